@@ -1,0 +1,272 @@
+/**
+ * Every table of a dataset. One schema serves both audiences: a `detailed` dataset holds the shared tables
+ * and, besides, pseudonymous customer rows. Amounts are in the dataset's currency, net of tax.
+ *
+ * Months are integers, `12 * year + (month - 1)`, so that ranges and differences are arithmetic
+ * (24_321 is October 2026). H3 cells are UBIGINT. Keys are dense integers from 1; 0 says "none".
+ */
+export type SqlType =
+  | 'VARCHAR'
+  | 'DATE'
+  | 'DOUBLE'
+  | 'INTEGER'
+  | 'SMALLINT'
+  | 'TINYINT'
+  | 'UBIGINT'
+  | 'DECIMAL(18,2)'
+  | 'BOOLEAN'
+
+export interface ColumnSpec {
+  name: string
+  type: SqlType
+  /** What it holds, with unit; read by the documentation. */
+  doc: string
+}
+
+export interface TableSpec {
+  name: string
+  doc: string
+  audience: 'shared' | 'detailed'
+  columns: readonly ColumnSpec[]
+}
+
+/** Channels in the order of their keys; key 0 is "several channels" (an atom pooled over channels). */
+export const CHANNELS = [
+  'several',
+  'store',
+  'web',
+  'click_and_collect',
+  'phone',
+  'marketplace',
+  'buy_back',
+  'other',
+] as const
+export type Channel = (typeof CHANNELS)[number]
+
+/** Fewest customers an atom or a published row may rest on. */
+export const MIN_CUSTOMERS = 11
+/** Largest share of an atom's absolute amount one customer may make up. */
+export const MAX_DOMINANCE = 0.85
+/** Finest and coarsest H3 resolution of an atom; a short remainder above the coarsest has no place. */
+export const FINEST_RESOLUTION = 8
+export const COARSEST_RESOLUTION = 3
+/** Counts of customers are rounded to this. */
+export const COUNT_ROUNDING = 5
+/** H3 resolution of rolling counts by place. */
+export const COUNT_RESOLUTION = 6
+
+const measures: readonly ColumnSpec[] = [
+  { name: 'amount', type: 'DECIMAL(18,2)', doc: 'net sales: purchases less returns' },
+  {
+    name: 'gross',
+    type: 'DECIMAL(18,2)',
+    doc: 'purchases only (lines above 0): what the market model is fitted on',
+  },
+  { name: 'tickets', type: 'INTEGER', doc: 'purchase tickets (returns not counted)' },
+  { name: 'items', type: 'INTEGER', doc: 'items bought, null where the extract has none' },
+  { name: 'margin', type: 'DECIMAL(18,2)', doc: 'margin, null where the extract has none' },
+]
+const month: ColumnSpec = { name: 'month', type: 'SMALLINT', doc: '12 * year + month - 1' }
+const store: ColumnSpec = {
+  name: 'store_key',
+  type: 'SMALLINT',
+  doc: 'stores.store_key, 0 for sales without a store',
+}
+const channel: ColumnSpec = { name: 'channel_key', type: 'TINYINT', doc: 'index in CHANNELS' }
+
+export const TABLES: readonly TableSpec[] = [
+  {
+    name: 'stores',
+    audience: 'shared',
+    doc: 'One row per store of the extract.',
+    columns: [
+      { name: 'store_key', type: 'SMALLINT', doc: 'dense key from 1, in order of store_id' },
+      { name: 'store_id', type: 'VARCHAR', doc: 'as in the extract' },
+      { name: 'name', type: 'VARCHAR', doc: 'as in the extract' },
+      { name: 'lat', type: 'DOUBLE', doc: 'WGS 84 degrees' },
+      { name: 'lon', type: 'DOUBLE', doc: 'WGS 84 degrees' },
+      { name: 'opened_on', type: 'DATE', doc: 'first trading day, null if unknown' },
+      { name: 'closed_on', type: 'DATE', doc: 'last trading day, null while open' },
+      { name: 'selling_area_m2', type: 'DOUBLE', doc: 'm2, null if unknown' },
+      { name: 'format', type: 'VARCHAR', doc: 'the retailer’s own word' },
+      { name: 'operator', type: 'VARCHAR', doc: 'own, affiliate or franchise' },
+      { name: 'legal_entity', type: 'VARCHAR', doc: 'who books the sales' },
+      { name: 'region', type: 'VARCHAR', doc: 'the retailer’s own word' },
+      { name: 'fixed_cost_year', type: 'DOUBLE', doc: 'currency per year' },
+      { name: 'gross_margin_rate', type: 'DOUBLE', doc: '0 to 1' },
+      { name: 'lease_break_on', type: 'DATE', doc: 'next date the lease can end' },
+      { name: 'exit_cost', type: 'DOUBLE', doc: 'currency, once' },
+      { name: 'passage_share', type: 'DOUBLE', doc: '0 to 1: sales to passers-by, without a catchment' },
+      { name: 'attached_store_id', type: 'VARCHAR', doc: 'host store of a corner' },
+      {
+        name: 'replaces_store_id',
+        type: 'VARCHAR',
+        doc: 'the store this one continues after a move or renumbering',
+      },
+      {
+        name: 'identified_share',
+        type: 'DOUBLE',
+        doc: '0 to 1: amount on identified customers, last 12 complete months',
+      },
+      {
+        name: 'located_share',
+        type: 'DOUBLE',
+        doc: '0 to 1: amount on customers with a place, last 12 complete months',
+      },
+      {
+        name: 'route',
+        type: 'VARCHAR',
+        doc: 'customers or totals: which route of the market model its data allow',
+      },
+    ],
+  },
+  {
+    name: 'store_periods',
+    audience: 'shared',
+    doc: 'What changed over time at a store.',
+    columns: [
+      store,
+      { name: 'valid_from', type: 'DATE', doc: 'first day' },
+      { name: 'valid_to', type: 'DATE', doc: 'last day, null while valid' },
+      { name: 'operator', type: 'VARCHAR', doc: 'own, affiliate or franchise' },
+      { name: 'selling_area_m2', type: 'DOUBLE', doc: 'm2' },
+      { name: 'format', type: 'VARCHAR', doc: 'the retailer’s own word' },
+      { name: 'legal_entity', type: 'VARCHAR', doc: 'who books the sales' },
+      { name: 'status', type: 'VARCHAR', doc: 'open, refit, temporary_closure, liquidation or pop_up' },
+    ],
+  },
+  {
+    name: 'zones',
+    audience: 'shared',
+    doc: 'Where people live: the demand side of the model.',
+    columns: [
+      { name: 'zone_key', type: 'INTEGER', doc: 'dense key from 1, in order of zone_id' },
+      { name: 'zone_id', type: 'VARCHAR', doc: 'INSEE code of a French commune, or the extract’s own' },
+      { name: 'name', type: 'VARCHAR', doc: 'for people' },
+      { name: 'lat', type: 'DOUBLE', doc: 'WGS 84 degrees' },
+      { name: 'lon', type: 'DOUBLE', doc: 'WGS 84 degrees' },
+      { name: 'cell', type: 'UBIGINT', doc: 'H3 cell at resolution 9' },
+      { name: 'population', type: 'DOUBLE', doc: 'inhabitants' },
+      { name: 'households', type: 'DOUBLE', doc: 'null if unknown' },
+      { name: 'median_income', type: 'DOUBLE', doc: 'currency per year, null if unknown' },
+      { name: 'spend_potential', type: 'DOUBLE', doc: 'currency per year, null if unknown' },
+    ],
+  },
+  {
+    name: 'competitors',
+    audience: 'shared',
+    doc: 'Stores of others.',
+    columns: [
+      { name: 'competitor_id', type: 'VARCHAR', doc: 'as in the extract' },
+      { name: 'name', type: 'VARCHAR', doc: 'as in the extract' },
+      { name: 'lat', type: 'DOUBLE', doc: 'WGS 84 degrees' },
+      { name: 'lon', type: 'DOUBLE', doc: 'WGS 84 degrees' },
+      { name: 'selling_area_m2', type: 'DOUBLE', doc: 'm2' },
+      { name: 'opened_on', type: 'DATE', doc: 'null if unknown' },
+      { name: 'closed_on', type: 'DATE', doc: 'null while open' },
+    ],
+  },
+  {
+    name: 'atoms',
+    audience: 'shared',
+    doc: 'Every identified ticket lies in exactly one atom: an H3 cell less the finer atoms inside it, x store x month x channel.',
+    columns: [
+      store,
+      month,
+      {
+        name: 'span',
+        type: 'TINYINT',
+        doc: 'months it covers: 1, or 3 where it was pooled into the quarter that ends with `month`',
+      },
+      channel,
+      { name: 'cell', type: 'UBIGINT', doc: 'H3 cell; null without a place' },
+      { name: 'res', type: 'TINYINT', doc: 'H3 resolution of the cell, -1 without a place' },
+      ...measures,
+    ],
+  },
+  {
+    name: 'unplaced',
+    audience: 'shared',
+    doc: 'Sales that never carry geography: anonymous tickets, and totals of stores that send totals only. With the atoms, all sales.',
+    columns: [
+      store,
+      month,
+      channel,
+      { name: 'source', type: 'VARCHAR', doc: 'anonymous or totals' },
+      ...measures,
+    ],
+  },
+  {
+    name: 'category_months',
+    audience: 'shared',
+    doc: 'Sales by category, without geography; short rows pooled into category null.',
+    columns: [
+      store,
+      month,
+      channel,
+      { name: 'category', type: 'VARCHAR', doc: 'as in the extract' },
+      ...measures,
+    ],
+  },
+  {
+    name: 'segment_months',
+    audience: 'shared',
+    doc: 'Sales by customer segment, without geography; short rows pooled into segment null.',
+    columns: [
+      store,
+      month,
+      channel,
+      { name: 'segment', type: 'VARCHAR', doc: 'as in the extract' },
+      ...measures,
+    ],
+  },
+  {
+    name: 'store_days',
+    audience: 'shared',
+    doc: 'Sales by day, without geography; short days of a month pooled into day null.',
+    columns: [
+      store,
+      month,
+      { name: 'day', type: 'DATE', doc: 'null for the pooled short days' },
+      ...measures,
+    ],
+  },
+  {
+    name: 'active_customers',
+    audience: 'shared',
+    doc: 'Distinct private customers with net purchases above 0 in the 12 months to window_end; at least MIN_CUSTOMERS, rounded. Not additive.',
+    columns: [
+      { name: 'window_end', type: 'SMALLINT', doc: 'last month of the window' },
+      { name: 'scope', type: 'VARCHAR', doc: 'chain, store or place' },
+      store,
+      { name: 'cell', type: 'UBIGINT', doc: 'H3 cell at COUNT_RESOLUTION for scope place' },
+      { name: 'customers', type: 'INTEGER', doc: 'rounded to COUNT_ROUNDING' },
+    ],
+  },
+  {
+    name: 'shared_customers',
+    audience: 'shared',
+    doc: 'Distinct customers who bought in both stores in a calendar year. Not additive.',
+    columns: [
+      { name: 'store_a', type: 'SMALLINT', doc: 'smaller store_key' },
+      { name: 'store_b', type: 'SMALLINT', doc: 'larger store_key' },
+      { name: 'year', type: 'SMALLINT', doc: 'calendar year' },
+      { name: 'customers', type: 'INTEGER', doc: 'rounded to COUNT_ROUNDING' },
+    ],
+  },
+  {
+    name: 'travel_times',
+    audience: 'shared',
+    doc: 'Minutes by car from the data team’s own matrix; empty where none was given.',
+    columns: [
+      { name: 'zone_key', type: 'INTEGER', doc: 'zones.zone_key' },
+      store,
+      { name: 'minutes', type: 'DOUBLE', doc: 'minutes, one way' },
+    ],
+  },
+]
+
+/** `CREATE TABLE` for one table of the dataset. */
+export function createTable(table: TableSpec): string {
+  return `CREATE TABLE ${table.name} (${table.columns.map(c => `"${c.name}" ${c.type}`).join(', ')})`
+}

@@ -1,0 +1,35 @@
+/** A result column: numbers (null is NaN), 64-bit integers such as H3 cells, or text and booleans. */
+export type Column = Float64Array | BigUint64Array | (string | null)[] | (boolean | null)[]
+
+/** A query's result by column, all columns `rows` long. */
+export interface Table {
+  rows: number
+  columns: Record<string, Column>
+}
+
+export type Param = string | number | bigint | boolean | null
+
+/**
+ * One DuckDB, wherever it runs. The same SQL runs behind every implementation, so a query may use only
+ * what DuckDB-Wasm holds without extensions: no `read_parquet`, JSON, ICU, `now()` or TIMESTAMPTZ, and its
+ * result only DOUBLE, INTEGER, BIGINT, UBIGINT, VARCHAR and BOOLEAN: cast dates to VARCHAR and decimals to
+ * DOUBLE in the query. BIGINT arrives as numbers (safe to 2^53), UBIGINT as 64-bit integers.
+ */
+export interface Engine {
+  readonly name: 'native' | 'wasm-node' | 'wasm-browser'
+  /** Runs one statement with positional `?` parameters. Rejects with {@link EngineError}. */
+  query(sql: string, params?: readonly Param[], options?: { signal?: AbortSignal }): Promise<Table>
+  close(): Promise<void>
+}
+
+/** A query or an engine failed. `message` says what; `cause` holds the engine's own error. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError'
+  constructor(
+    readonly code: 'unavailable' | 'query' | 'cancelled' | 'crashed' | 'timeout',
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}
