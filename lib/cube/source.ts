@@ -1,0 +1,181 @@
+import type { Engine, Table } from '@/lib/engine/engine'
+
+/** A store as the screen knows it. Dates are ISO text. */
+export interface StoreRow {
+  key: number
+  id: string
+  name: string
+  lat: number
+  lon: number
+  openedOn: string | null
+  closedOn: string | null
+  /** m2 */
+  area: number | null
+  format: string | null
+  operator: string
+  legalEntity: string | null
+  region: string | null
+  route: 'customers' | 'totals'
+  /** 0 to 1, of the last 12 complete months; null where unknown. */
+  locatedShare: number | null
+}
+
+export interface StorePeriod {
+  storeKey: number
+  from: string
+  to: string | null
+  operator: string | null
+  area: number | null
+  status: string | null
+}
+
+/** Sales facts by column, one row per atom or row without place; `cell` is 0 without a place. */
+export interface Facts {
+  rows: number
+  store: Float64Array
+  month: Float64Array
+  channel: Float64Array
+  cell: BigUint64Array
+  res: Float64Array
+  amount: Float64Array
+  tickets: Float64Array
+}
+
+export interface Zones {
+  rows: number
+  id: string[]
+  name: string[]
+  lat: Float64Array
+  lon: Float64Array
+  cell: BigUint64Array
+  population: Float64Array
+}
+
+/** Distinct active customers at window ends, chain and stores. Not additive. */
+export interface ActiveCounts {
+  chain: Map<number, number>
+  /** By store key, then window end. */
+  stores: Map<number, Map<number, number>>
+}
+
+/** Everything the cube is made of, as fetched from a dataset. */
+export interface CubeSource {
+  atoms: Facts
+  unplaced: Facts
+  stores: StoreRow[]
+  periods: StorePeriod[]
+  zones: Zones
+  active: ActiveCounts
+}
+
+const QUERIES = {
+  atoms: `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
+      coalesce(cell, 0::UBIGINT) AS cell, res::INTEGER AS res, amount::DOUBLE AS amount, tickets::DOUBLE AS tickets
+    FROM atoms`,
+  unplaced: `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
+      0::UBIGINT AS cell, (-1)::INTEGER AS res, sum(amount)::DOUBLE AS amount, sum(tickets)::DOUBLE AS tickets
+    FROM unplaced GROUP BY ALL`,
+  stores: `SELECT store_key::INTEGER AS key, store_id, name, lat, lon, opened_on::VARCHAR AS opened_on,
+      closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, legal_entity, region, route, located_share
+    FROM stores ORDER BY store_key`,
+  periods: `SELECT store_key::INTEGER AS key, valid_from::VARCHAR AS valid_from, valid_to::VARCHAR AS valid_to,
+      operator, selling_area_m2, status FROM store_periods ORDER BY store_key, valid_from`,
+  zones: 'SELECT zone_id, name, lat, lon, cell, population FROM zones ORDER BY zone_key',
+  active: `SELECT window_end::INTEGER AS window_end, scope, coalesce(store_key, 0)::INTEGER AS key,
+      customers::DOUBLE AS customers FROM active_customers WHERE scope IN ('chain', 'store')`,
+} as const
+
+/** Fetches a cube's source from an open dataset. Rejects with EngineError. */
+export async function loadSource(engine: Engine, signal?: AbortSignal): Promise<CubeSource> {
+  const fetch = (name: keyof typeof QUERIES) => engine.query(QUERIES[name], [], { signal })
+  const atoms = await fetch('atoms')
+  const unplaced = await fetch('unplaced')
+  const stores = await fetch('stores')
+  const periods = await fetch('periods')
+  const zones = await fetch('zones')
+  const active = await fetch('active')
+  return {
+    atoms: facts(atoms),
+    unplaced: facts(unplaced),
+    stores: storeRows(stores),
+    periods: periodRows(periods),
+    zones: {
+      rows: zones.rows,
+      id: text(zones, 'zone_id').map(v => v ?? ''),
+      name: text(zones, 'name').map(v => v ?? ''),
+      lat: numbers(zones, 'lat'),
+      lon: numbers(zones, 'lon'),
+      cell: cells(zones, 'cell'),
+      population: numbers(zones, 'population').map(v => (Number.isNaN(v) ? 0 : v)),
+    },
+    active: activeCounts(active),
+  }
+}
+
+const numbers = (t: Table, name: string) => t.columns[name] as Float64Array
+const cells = (t: Table, name: string) => t.columns[name] as BigUint64Array
+const text = (t: Table, name: string) => t.columns[name] as (string | null)[]
+const orNull = (v: number) => (Number.isNaN(v) ? null : v)
+
+function facts(t: Table): Facts {
+  return {
+    rows: t.rows,
+    store: numbers(t, 'store'),
+    month: numbers(t, 'month'),
+    channel: numbers(t, 'channel'),
+    cell: cells(t, 'cell'),
+    res: numbers(t, 'res'),
+    amount: numbers(t, 'amount'),
+    tickets: numbers(t, 'tickets'),
+  }
+}
+
+function storeRows(t: Table): StoreRow[] {
+  const key = numbers(t, 'key')
+  const area = numbers(t, 'selling_area_m2')
+  const located = numbers(t, 'located_share')
+  return Array.from({ length: t.rows }, (_, i) => ({
+    key: key[i],
+    id: text(t, 'store_id')[i] ?? '',
+    name: text(t, 'name')[i] ?? '',
+    lat: numbers(t, 'lat')[i],
+    lon: numbers(t, 'lon')[i],
+    openedOn: text(t, 'opened_on')[i],
+    closedOn: text(t, 'closed_on')[i],
+    area: orNull(area[i]),
+    format: text(t, 'format')[i],
+    operator: text(t, 'operator')[i] ?? 'own',
+    legalEntity: text(t, 'legal_entity')[i],
+    region: text(t, 'region')[i],
+    route: text(t, 'route')[i] === 'totals' ? 'totals' : 'customers',
+    locatedShare: orNull(located[i]),
+  }))
+}
+
+function periodRows(t: Table): StorePeriod[] {
+  return Array.from({ length: t.rows }, (_, i) => ({
+    storeKey: numbers(t, 'key')[i],
+    from: text(t, 'valid_from')[i] ?? '0000-01-01',
+    to: text(t, 'valid_to')[i],
+    operator: text(t, 'operator')[i],
+    area: orNull(numbers(t, 'selling_area_m2')[i]),
+    status: text(t, 'status')[i],
+  }))
+}
+
+function activeCounts(t: Table): ActiveCounts {
+  const counts: ActiveCounts = { chain: new Map(), stores: new Map() }
+  const end = numbers(t, 'window_end')
+  const key = numbers(t, 'key')
+  const customers = numbers(t, 'customers')
+  const scope = text(t, 'scope')
+  for (let i = 0; i < t.rows; i++) {
+    if (scope[i] === 'chain') counts.chain.set(end[i], customers[i])
+    else {
+      const store = counts.stores.get(key[i]) ?? new Map<number, number>()
+      store.set(end[i], customers[i])
+      counts.stores.set(key[i], store)
+    }
+  }
+  return counts
+}

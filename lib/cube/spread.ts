@@ -1,0 +1,135 @@
+import { cellToLatLng } from 'h3-js'
+import type { Zones } from './source'
+
+/**
+ * A sparse matrix from the atoms' cells to places: cell c goes to `place[k]` with weight `weight[k]` for k in
+ * `start[c] .. start[c + 1]`; weights of a cell sum to 1. Spreading serves drawing and rates per inhabitant;
+ * sums and tooltips stay the atoms'.
+ */
+export interface Spread {
+  start: Int32Array
+  place: Int32Array
+  weight: Float64Array
+}
+
+/** Finest resolution of a cell that is spread over the places in it; finer ones are drawn at their centre. */
+const SPREAD_UP_TO = 6
+
+const resolutionBits = (h: bigint) => Number((h >> 52n) & 15n)
+
+/** The parent of an H3 cell at a coarser resolution, by bit arithmetic. */
+function parent(cell: bigint, res: number): bigint {
+  return (cell & ~(15n << 52n)) | (BigInt(res) << 52n) | ((1n << BigInt(3 * (15 - res))) - 1n)
+}
+
+/** Zones under every cell that occurs as `cells`, by bit arithmetic; index in zones. */
+function zonesUnder(zones: Zones, cells: BigUint64Array): Map<bigint, number[]> {
+  const wanted = new Map<bigint, number[]>()
+  const resolutions = new Set<number>()
+  for (const cell of cells)
+    if (cell !== 0n) {
+      wanted.set(cell, [])
+      resolutions.add(resolutionBits(cell))
+    }
+  for (const res of resolutions)
+    for (let z = 0; z < zones.rows; z++) wanted.get(parent(zones.cell[z], res))?.push(z)
+  return wanted
+}
+
+/** Finds the zone nearest to a point, degrees; a bucket grid of a tenth of a degree. */
+export function nearestZone(zones: Zones): (lat: number, lon: number) => number {
+  const buckets = new Map<number, number[]>()
+  const key = (y: number, x: number) => y * 4000 + x
+  for (let z = 0; z < zones.rows; z++) {
+    const k = key(Math.floor(zones.lat[z] * 10), Math.floor(zones.lon[z] * 10))
+    const bucket = buckets.get(k)
+    if (bucket) bucket.push(z)
+    else buckets.set(k, [z])
+  }
+  return (lat, lon) => {
+    const y = Math.floor(lat * 10)
+    const x = Math.floor(lon * 10)
+    const shrink = Math.cos((lat * Math.PI) / 180)
+    let best = -1
+    let bestSquare = Number.POSITIVE_INFINITY
+    const look = (bucket: number[] | undefined) => {
+      for (const z of bucket ?? []) {
+        const square = (zones.lat[z] - lat) ** 2 + ((zones.lon[z] - lon) * shrink) ** 2
+        if (square < bestSquare) {
+          bestSquare = square
+          best = z
+        }
+      }
+    }
+    for (let ring = 0; ring < 30; ring++) {
+      // A zone in a farther ring is at least (ring - 1) buckets away: stop when none can be nearer.
+      if (best >= 0 && bestSquare < (((ring - 1) / 10) * shrink) ** 2) break
+      for (let dy = -ring; dy <= ring; dy++)
+        for (let dx = -ring; dx <= ring; dx++)
+          if (Math.max(Math.abs(dy), Math.abs(dx)) === ring) look(buckets.get(key(y + dy, x + dx)))
+    }
+    return best
+  }
+}
+
+/** Cells to zones: coarse cells by population over the zones under them, others to their nearest zone. */
+export function spreadOverZones(cells: BigUint64Array, zones: Zones): Spread {
+  const under = zonesUnder(zones, cells)
+  const nearest = nearestZone(zones)
+  return build(cells, cell => {
+    const members = under.get(cell) ?? []
+    if (members.length > 0) return byPopulation(members, zones)
+    const [lat, lon] = centre(cell)
+    const z = nearest(lat, lon)
+    return z < 0 ? [] : [[z, 1]]
+  })
+}
+
+/** Points to draw: every zone, then the centre of every fine cell; and the spread of cells over them. */
+export function drawingPoints(cells: BigUint64Array, zones: Zones) {
+  const under = zonesUnder(zones, cells)
+  const lat = Array.from(zones.lat)
+  const lon = Array.from(zones.lon)
+  const spread = build(cells, cell => {
+    const members = under.get(cell) ?? []
+    if (members.length > 0 && resolutionBits(cell) <= SPREAD_UP_TO) return byPopulation(members, zones)
+    const [y, x] = centre(cell)
+    lat.push(y)
+    lon.push(x)
+    return [[lat.length - 1, 1]]
+  })
+  return { lat: Float64Array.from(lat), lon: Float64Array.from(lon), spread }
+}
+
+function byPopulation(members: number[], zones: Zones): [number, number][] {
+  const total = members.reduce((sum, z) => sum + zones.population[z], 0)
+  return members.map(z => [z, total > 0 ? zones.population[z] / total : 1 / members.length])
+}
+
+const centre = (cell: bigint) => cellToLatLng(cell.toString(16))
+
+function build(cells: BigUint64Array, split: (cell: bigint) => [number, number][]): Spread {
+  const start = new Int32Array(cells.length + 1)
+  const place: number[] = []
+  const weight: number[] = []
+  cells.forEach((cell, c) => {
+    if (cell !== 0n)
+      for (const [p, w] of split(cell)) {
+        place.push(p)
+        weight.push(w)
+      }
+    start[c + 1] = place.length
+  })
+  return { start, place: Int32Array.from(place), weight: Float64Array.from(weight) }
+}
+
+/** Carries values of cells to places, into `out` (zeroed first). */
+export function apply(spread: Spread, values: Float64Array, out: Float64Array | Float32Array): void {
+  out.fill(0)
+  for (let c = 0; c < values.length; c++) {
+    const value = values[c]
+    if (value === 0) continue
+    for (let k = spread.start[c]; k < spread.start[c + 1]; k++)
+      out[spread.place[k]] += value * spread.weight[k]
+  }
+}

@@ -1,0 +1,98 @@
+import { HeatmapLayer } from '@deck.gl/aggregation-layers'
+import { type Rgb, sequential, type Theme } from './palette'
+import { roundUp, type Scale, squareRootScale, weightedQuantile } from './scale'
+
+/** Reach of the glow around a point, px. */
+export const RADIUS_PX = 28
+const TEXTURE = 512
+
+/** Metres of one screen pixel at a latitude and Web Mercator zoom (512-px tiles). */
+export function metresPerPixel(lat: number, zoom: number): number {
+  return (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom)
+}
+
+/**
+ * The layer's kernel is exp(-u^2 / 0.05555) / 0.29541 for u = distance / radius in 0..1 (deck.gl's
+ * weights-fs shader); over the disc it integrates to this many squared radii.
+ */
+const KERNEL_INTEGRAL = (Math.PI * 0.05555) / (1.77245385 * 0.166666)
+
+/**
+ * HeatmapLayer's `colorDomain` for a density in units per km2: its texture holds density x kernel integral x
+ * radius^2, and the layer multiplies the domain by the metres of one texel.
+ */
+export function colourDomain(
+  perKm2: number,
+  view: { lat: number; zoom: number; width: number; height: number },
+): [number, number] {
+  const mpp = metresPerPixel(view.lat, view.zoom)
+  const texel = (mpp * Math.max(view.width, view.height, 2 * TEXTURE)) / TEXTURE
+  const top = ((perKm2 / 1e6) * KERNEL_INTEGRAL * (RADIUS_PX * mpp) ** 2) / texel
+  return [top * 0.004, top]
+}
+
+/** Colours along a linear axis such that the eye sees the square root: position t shows ramp(sqrt t). */
+function colourRange(theme: Theme): Rgb[] {
+  return Array.from({ length: 64 }, (_, k) => sequential(theme, Math.sqrt(k / 63)))
+}
+const RANGES = { light: colourRange('light'), dark: colourRange('dark') }
+
+/**
+ * A stable scale of density (units per km2 and year) for each whole zoom: from the base year's values alone, so
+ * that no filter or brush rescales the legend. Values are binned in squares of the glow's reach.
+ */
+export function densityScales(
+  lat: Float64Array,
+  lon: Float64Array,
+  values: Float64Array | Float32Array,
+  zooms: readonly number[],
+): Map<number, Scale> {
+  const scales = new Map<number, Scale>()
+  for (const zoom of zooms) {
+    const bins = new Map<number, number>()
+    const side = 1.3 * RADIUS_PX * metresPerPixel(46.5, zoom)
+    for (let i = 0; i < values.length; i++) {
+      if (!(values[i] > 0)) continue
+      const y = Math.floor((lat[i] * 111_320) / side)
+      const x = Math.floor((lon[i] * 111_320 * Math.cos((lat[i] * Math.PI) / 180)) / side)
+      const key = y * 1e6 + x
+      bins.set(key, (bins.get(key) ?? 0) + values[i])
+    }
+    const densities = [...bins.values()].map(v => v / (side / 1000) ** 2)
+    scales.set(zoom, squareRootScale(roundUp(weightedQuantile(densities, 0.9) * 0.75)))
+  }
+  return scales
+}
+
+/** The revenue heat: a glow under the labels, not pickable; figures come from cells. */
+export function heatLayer(options: {
+  positions: Float64Array
+  /** One value per point, per year. */
+  weights: Float32Array
+  scale: Scale
+  view: { lat: number; zoom: number; width: number; height: number }
+  theme: Theme
+  opacity: number
+  visible: boolean
+}) {
+  return new HeatmapLayer({
+    id: 'heat',
+    data: {
+      length: options.weights.length,
+      attributes: {
+        getPosition: { value: options.positions, size: 2 },
+        getWeight: { value: options.weights, size: 1 },
+      },
+    },
+    radiusPixels: RADIUS_PX,
+    intensity: 1,
+    threshold: 0.05,
+    aggregation: 'SUM',
+    colorDomain: colourDomain(options.scale.max, options.view),
+    colorRange: RANGES[options.theme] as unknown as [number, number, number][],
+    weightsTextureSize: TEXTURE,
+    debounceTimeout: 80,
+    opacity: options.opacity,
+    visible: options.visible,
+  })
+}

@@ -1,0 +1,58 @@
+/** Colours of the data: frames are neutral, colour is for figures. One palette for each theme. */
+export type Theme = 'light' | 'dark'
+export type Rgb = readonly [number, number, number]
+
+/** Sequential ramp, low to high: light to dark on light paper, dark to light on dark. */
+const SEQUENTIAL: Record<Theme, readonly Rgb[]> = {
+  light: [
+    [253, 231, 200],
+    [250, 195, 152],
+    [240, 143, 122],
+    [213, 88, 115],
+    [165, 46, 120],
+    [106, 23, 110],
+    [52, 12, 78],
+  ],
+  dark: [
+    [44, 24, 84],
+    [92, 30, 112],
+    [148, 44, 118],
+    [205, 72, 106],
+    [241, 122, 96],
+    [252, 181, 122],
+    [254, 238, 190],
+  ],
+}
+
+/** Gain and loss, readable without red and green. */
+const CHANGE: Record<Theme, { gain: Rgb; loss: Rgb }> = {
+  light: { gain: [33, 102, 172], loss: [200, 92, 10] },
+  dark: { gain: [116, 173, 235], loss: [247, 150, 70] },
+}
+
+/** The two sides of the business keep their colours in every chart. */
+const CHANNEL: Record<Theme, Record<'store' | 'web' | 'click_and_collect' | 'other', string>> = {
+  light: { store: '#41577f', web: '#1f9a8a', click_and_collect: '#8cc7bb', other: '#b4b0a6' },
+  dark: { store: '#8ea6d4', web: '#3fc4b1', click_and_collect: '#2c7d73', other: '#6d6f78' },
+}
+
+/** Stores, selection and candidate on the map. */
+const STORE: Record<Theme, { ink: Rgb; paper: Rgb; select: Rgb }> = {
+  light: { ink: [28, 36, 54], paper: [255, 253, 249], select: [0, 126, 178] },
+  dark: { ink: [236, 239, 246], paper: [22, 26, 36], select: [70, 190, 240] },
+}
+
+/** Colour at `t` (0 to 1) along the sequential ramp. */
+export function sequential(theme: Theme, t: number): Rgb {
+  const stops = SEQUENTIAL[theme]
+  const x = Math.min(1, Math.max(0, t)) * (stops.length - 1)
+  const i = Math.min(stops.length - 2, Math.floor(x))
+  const f = x - i
+  return [0, 1, 2].map(k => Math.round(stops[i][k] * (1 - f) + stops[i + 1][k] * f)) as unknown as Rgb
+}
+
+export const changeColours = (theme: Theme) => CHANGE[theme]
+export const channelColours = (theme: Theme) => CHANNEL[theme]
+export const storeColours = (theme: Theme) => STORE[theme]
+
+export const css = ([r, g, b]: Rgb) => `rgb(${r} ${g} ${b})`

@@ -1,0 +1,98 @@
+import { ScatterplotLayer, TextLayer } from '@deck.gl/layers'
+import { storeColours, type Theme } from './palette'
+
+export interface StoreMark {
+  id: string
+  name: string
+  lat: number
+  lon: number
+  operator: string
+  /** Net sales of the period. */
+  amount: number
+  /** open: trades; closed: gone before the period's end; closing: closed by the scenario; candidate: to open. */
+  state: 'open' | 'closed' | 'closing' | 'candidate'
+}
+
+/** Radius of a store's symbol, px: its area grows with sales. */
+export function radiusOf(amount: number, largest: number): number {
+  return 3.5 + 10 * Math.sqrt(Math.max(0, amount) / Math.max(largest, 1))
+}
+
+/**
+ * Stores as proportional symbols: own filled, affiliates outlined, franchises outlined with a dot, closed ones
+ * struck through, the candidate hollow with a plus.
+ */
+export function storeLayers(options: {
+  stores: readonly StoreMark[]
+  largest: number
+  selected: string | null
+  hovered: string | null
+  theme: Theme
+}) {
+  const { stores, largest, selected, hovered, theme } = options
+  const { ink, paper, select } = storeColours(theme)
+  const accent = (s: StoreMark) => s.id === selected || s.id === hovered
+  const radius = (s: StoreMark) => (s.state === 'candidate' ? 9 : radiusOf(s.amount, largest))
+  const triggers = [selected, hovered, theme, largest]
+  return [
+    new ScatterplotLayer<StoreMark>({
+      id: 'stores-halo',
+      data: stores.filter(accent),
+      getPosition: s => [s.lon, s.lat],
+      getRadius: s => radius(s) + 5,
+      radiusUnits: 'pixels',
+      filled: true,
+      stroked: true,
+      getFillColor: [...select, 60],
+      getLineColor: [...select, 255],
+      lineWidthUnits: 'pixels',
+      getLineWidth: 2,
+      updateTriggers: { getRadius: triggers },
+    }),
+    new ScatterplotLayer<StoreMark>({
+      id: 'stores',
+      data: stores as StoreMark[],
+      getPosition: s => [s.lon, s.lat],
+      getRadius: radius,
+      radiusUnits: 'pixels',
+      filled: true,
+      stroked: true,
+      getFillColor: s =>
+        s.state === 'open' && s.operator === 'own'
+          ? [...ink, 235]
+          : s.state === 'candidate'
+            ? [...select, 70]
+            : [...paper, s.state === 'open' ? 235 : 190],
+      getLineColor: s =>
+        s.state === 'candidate'
+          ? [...select, 255]
+          : s.operator === 'own' && s.state === 'open'
+            ? [...paper, 255]
+            : [...ink, s.state === 'open' ? 255 : 150],
+      lineWidthUnits: 'pixels',
+      getLineWidth: s => (s.state === 'candidate' || s.operator !== 'own' ? 2 : 1.2),
+      pickable: true,
+      updateTriggers: { getFillColor: triggers, getLineColor: triggers, getRadius: triggers },
+    }),
+    new ScatterplotLayer<StoreMark>({
+      id: 'stores-franchise',
+      data: stores.filter(s => s.operator === 'franchise' && s.state === 'open'),
+      getPosition: s => [s.lon, s.lat],
+      getRadius: 2,
+      radiusUnits: 'pixels',
+      getFillColor: [...ink, 255],
+    }),
+    new TextLayer<StoreMark>({
+      id: 'stores-sign',
+      data: stores.filter(s => s.state !== 'open'),
+      getPosition: s => [s.lon, s.lat],
+      getText: s => (s.state === 'candidate' ? '+' : '×'),
+      characterSet: ['+', '×'],
+      getSize: s => (s.state === 'closed' ? 14 : 20),
+      getColor: s => (s.state === 'candidate' ? [...select, 255] : [...ink, 220]),
+      fontFamily: 'Inter Variable, sans-serif',
+      fontWeight: 600,
+      updateTriggers: { getColor: [theme] },
+    }),
+  ]
+}
