@@ -1,0 +1,112 @@
+import type { Locale } from './locale'
+
+const TAG: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' }
+
+export interface NumberOptions {
+  /** Print a plus sign for gains. */
+  sign?: boolean
+  /** Significant digits; 3 by default, 2 for bounds of forecasts. */
+  digits?: number
+}
+
+/** Formats figures and dates for one language and currency. Rounding happens here and nowhere else. */
+export class Format {
+  private readonly tag: string
+  private readonly cache = new Map<string, Intl.NumberFormat>()
+
+  constructor(
+    readonly locale: Locale,
+    readonly currency: string,
+  ) {
+    this.tag = TAG[locale]
+  }
+
+  private number(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = JSON.stringify(options)
+    const held = this.cache.get(key) ?? new Intl.NumberFormat(this.tag, options)
+    this.cache.set(key, held)
+    return held
+  }
+
+  /** Money short: "4,6 M€", "312 k€", "86 €". */
+  money(value: number, { sign = false, digits = 3 }: NumberOptions = {}): string {
+    const rounded = Number(value.toPrecision(digits))
+    const size = Math.abs(rounded)
+    const [divisor, unit] =
+      size >= 1e9 ? [1e9, 'Md'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e4 ? [1e3, 'k'] : [1, '']
+    const scaled = rounded / divisor
+    const figures = this.number({
+      maximumSignificantDigits: digits,
+      minimumFractionDigits: 0,
+      signDisplay: sign ? 'exceptZero' : 'auto',
+    }).format(Object.is(scaled, -0) ? 0 : scaled)
+    const symbol = this.symbol()
+    if (this.locale === 'fr') return `${figures}\u00a0${unit}${symbol}`
+    const short = unit === 'Md' ? 'bn' : unit
+    return symbol.length === 1
+      ? figures.replace(/^([+-]?)/, `$1${symbol}`) + short
+      : `${symbol}\u00a0${figures}${short}`
+  }
+
+  /** Money to the unit, grouped: "4 612 340 €". */
+  exactMoney(value: number, decimals = 0): string {
+    return this.number({
+      style: 'currency',
+      currency: this.currency,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value)
+  }
+
+  /** The currency's sign alone: "€". */
+  symbol(): string {
+    const parts = this.number({ style: 'currency', currency: this.currency, currencyDisplay: 'narrowSymbol' })
+    return parts.formatToParts(0).find(p => p.type === 'currency')?.value ?? this.currency
+  }
+
+  /** A share or a relative change: 0.124 is "12,4 %". */
+  percent(value: number, { sign = false, digits = 1 }: NumberOptions = {}): string {
+    return this.number({
+      style: 'percent',
+      maximumFractionDigits: digits,
+      signDisplay: sign ? 'exceptZero' : 'auto',
+    }).format(value)
+  }
+
+  integer(value: number): string {
+    return this.number({ maximumFractionDigits: 0 }).format(value)
+  }
+
+  decimal(value: number, digits = 2, sign = false): string {
+    return this.number({ maximumFractionDigits: digits, signDisplay: sign ? 'exceptZero' : 'auto' }).format(
+      value,
+    )
+  }
+
+  /** Megabytes of a download. */
+  megabytes(bytes: number): string {
+    return this.number({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(bytes / 1e6)
+  }
+
+  /** "oct. 2026" from a date at noon UTC. */
+  month(date: Date): string {
+    return new Intl.DateTimeFormat(this.tag, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+      date,
+    )
+  }
+
+  /** "3 nov. 2026" from an ISO date or instant. */
+  day(iso: string): string {
+    return new Intl.DateTimeFormat(this.tag, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      timeZone: 'UTC',
+    }).format(new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso))
+  }
+}
+
+/** Relative change, or null where it has no meaning. */
+export function change(value: number, before: number | null): number | null {
+  return before !== null && before > 0 ? value / before - 1 : null
+}
