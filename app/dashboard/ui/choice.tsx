@@ -1,0 +1,36 @@
+import { ToggleGroup } from 'radix-ui'
+
+/** One of a few: a segmented control. */
+export function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  className = '',
+}: {
+  label: string
+  value: T
+  options: readonly { value: T; label: string }[]
+  onChange: (value: T) => void
+  className?: string
+}) {
+  return (
+    <ToggleGroup.Root
+      type="single"
+      aria-label={label}
+      value={value}
+      onValueChange={v => v && onChange(v as T)}
+      className={`inline-flex items-center rounded-md border border-line bg-paper-2 p-0.5 ${className}`}
+    >
+      {options.map(o => (
+        <ToggleGroup.Item
+          key={o.value}
+          value={o.value}
+          className="h-7 rounded px-2.5 text-sm text-ink-2 hover:text-ink data-[state=on]:bg-paper data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-sm pointer-coarse:h-10"
+        >
+          {o.label}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  )
+}

@@ -1,0 +1,13 @@
+import { currentVersion } from '../store'
+
+const headers = { 'cache-control': 'no-store' }
+
+/** The published version's name, or 404 with `{code: 'no_dataset'}`. */
+export async function GET() {
+  const current = await currentVersion()
+  return current
+    ? Response.json(current, { headers })
+    : Response.json({ code: 'no_dataset', message: 'No dataset is published.' }, { status: 404, headers })
+}
+
+export { GET as HEAD }
