@@ -1,12 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
 import type { NextConfig } from 'next'
 
-/** Files of scripts/assets.ts: their names change with their content. */
-const assets = '/:folder(vendor|workers)/:path*'
-const types = {
-  wasm: 'application/wasm',
-  js: 'text/javascript',
-  mjs: 'text/javascript',
-  json: 'application/json',
+const types: Record<string, string> = {
+  '.wasm': 'application/wasm',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
 }
 const accepts = (encoding: string) => ({
   type: 'header' as const,
@@ -19,6 +19,15 @@ const encodings = [
   { name: 'gzip', suffix: '.gz', when: { has: [accepts('gzip')], missing: [accepts('br')] } },
 ]
 
+/** The URLs of what scripts/assets.ts placed: each name changes with its content. */
+function assetUrls(): string[] {
+  const index = join(import.meta.dirname, 'lib/assets.json')
+  if (!existsSync(index)) return []
+  const groups: Record<string, string>[] = Object.values(JSON.parse(readFileSync(index, 'utf8')))
+  return groups.flatMap(group => Object.values(group))
+}
+const literal = (url: string) => url.replace(/[(){}:*+?\\]/g, '\\$&')
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -27,31 +36,30 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   images: { unoptimized: true },
   async headers() {
-    return [
+    return assetUrls().flatMap(url => [
       {
-        source: assets,
+        source: literal(url),
         headers: [
+          { key: 'content-type', value: types[extname(url)] },
           { key: 'cache-control', value: 'public, max-age=31536000, immutable' },
           { key: 'vary', value: 'accept-encoding' },
         ],
       },
-      ...Object.entries(types).map(([extension, value]) => ({
-        source: `/:folder(vendor|workers)/:path*/:file(.+\\.${extension})`,
-        headers: [{ key: 'content-type', value }],
-      })),
       ...encodings.map(({ name, when }) => ({
-        source: assets,
+        source: literal(url),
         ...when,
         headers: [{ key: 'content-encoding', value: name }],
       })),
-    ]
+    ])
   },
   async rewrites() {
-    const beforeFiles = encodings.map(({ suffix, when }) => ({
-      source: '/:folder(vendor|workers)/:path*/:file',
-      ...when,
-      destination: `/:folder/:path*/:file${suffix}`,
-    }))
+    const beforeFiles = assetUrls().flatMap(url =>
+      encodings.map(({ suffix, when }) => ({
+        source: literal(url),
+        ...when,
+        destination: `${literal(url)}${suffix}`,
+      })),
+    )
     return { beforeFiles, afterFiles: [], fallback: [] }
   },
 }

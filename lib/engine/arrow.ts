@@ -1,4 +1,4 @@
-import { type Data, DataType, type RecordBatch } from 'apache-arrow'
+import { type Data, DataType, type RecordBatch, type Schema } from 'apache-arrow'
 import { type Column, EngineError, type Table } from './engine'
 
 type Fill = (target: Column, offset: number, data: Data) => void
@@ -24,9 +24,8 @@ function reader(type: DataType, rows: number): { column: Column; fill: Fill | 'g
     return { column: new BigUint64Array(rows), fill: fillCells }
   if (DataType.isInt(type) || (DataType.isFloat(type) && type.precision > 0))
     return { column: new Float64Array(rows), fill: fillNumbers }
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type) || DataType.isBool(type))
-    return { column: new Array(rows).fill(null), fill: 'get' }
-  if (DataType.isDictionary(type) && DataType.isUtf8(type.dictionary))
+  const texts = DataType.isUtf8(type) || (DataType.isDictionary(type) && DataType.isUtf8(type.dictionary))
+  if (texts || DataType.isBool(type) || DataType.isNull(type))
     return { column: new Array(rows).fill(null), fill: 'get' }
   return null
 }
@@ -37,13 +36,16 @@ function reader(type: DataType, rows: number): { column: Column; fill: Fill | 'g
  *
  * @throws EngineError `query` where a column has a type the engine interface leaves out (dates, decimals).
  */
-export function tableFromBatches(
-  fields: readonly { name: string; type: DataType }[],
-  batches: RecordBatch[],
-) {
+export function tableFromArrow({
+  schema,
+  batches,
+}: {
+  schema: Schema
+  batches: readonly RecordBatch[]
+}): Table {
   const rows = batches.reduce((sum, batch) => sum + batch.numRows, 0)
   const table: Table = { rows, columns: {} }
-  fields.forEach(({ name, type }, index) => {
+  schema.fields.forEach(({ name, type }, index) => {
     const read = reader(type, rows)
     if (!read)
       throw new EngineError(

@@ -5,7 +5,7 @@ import {
   VoidLogger,
 } from '@duckdb/duckdb-wasm'
 import type { RecordBatch } from 'apache-arrow'
-import { tableFromBatches } from './arrow'
+import { tableFromArrow } from './arrow'
 import { type Engine, EngineError, type Param, type Table } from './engine'
 import { literal } from './literal'
 
@@ -139,14 +139,14 @@ class WasmBrowserEngine implements BrowserEngine {
   private async collect(sql: string, stopped: () => EngineError | null): Promise<Table> {
     const reader = await (await this.connection.send(sql)).open()
     // The reader forgets its schema when it ends.
-    const { fields } = reader.schema
+    const { schema } = reader
     const batches: RecordBatch[] = []
     for await (const batch of reader) {
       const error = stopped()
       if (error) throw error
       batches.push(batch)
     }
-    return tableFromBatches(fields, batches)
+    return tableFromArrow({ schema, batches })
   }
 
   private guard<T>(work: Promise<T>): Promise<T> {

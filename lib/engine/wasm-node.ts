@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import duckdb from '@duckdb/duckdb-wasm/blocking'
-import { type Table as Arrow, DataType, type Vector } from 'apache-arrow'
-import { type Column, type Engine, EngineError, type Param, type Table } from './engine'
+import { tableFromArrow } from './arrow'
+import { type Engine, EngineError, type Param } from './engine'
 
 /**
  * DuckDB-Wasm in Node: the build that browsers run, for tests. Opens empty, or with a database file attached
@@ -33,10 +33,10 @@ export async function openWasmNode(file?: string): Promise<Engine> {
       if (options.signal?.aborted)
         throw new EngineError('cancelled', 'The query was cancelled before it began.')
       try {
-        if (params.length === 0) return fromArrow(connection.query(sql))
+        if (params.length === 0) return tableFromArrow(connection.query(sql))
         const statement = connection.prepare(sql)
         try {
-          return fromArrow(statement.query(...params.map(p => (typeof p === 'bigint' ? String(p) : p))))
+          return tableFromArrow(statement.query(...params.map(p => (typeof p === 'bigint' ? String(p) : p))))
         } finally {
           statement.close()
         }
@@ -50,25 +50,4 @@ export async function openWasmNode(file?: string): Promise<Engine> {
       db.reset()
     },
   }
-}
-
-function fromArrow(table: Arrow): Table {
-  const columns: Record<string, Column> = {}
-  for (const field of table.schema.fields)
-    columns[field.name] = column(table.getChild(field.name)!, field.name)
-  return { rows: table.numRows, columns }
-}
-
-function column(vector: Vector, name: string): Column {
-  const type = vector.type
-  if (DataType.isInt(type) && type.bitWidth === 64 && !type.isSigned)
-    return BigUint64Array.from(vector, (v: bigint | null) => v ?? 0n)
-  if (DataType.isInt(type) || DataType.isFloat(type))
-    return Float64Array.from(vector, (v: number | bigint | null) => (v === null ? Number.NaN : Number(v)))
-  if (DataType.isUtf8(type) || DataType.isNull(type) || DataType.isBool(type)) return Array.from(vector)
-  throw new EngineError(
-    'query',
-    `Column ${name} has type ${type}, which the engines do not share: cast it in the query, dates to VARCHAR ` +
-      'and decimals to DOUBLE.',
-  )
 }

@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test'
+import { chromium } from './e2e/chromium'
+import { freePort } from './scripts/steps.mjs'
+
+// Workers read this file again: they inherit the port from the first reading.
+process.env.E2E_PORT ??= String(await freePort())
+const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
+const { executablePath, channel, args, env } = await chromium()
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.e2e.ts',
+  outputDir: 'test-results/e2e',
+  reporter: 'list',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  // The machine's cores also run the server and a map drawn in software.
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  use: {
+    baseURL,
+    browserName: 'chromium',
+    channel,
+    launchOptions: { executablePath, args, env },
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: 'node --import tsx e2e/server.ts',
+    url: baseURL,
+    timeout: 600_000,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
+})
