@@ -1,0 +1,227 @@
+/** `truth.json`: what is really so in the demonstration. Tests and reports compare with it; the product never reads it. */
+import { isoMonth } from './calendar'
+import { accessFactor, type Demand, webFactor } from './demand'
+import { describeEvent } from './events'
+import type { PlantedIdentities } from './extracts'
+import { attraction } from './network'
+import {
+  ANONYMOUS,
+  CATEGORIES,
+  FORMATS,
+  GROWTH,
+  LIQUIDATION,
+  MEAN_BASKET,
+  RAMP,
+  RETURNS,
+  SEASON_STORE,
+  SEASON_WEB,
+  TRUE,
+} from './parameters'
+import type { Plan } from './plan'
+import type { Drawn } from './tickets'
+
+/** Pull of every store in the last month without shocks: what counts is who trades at its end. */
+export function steadyLevels(plan: Plan): Float64Array {
+  return Float64Array.from(plan.stores, store => (store.closed === null ? 1 : 0))
+}
+
+/** Mean expected tickets of a month of the last year by zone, at the reference's access, for counter and web. */
+function lastYear(demand: Demand): { store: Float64Array; web: Float64Array } {
+  const store = new Float64Array(demand.zones)
+  const web = new Float64Array(demand.zones)
+  const from = Math.max(0, demand.months - 12)
+  for (let t = from; t < demand.months; t++) {
+    for (let i = 0; i < demand.zones; i++) {
+      store[i] += demand.store[t * demand.zones + i]
+      web[i] += demand.web[t * demand.zones + i]
+    }
+  }
+  return { store, web }
+}
+
+interface Removal {
+  store_id: string
+  base: number
+  /** Counter sales kept by the other stores, over the base. */
+  retained_share: number
+  /** Change of web sales, over the base. */
+  web_share: number
+}
+
+/**
+ * What closing each open store would do to a year like the last one, in expected tickets: choice and access only,
+ * no passers-by, at maturity.
+ */
+export function trueClosures(plan: Plan): Removal[] {
+  const { demand, stores, scale } = plan
+  const n = stores.length
+  const level = steadyLevels(plan)
+  const year = lastYear(demand)
+  const base = new Float64Array(n)
+  const after = new Float64Array(n)
+  const web = new Float64Array(n)
+  for (let i = 0; i < demand.zones; i++) {
+    if (year.store[i] === 0) continue
+    let sum = 0
+    for (let j = 0; j < n; j++) sum += demand.pull[i * n + j] * level[j]
+    const spend = year.store[i] * scale.store
+    const factor = accessFactor(demand, sum)
+    const webNow = webFactor(demand, sum)
+    for (let j = 0; j < n; j++) {
+      const pull = demand.pull[i * n + j] * level[j]
+      const share = pull / sum
+      if (share < 1e-6) continue
+      base[j] += spend * share
+      after[j] += spend * (accessFactor(demand, sum - pull) / factor - (1 - share))
+      web[j] += year.web[i] * scale.web * (webFactor(demand, sum - pull) / webNow - 1)
+    }
+  }
+  return stores.flatMap((store, j) =>
+    level[j] === 0
+      ? []
+      : [
+          {
+            store_id: store.id,
+            base: Math.round(base[j]),
+            retained_share: rounded(after[j] / base[j]),
+            web_share: rounded(web[j] / base[j]),
+          },
+        ],
+  )
+}
+
+/** What each opening and closure changed over the months 3 to 14 after it, in expected tickets. */
+export function trueEffects(plan: Plan) {
+  const { demand, stores, scale, firstMonth } = plan
+  const n = stores.length
+  const months = (t: number) => Array.from({ length: 12 }, (_, k) => t + 3 + k).filter(m => m < demand.months)
+  return plan.events
+    .filter(e => e.kind === 'opening' || e.kind === 'closure')
+    .map(event => {
+      const at = isoMonthIndex(event.from) - firstMonth
+      const own = event.store
+      const others = new Float64Array(n)
+      const before = new Float64Array(n)
+      let sales = 0
+      let web = 0
+      for (const t of months(at)) {
+        for (let i = 0; i < demand.zones; i++) {
+          const spend = demand.store[t * demand.zones + i] * scale.store
+          if (spend === 0) continue
+          const pull = (j: number) => demand.pull[i * n + j] * demand.level[t * n + j]
+          const touched =
+            demand.pull[i * n + own] * (event.kind === 'opening' ? demand.level[t * n + own] : 1)
+          let sum = 0
+          for (let j = 0; j < n; j++) sum += pull(j)
+          const other = event.kind === 'opening' ? sum - touched : sum + touched
+          if (touched < 1e-4 * sum) continue
+          const with_ = event.kind === 'opening' ? sum : other
+          const without = event.kind === 'opening' ? other : sum
+          const unit = spend / accessFactor(demand, sum)
+          const spendWith = unit * accessFactor(demand, with_)
+          const spendWithout = unit * accessFactor(demand, without)
+          sales += (spendWith * touched) / with_
+          for (let j = 0; j < n; j++) {
+            if (j === own) continue
+            before[j] += (spendWithout * pull(j)) / without
+            others[j] += (spendWith * pull(j)) / with_ - (spendWithout * pull(j)) / without
+          }
+          const webUnit = (demand.web[t * demand.zones + i] * scale.web) / webFactor(demand, sum)
+          web += webUnit * (webFactor(demand, with_) - webFactor(demand, without))
+        }
+      }
+      const sign = event.kind === 'opening' ? 1 : -1
+      const moved = others.reduce((sum, v) => sum + v, 0)
+      return {
+        ...describeEvent(stores, event),
+        months_counted: months(at).length,
+        store_sales: Math.round(sales),
+        /** Part of its sales that the other stores lose to it (opening) or take over (closure). */
+        transfer_share: rounded(-moved / sales),
+        /** Change of web sales the event caused, over the store's sales. */
+        web_share: rounded((sign * web) / sales),
+        neighbours: stores
+          .map((store, j) => ({ store_id: store.id, change: sign * others[j], base: before[j] }))
+          .filter(s => Math.abs(s.change) > 0.005 * sales)
+          .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
+          .map(s => ({
+            store_id: s.store_id,
+            change: Math.round(s.change),
+            relative: rounded((sign * s.change) / s.base),
+          })),
+      }
+    })
+}
+
+function isoMonthIndex(day: number): number {
+  const date = new Date(day * 86_400_000)
+  return 12 * date.getUTCFullYear() + date.getUTCMonth()
+}
+
+function rounded(value: number): number {
+  return Number.isFinite(value) ? Math.round(value * 1e4) / 1e4 : 0
+}
+
+/** Everything planted. */
+export function makeTruth(plan: Plan, drawn: Drawn, identities: PlantedIdentities) {
+  const { stores, zones, demand, settings, firstMonth } = plan
+  return {
+    schema: 'chalandise.demo-truth/1',
+    settings,
+    period: { first_month: isoMonth(firstMonth), last_month: isoMonth(firstMonth + settings.months - 1) },
+    model: 'V_ij = gamma ln(m2 / 1000) + format + u_j - beta t_ij; I_i = ln sum_j exp V_ij',
+    parameters: {
+      ...TRUE,
+      access_elasticity: TRUE.rho,
+      web_elasticity: TRUE.eta,
+      format_effects: Object.fromEntries(Object.entries(FORMATS).map(([name, f]) => [name, f.effect])),
+      inclusive_value_reference: demand.reference,
+      spending_ceiling: demand.ceiling,
+      mean_basket: rounded(MEAN_BASKET),
+      growth_per_year: GROWTH,
+      season_store: SEASON_STORE,
+      season_web: SEASON_WEB,
+      ramp: RAMP,
+      liquidation: LIQUIDATION,
+      returns: RETURNS,
+      anonymous_share_of_counter_tickets: ANONYMOUS,
+      categories: CATEGORIES,
+    },
+    travel:
+      'minutes along the straight line over a field of relief, density, corridors and noise; not a product estimate',
+    click_and_collect: 'follows the store equations: a growing share of counter tickets, chosen like a store',
+    stores: stores.map((store, j) => ({
+      store_id: store.id,
+      u: rounded(store.u),
+      attraction: rounded(attraction(store)),
+      totals_only: store.totalsOnly,
+      passage_share: store.passage,
+      expected_tickets: Math.round(
+        plan.scale.store *
+          Array.from({ length: settings.months }, (_, t) => demand.byStore[t * stores.length + j]).reduce(
+            (sum, v) => sum + v,
+            0,
+          ),
+      ),
+    })),
+    events: plan.events.map(event => describeEvent(stores, event)),
+    effects: trueEffects(plan),
+    closures: trueClosures(plan),
+    pockets: plan.pockets.map(pocket => ({
+      name: pocket.name,
+      lat: pocket.lat,
+      lon: pocket.lon,
+      radius_km: pocket.radius_km,
+      population: Math.round(pocket.zones.reduce((sum, i) => sum + zones.population[i], 0)),
+      minutes_to_nearest_store: rounded(
+        Math.min(...pocket.zones.flatMap(i => stores.map((_, j) => demand.minutes[i * stores.length + j]))),
+      ),
+      zone_ids: pocket.zones.map(i => zones.id[i]),
+    })),
+    identities,
+    drawn: {
+      ...drawn,
+      anonymous_share: rounded(drawn.anonymous_tickets / drawn.counter_tickets),
+    },
+  }
+}
