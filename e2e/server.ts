@@ -1,7 +1,7 @@
 /** Builds what is not built, makes the small demonstration dataset once, and serves both to the tests. */
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { bins, build, endWithChildren, root, run, serve, step } from '../scripts/steps.mjs'
+import { bins, build, endWith, endWithChildren, root, run, serve, step } from '../scripts/steps.mjs'
 
 const size = ['--stores', '40', '--customers', '30000', '--tickets', '200000', '--seed', '7']
 const data = join(root, 'node_modules/.cache/e2e-dataset')
@@ -27,4 +27,4 @@ const { child } = await serve({
   host: '127.0.0.1',
   env: { CHALANDISE_DATA: served },
 })
-child.once('exit', code => process.exit(code ?? 0))
+endWith(child)

@@ -10,6 +10,7 @@ import {
   bins,
   build,
   checkNode,
+  endWith,
   endWithChildren,
   install,
   portProblem,
@@ -77,7 +78,7 @@ async function main() {
   await ensureDataset()
   await (dev ? assets() : build())
   const { child, url } = await step('Starting the server', () => serve({ port, host, dev }))
-  child.once('exit', code => process.exit(code ?? 0))
+  endWith(child)
   console.log(`\nChalandise is open at ${url}  (Ctrl+C ends it)`)
   openInBrowser(url)
 }

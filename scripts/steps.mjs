@@ -17,16 +17,28 @@ export class StepError extends Error {}
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set()
 
-/** Ends with every child process when this one is told to end. */
+let ending = false
+
+/** Ends with every child process when this one is told to end, or when the npm that runs it is gone. */
 export function endWithChildren() {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      if (children.size === 0) process.exit(0)
-      for (const child of children) {
-        child.once('exit', () => children.size === 0 && process.exit(0))
-        child.kill(signal)
-      }
-    })
+  const end = signal => {
+    ending = true
+    if (children.size === 0) process.exit(0)
+    for (const child of children) {
+      child.once('exit', () => children.size === 0 && process.exit(0))
+      child.kill(signal)
+    }
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal))
+  // npm does not hand a SIGTERM on.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event)
+    setInterval(() => process.ppid !== parent && end('SIGTERM'), 1000).unref()
+}
+
+/** Ends with a child that ends by itself, its exit code ours. */
+export function endWith(child) {
+  child.once('exit', code => ending || process.exit(code ?? 1))
 }
 
 /**
