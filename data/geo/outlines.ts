@@ -1,0 +1,108 @@
+import type { MultiPolygonCoordinates, Position, Ring, Tools } from './tools'
+import type { Zone } from './zones'
+
+/** Degrees of longitude are shorter than those of latitude: Voronoi cells are cut on a plane at 46.5° N. */
+const SQUEEZE = Math.cos((46.5 * Math.PI) / 180)
+/** Metropolitan France with the sea around it. */
+const BOUNDS = [-6 * SQUEEZE, 41, 10.2 * SQUEEZE, 51.6]
+/** Outlines lie on a grid of a thousandth of a degree, as the coast in land.json does. */
+const GRID = 1000
+
+/** `zones-fr.json`: see the decoder in lib/basemap/outlines.ts. */
+export interface Outlines {
+  grid: number
+  zones: Record<string, number[][]>
+}
+
+/** What is land around a bounding box, and where its edge runs. */
+export interface Coast {
+  land(box: Box): MultiPolygonCoordinates
+  edges: Position[][]
+}
+
+export type Box = readonly [west: number, south: number, east: number, north: number]
+
+/**
+ * Outlines of the zones: every point of France belongs to the nearest zone, up to the coast and the border.
+ * A zone whose point lies on an island that the coast does not have gets a hexagon of 1.5 km.
+ */
+export function makeOutlines(tools: Tools, zones: Zone[], coast: Coast): Outlines {
+  const voronoi = tools.Delaunay.from(zones.map(z => [z.lon * SQUEEZE, z.lat])).voronoi(BOUNDS)
+  const touchesEdge = edgeIndex(coast.edges)
+  const outlines: Outlines = { grid: GRID, zones: {} }
+  zones.forEach((zone, i) => {
+    const cell = (voronoi.cellPolygon(i) ?? []).map(([x, y]): Position => [round(x / SQUEEZE), round(y)])
+    const box = boxOf(cell)
+    const pieces: MultiPolygonCoordinates = touchesEdge(box)
+      ? tools.intersection([cell], coast.land(box))
+      : [[cell]]
+    const rings = pieces
+      .flat()
+      .map(encode)
+      .filter(ring => ring.length > 6)
+    outlines.zones[zone.id] = rings.length > 0 ? rings : [encode(hexagon(zone))]
+  })
+  return outlines
+}
+
+/** A ring on the grid without its closing point: the first point, then steps from point to point. */
+function encode(ring: Ring): number[] {
+  const steps: number[] = []
+  let [x, y] = [0, 0]
+  for (const [lon, lat] of ring.slice(0, -1)) {
+    const [nextX, nextY] = [Math.round(lon * GRID), Math.round(lat * GRID)]
+    if (steps.length > 0 && nextX === x && nextY === y) continue
+    steps.push(nextX - x, nextY - y)
+    x = nextX
+    y = nextY
+  }
+  return steps
+}
+
+function hexagon(zone: Zone): Ring {
+  return Array.from({ length: 7 }, (_, i): Position => {
+    const angle = (i * Math.PI) / 3
+    return [zone.lon + (0.0135 * Math.cos(angle)) / SQUEEZE, zone.lat + 0.0135 * Math.sin(angle)]
+  })
+}
+
+/** Says whether any edge of the land runs through a box, by a grid of a quarter of a degree. */
+function edgeIndex(lines: Position[][]): (box: Box) => boolean {
+  const tiles = new Map<string, Box[]>()
+  const tilesOf = ([west, south, east, north]: Box) => {
+    const keys: string[] = []
+    for (let x = Math.floor(west * 4); x <= Math.floor(east * 4); x++)
+      for (let y = Math.floor(south * 4); y <= Math.floor(north * 4); y++) keys.push(`${x}/${y}`)
+    return keys
+  }
+  for (const line of lines) {
+    for (let i = 1; i < line.length; i++) {
+      const box = boxOf([line[i - 1], line[i]])
+      for (const key of tilesOf(box)) {
+        const list = tiles.get(key)
+        if (list) list.push(box)
+        else tiles.set(key, [box])
+      }
+    }
+  }
+  return box => tilesOf(box).some(key => tiles.get(key)?.some(edge => overlap(edge, box)))
+}
+
+export function overlap(a: Box, b: Box): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
+}
+
+export function boxOf(points: Position[]): Box {
+  const [west, south, east, north] = [0, 1, 0, 1].map((axis, i) =>
+    points.reduce(
+      (found, p) => (i < 2 ? Math.min(found, p[axis]) : Math.max(found, p[axis])),
+      i < 2 ? 999 : -999,
+    ),
+  )
+  return [west, south, east, north]
+}
+
+/** Neighbouring cells compute their shared corner apart: rounding makes it one. */
+function round(degrees: number): number {
+  return Math.round(degrees * GRID) / GRID
+}
