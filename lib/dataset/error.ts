@@ -1,0 +1,22 @@
+/** What can go wrong with a dataset; keys of the message catalogue. */
+export type DatasetCode =
+  | 'none_published'
+  | 'no_such_version'
+  | 'incomplete_version'
+  | 'hash_mismatch'
+  | 'bad_manifest'
+  | 'does_not_reconcile'
+  | 'cancelled'
+
+/** A dataset could not be built, stored or opened. `message` says what, where, and the way out. */
+export class DatasetError extends Error {
+  override readonly name = 'DatasetError'
+  constructor(
+    readonly code: DatasetCode,
+    message: string,
+    readonly values: Readonly<Record<string, string | number>> = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options)
+  }
+}

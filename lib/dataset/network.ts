@@ -1,0 +1,119 @@
+import { contractTable } from '@/lib/contract/tables'
+import type { NativeEngine } from '@/lib/engine/native'
+import type { Declaration } from './manifest'
+import { loadPostalCodes } from './places'
+import type { OpenFile } from './source'
+import { type Check, type Staged, stage } from './stage'
+
+const table = (name: string) => contractTable(name)!
+
+/** Coordinates a store, zone or competitor cannot have, for `place` columns lat and lon. */
+const outOfRange: Check[] = [
+  { code: 'coordinates_out_of_range', column: 'lat', condition: 'abs(t.lat) > 90' },
+  { code: 'coordinates_out_of_range', column: 'lon', condition: 'abs(t.lon) > 180' },
+]
+
+const duplicate = (key: string, code: string, alias = key): Check => ({
+  code,
+  column: key,
+  condition: `row_number() OVER (PARTITION BY t.${alias} ORDER BY t.file, t.row) > 1`,
+})
+
+/**
+ * Stages stores and makes `store_keys` (store_id, store_key) in order of identifier. A store without
+ * coordinates stands at the largest zone of its postal code, with a warning.
+ */
+export async function stageStores(
+  engine: NativeEngine,
+  files: readonly OpenFile[],
+  declaration: Declaration,
+): Promise<Staged> {
+  const staged = await stage(engine, table('stores'), files, {
+    rejects: [duplicate('store_id', 'duplicate_store'), ...outOfRange],
+    warns: [
+      {
+        code: 'place_from_postal_code',
+        column: 'postal_code',
+        condition: '(t.lat IS NULL OR t.lon IS NULL) AND t.postal_code IS NOT NULL',
+      },
+    ],
+  })
+  await loadPostalCodes(engine, staged.name, declaration)
+  const missing = staged.rejects.length
+  await engine.exec(`
+    UPDATE ${staged.name} s SET lat = p.lat, lon = p.lon FROM (
+      SELECT postal_code, arg_max(lat, hi - lo) AS lat, arg_max(lon, hi - lo) AS lon FROM postal_shares GROUP BY 1
+    ) p WHERE (s.lat IS NULL OR s.lon IS NULL) AND s.postal_code = p.postal_code;
+    UPDATE ${staged.name} SET fault = ${missing} WHERE fault IS NULL AND (lat IS NULL OR lon IS NULL);
+    CREATE TEMP TABLE store_keys AS
+      SELECT store_id, row_number() OVER (ORDER BY store_id)::SMALLINT AS store_key
+      FROM ${staged.name} WHERE fault IS NULL`)
+  return { ...staged, rejects: [...staged.rejects, { code: 'no_place', column: 'lat', condition: '' }] }
+}
+
+/** Stages the other tables that describe the network; they need `store_keys` and `zones_in`. */
+export async function stageNetwork(
+  engine: NativeEngine,
+  files: ReadonlyMap<string, readonly OpenFile[]>,
+): Promise<Staged[]> {
+  const of = (name: string) => files.get(name) ?? []
+  const unknownStore: Check = {
+    code: 'unknown_store',
+    column: 'store_id',
+    condition: 't.store_id IS NOT NULL AND k.store_key IS NULL',
+  }
+  return [
+    await stage(engine, table('store_periods'), of('store_periods'), {
+      joins: 'LEFT JOIN store_keys k USING (store_id)',
+      rejects: [unknownStore],
+    }),
+    await stage(engine, table('competitors'), of('competitors'), {
+      rejects: [duplicate('competitor_id', 'duplicate_competitor'), ...outOfRange],
+    }),
+    await stage(engine, table('travel_times'), of('travel_times'), {
+      joins: 'LEFT JOIN store_keys k USING (store_id) LEFT JOIN zone_keys z ON z.zone_id = t.origin',
+      rejects: [
+        unknownStore,
+        { code: 'unknown_zone', column: 'origin', condition: 't.origin IS NOT NULL AND z.zone_key IS NULL' },
+        { code: 'negative_minutes', column: 'minutes', condition: 't.minutes < 0' },
+        {
+          code: 'duplicate_travel_time',
+          column: 'origin',
+          condition: 'row_number() OVER (PARTITION BY t.origin, t.store_id ORDER BY t.file, t.row) > 1',
+        },
+      ],
+    }),
+  ]
+}
+
+/** Stages zones, with coordinates in range and each identifier once. */
+export function stageZones(engine: NativeEngine, files: readonly OpenFile[]): Promise<Staged> {
+  return stage(engine, table('zones'), files, {
+    rejects: [duplicate('zone_id', 'duplicate_zone'), ...outOfRange],
+  })
+}
+
+/** Stages customers and their places; a place that cannot be is left out with a warning, the customer stays. */
+export async function stageCustomers(
+  engine: NativeEngine,
+  files: ReadonlyMap<string, readonly OpenFile[]>,
+): Promise<{ customers: Staged; places: Staged }> {
+  const wrongPlace: Check[] = [
+    {
+      code: 'coordinates_out_of_range',
+      column: 'lat',
+      condition: 'abs(t.lat) > 90 OR abs(t.lon) > 180',
+    },
+  ]
+  const clean = (name: string) =>
+    `UPDATE ${name} SET lat = NULL, lon = NULL WHERE abs(lat) > 90 OR abs(lon) > 180`
+  const customers = await stage(engine, table('customers'), files.get('customers') ?? [], {
+    rejects: [duplicate('customer_id', 'duplicate_customer')],
+    warns: wrongPlace,
+  })
+  const places = await stage(engine, table('customer_places'), files.get('customer_places') ?? [], {
+    warns: wrongPlace,
+  })
+  await engine.exec(`${clean(customers.name)}; ${clean(places.name)}`)
+  return { customers, places }
+}

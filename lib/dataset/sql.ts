@@ -1,0 +1,8 @@
+/** Text as an SQL literal. */
+export const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
+
+/** A name as an SQL identifier. */
+export const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** The month of a DATE as an integer, `12 * year + month - 1`. */
+export const monthOf = (date: string): string => `(12 * year(${date}) + month(${date}) - 1)::SMALLINT`

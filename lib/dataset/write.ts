@@ -1,0 +1,87 @@
+import type { NativeEngine } from '@/lib/engine/native'
+import { KIND } from './facts'
+import { createTable, TABLES } from './schema'
+import { text } from './sql'
+
+/** The storage version that DuckDB-Wasm 1.32 (DuckDB 1.4) opens. */
+const STORAGE_VERSION = 'v1.2.0'
+
+/** Where each table's rows come from, in the order of its columns, each query in a total order. */
+function queries(window: { first: number; last: number }): Record<string, string> {
+  const measures = 'amount, gross, tickets, items, margin'
+  return {
+    stores: `
+      SELECT k.store_key, s.store_id, s.name, s.lat, s.lon, s.opened_on, s.closed_on, s.selling_area_m2, s.format,
+        coalesce(s.operator, 'own'), s.legal_entity, s.region, s.fixed_cost_year, s.gross_margin_rate,
+        s.lease_break_on, s.exit_cost, s.passage_share, s.attached_store_id, s.replaces_store_id,
+        recent.identified, recent.located,
+        CASE WHEN coalesce(recent.identified, ever.identified) >= 0.5 THEN 'customers' ELSE 'totals' END
+      FROM staged_stores s JOIN store_keys k USING (store_id)
+      LEFT JOIN (${shares(`month BETWEEN ${window.first} AND ${window.last}`)}) recent USING (store_key)
+      LEFT JOIN (${shares('true')}) ever USING (store_key)
+      WHERE s.fault IS NULL ORDER BY k.store_key`,
+    store_periods: `
+      SELECT k.store_key, valid_from, valid_to, operator, selling_area_m2, format, legal_entity, status
+      FROM staged_store_periods JOIN store_keys k USING (store_id) WHERE fault IS NULL
+      ORDER BY k.store_key, valid_from, file, row`,
+    zones: `
+      SELECT zone_key, z.zone_id, name, lat, lon, c.cell, population, households, median_income, spend_potential
+      FROM zones_in z JOIN zone_keys USING (zone_id) JOIN zone_cells c USING (zone_id) ORDER BY zone_key`,
+    competitors: `
+      SELECT competitor_id, name, lat, lon, selling_area_m2, opened_on, closed_on
+      FROM staged_competitors WHERE fault IS NULL ORDER BY competitor_id`,
+    atoms: `
+      SELECT store_key, month, span, channel_key, cell, res, ${measures} FROM atoms_made
+      ORDER BY store_key, month, span, channel_key, res, cell`,
+    unplaced: `
+      SELECT store_key, month, channel_key, source, ${measures} FROM unplaced_made
+      ORDER BY store_key, month, channel_key, source`,
+    category_months: `
+      SELECT store_key, month, channel_key, key, ${measures} FROM category_rows
+      ORDER BY store_key, month, channel_key, key NULLS FIRST`,
+    segment_months: `
+      SELECT store_key, month, channel_key, key, ${measures} FROM segment_rows
+      ORDER BY store_key, month, channel_key, key NULLS FIRST`,
+    store_days: `
+      SELECT store_key, month, key, ${measures} FROM day_rows ORDER BY store_key, month, key NULLS FIRST`,
+    active_customers: `
+      SELECT window_end, scope, store_key, cell, customers FROM active_made
+      ORDER BY scope, store_key, cell, window_end`,
+    shared_customers: `
+      SELECT store_a, store_b, year, customers FROM shared_made ORDER BY store_a, store_b, year`,
+    travel_times: `
+      SELECT z.zone_key, k.store_key, minutes FROM staged_travel_times t
+      JOIN store_keys k USING (store_id) JOIN zone_keys z ON z.zone_id = t.origin
+      WHERE fault IS NULL ORDER BY z.zone_key, k.store_key`,
+  }
+}
+
+/** Shares of a store's purchases by identified and by located customers; businesses and staff apart. */
+function shares(where: string): string {
+  return `
+    SELECT t.store_key, c.gross / nullif(t.gross, 0) AS identified, c.located / nullif(t.gross, 0) AS located FROM (
+      SELECT store_key, sum(gross)::DOUBLE AS gross FROM tickets WHERE kind <> ${KIND.business} AND ${where} GROUP BY 1
+    ) t LEFT JOIN (
+      SELECT store_key, sum(gross)::DOUBLE AS gross, coalesce(sum(gross) FILTER (cell IS NOT NULL), 0)::DOUBLE AS located
+      FROM customer_months WHERE ${where} GROUP BY 1
+    ) c USING (store_key)`
+}
+
+/**
+ * Writes the dataset file: one thread and a total order in every table, so that the same input gives the
+ * same bytes, in the storage version that DuckDB-Wasm opens.
+ */
+export async function writeDataset(
+  engine: NativeEngine,
+  path: string,
+  window: { first: number; last: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const from = queries(window)
+  await engine.exec(`SET threads = 1; ATTACH ${text(path)} AS dataset (STORAGE_VERSION '${STORAGE_VERSION}')`)
+  for (const table of TABLES) {
+    const create = createTable(table).replace(/^CREATE TABLE /, 'CREATE TABLE dataset.')
+    await engine.exec(`${create}; INSERT INTO dataset.${table.name} ${from[table.name]}`, { signal })
+  }
+  await engine.exec('CHECKPOINT dataset; DETACH dataset; RESET threads')
+}
