@@ -26,6 +26,8 @@ export interface Demand {
   reference: number
   /** Largest multiple of spending that access can bring. */
   ceiling: number
+  /** exp(I_i): summed pull, [month * zones + zone]. */
+  sum: Float64Array
   /** Expected counter tickets before scaling, [month * zones + zone]. */
   store: Float32Array
   /** Expected web tickets before scaling, [month * zones + zone]. */
@@ -88,6 +90,7 @@ export function computeDemand(inputs: Inputs): Demand {
     pull,
     level,
     ...first,
+    sum: new Float64Array(months * zones.count),
     store: new Float32Array(months * zones.count),
     web: new Float32Array(months * zones.count),
     byStore: new Float64Array(months * n),
@@ -104,6 +107,7 @@ export function computeDemand(inputs: Inputs): Demand {
       for (let j = 0; j < n; j++) sum += pull[i * n + j] * level[t * n + j]
       const spend = potential.store[i] * rival[i] * storeLevel * accessFactor(demand, sum)
       demand.store[t * zones.count + i] = spend
+      demand.sum[t * zones.count + i] = sum
       demand.web[t * zones.count + i] = potential.web[i] * webLevel * webFactor(demand, sum)
     }
   }

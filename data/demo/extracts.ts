@@ -39,7 +39,7 @@ export const DECLARATION = {
 
 function entity(operator: string, town: string): string {
   if (operator === 'own') return `${RETAILER} SAS`
-  return operator === 'affiliate' ? `Belorme ${town} SARL` : `Intérieurs de ${town} SARL`
+  return operator === 'affiliate' ? `Belorme ${town} SARL` : `Intérieurs ${town} SARL`
 }
 
 /** Writes `stores`, `store_periods` and `competitors`. */

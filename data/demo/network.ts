@@ -48,11 +48,12 @@ const REGIONS: [string, string][] = [
   ['Nord', '02 14 27 50 59 60 61 62 76 80'],
   ['Est', '08 10 21 25 39 51 52 54 55 57 58 67 68 70 71 88 89 90'],
   ['Ouest', '18 22 28 29 35 36 37 41 44 45 49 53 56 72 85'],
+  ['Rhône-Alpes', '01 03 07 15 26 38 42 43 63 69 73 74'],
   ['Sud-Ouest', '09 12 16 17 19 23 24 31 32 33 40 46 47 64 65 79 81 82 86 87'],
 ]
 
 function regionOf(departement: string): string {
-  return REGIONS.find(([, list]) => list.split(' ').includes(departement))?.[0] ?? 'Sud-Est'
+  return REGIONS.find(([, list]) => list.split(' ').includes(departement))?.[0] ?? 'Méditerranée'
 }
 
 /** Name of a town for a sign: Paris 15e Arrondissement is Paris 15e. */

@@ -62,7 +62,7 @@ export const CATEGORIES = [
     margin: 0.52,
     delivered: 0.02,
     items: 2.6,
-    anonymous: 1.4,
+    anonymous: 1.1,
   },
   {
     name: 'Art de la table',
@@ -72,7 +72,7 @@ export const CATEGORIES = [
     margin: 0.5,
     delivered: 0.01,
     items: 3.2,
-    anonymous: 1.4,
+    anonymous: 1.1,
   },
   {
     name: 'Textile',
@@ -82,7 +82,7 @@ export const CATEGORIES = [
     margin: 0.49,
     delivered: 0.03,
     items: 1.9,
-    anonymous: 1.1,
+    anonymous: 1.05,
   },
   {
     name: 'Luminaires',
@@ -92,7 +92,7 @@ export const CATEGORIES = [
     margin: 0.47,
     delivered: 0.06,
     items: 1.4,
-    anonymous: 0.9,
+    anonymous: 1,
   },
   {
     name: 'Rangement',
@@ -102,7 +102,7 @@ export const CATEGORIES = [
     margin: 0.43,
     delivered: 0.35,
     items: 1.5,
-    anonymous: 0.5,
+    anonymous: 0.9,
   },
   {
     name: 'Tables et chaises',
@@ -112,7 +112,7 @@ export const CATEGORIES = [
     margin: 0.42,
     delivered: 0.5,
     items: 2.8,
-    anonymous: 0.3,
+    anonymous: 0.8,
   },
   {
     name: 'Literie',
@@ -122,7 +122,7 @@ export const CATEGORIES = [
     margin: 0.44,
     delivered: 0.75,
     items: 1.3,
-    anonymous: 0.2,
+    anonymous: 0.75,
   },
   {
     name: 'Canapés et fauteuils',
@@ -132,7 +132,7 @@ export const CATEGORIES = [
     margin: 0.4,
     delivered: 0.7,
     items: 1.2,
-    anonymous: 0.2,
+    anonymous: 0.75,
   },
 ] as const
 

@@ -13,8 +13,8 @@ export interface Site {
 }
 
 /**
- * Picks `count` sites among towns of 9,000 people and more. A site's worth is the gain of
- * sum(population * ln(1 + sum exp(-km / 12))), so big cities take several stores.
+ * Picks `count` sites among the main towns of 9,000 people and more. A site's worth is the gain of
+ * sum(population * (1 - exp(-1.3 sum exp(-km / 13)))): a second store nearby adds little, a third next to nothing.
  */
 export function chooseSites(
   zones: Zones,
@@ -23,26 +23,28 @@ export function chooseSites(
   count: number,
 ): Site[] {
   const near = zoneIndex(zones)
-  const towns = Array.from({ length: zones.count }, (_, zone) => zone).filter(
-    zone => zones.population[zone] >= 9_000 && !servesPocket(field, zones, pockets, zone),
-  )
+  const towns = mainTowns(zones).filter(zone => !servesPocket(field, zones, pockets, zone))
   const reach = towns.map(zone =>
-    near(zones.lat[zone], zones.lon[zone], 40).map(n => ({
+    near(zones.lat[zone], zones.lon[zone], 45).map(n => ({
       zone: n.zone,
-      pull: Math.exp(-n.km / 12),
+      pull: Math.exp(-n.km / 13),
       km: n.km,
     })),
   )
-  const cover = new Float64Array(zones.count)
+  const around = reach.map(list =>
+    list.reduce((sum, n) => sum + (n.km <= 12 ? zones.population[n.zone] : 0), 0),
+  )
+  const unserved = new Float64Array(zones.count).fill(1)
   const bound = new Float64Array(towns.length).fill(Number.POSITIVE_INFINITY)
   const picked = new Uint8Array(towns.length)
   const gain = (k: number) => {
     let sum = 0
-    for (const n of reach[k])
-      sum += zones.population[n.zone] * Math.log((1 + cover[n.zone] + n.pull) / (1 + cover[n.zone]))
+    for (const n of reach[k]) {
+      sum += zones.population[n.zone] * unserved[n.zone] * (1 - Math.exp(-1.3 * n.pull))
+    }
     return sum
   }
-  const most = (k: number) => (zones.population[towns[k]] >= 120_000 ? 2 : 1)
+  const most = (k: number) => (around[k] >= 230_000 ? 2 : 1)
   const sites: Site[] = []
   while (sites.length < count) {
     let best = -1
@@ -57,10 +59,27 @@ export function chooseSites(
       best = top
     }
     if (best < 0) break
-    const around = reach[best].reduce((sum, n) => sum + (n.km <= 12 ? zones.population[n.zone] : 0), 0)
-    sites.push({ zone: towns[best], around, rank: picked[best] })
-    for (const n of reach[best]) cover[n.zone] += n.pull
+    sites.push({ zone: towns[best], around: around[best], rank: picked[best] })
+    for (const n of reach[best]) unserved[n.zone] *= Math.exp(-1.3 * n.pull)
     picked[best]++
   }
   return sites
+}
+
+/** Towns that are the largest within 5 km; an arrondissement counts as its city first, then as itself. */
+function mainTowns(zones: Zones): number[] {
+  const city = (zone: number) => zones.name[zone].replace(/ \d+er? Arrondissement$/, '')
+  const people = new Map<string, number>()
+  for (let i = 0; i < zones.count; i++) {
+    if (city(i) !== zones.name[i]) people.set(city(i), (people.get(city(i)) ?? 0) + zones.population[i])
+  }
+  const weight = (zone: number) => (people.get(city(zone)) ?? 0) + zones.population[zone]
+  const near = zoneIndex(zones)
+  return Array.from({ length: zones.count }, (_, zone) => zone).filter(
+    zone =>
+      zones.population[zone] >= 9_000 &&
+      near(zones.lat[zone], zones.lon[zone], 5).every(
+        n => weight(n.zone) < weight(zone) || (weight(n.zone) === weight(zone) && n.zone >= zone),
+      ),
+  )
 }

@@ -1,5 +1,5 @@
 /** `truth.json`: what is really so in the demonstration. Tests and reports compare with it; the product never reads it. */
-import { isoMonth } from './calendar'
+import { isoMonth, monthOf } from './calendar'
 import { accessFactor, type Demand, webFactor } from './demand'
 import { describeEvent } from './events'
 import type { PlantedIdentities } from './extracts'
@@ -98,39 +98,36 @@ export function trueEffects(plan: Plan) {
   return plan.events
     .filter(e => e.kind === 'opening' || e.kind === 'closure')
     .map(event => {
-      const at = isoMonthIndex(event.from) - firstMonth
+      const at = monthOf(event.from) - firstMonth
       const own = event.store
       const others = new Float64Array(n)
       const before = new Float64Array(n)
       let sales = 0
       let web = 0
+      const opened = event.kind === 'opening'
       for (const t of months(at)) {
         for (let i = 0; i < demand.zones; i++) {
-          const spend = demand.store[t * demand.zones + i] * scale.store
-          if (spend === 0) continue
-          const pull = (j: number) => demand.pull[i * n + j] * demand.level[t * n + j]
-          const touched =
-            demand.pull[i * n + own] * (event.kind === 'opening' ? demand.level[t * n + own] : 1)
-          let sum = 0
-          for (let j = 0; j < n; j++) sum += pull(j)
-          const other = event.kind === 'opening' ? sum - touched : sum + touched
-          if (touched < 1e-4 * sum) continue
-          const with_ = event.kind === 'opening' ? sum : other
-          const without = event.kind === 'opening' ? other : sum
-          const unit = spend / accessFactor(demand, sum)
-          const spendWith = unit * accessFactor(demand, with_)
-          const spendWithout = unit * accessFactor(demand, without)
-          sales += (spendWith * touched) / with_
+          const cell = t * demand.zones + i
+          const sum = demand.sum[cell]
+          const touched = demand.pull[i * n + own] * (opened ? demand.level[t * n + own] : 1)
+          if (demand.store[cell] === 0 || touched < 1e-4 * sum) continue
+          const withStore = opened ? sum : sum + touched
+          const without = opened ? sum - touched : sum
+          const unit = (demand.store[cell] * scale.store) / accessFactor(demand, sum)
+          const eachWith = (unit * accessFactor(demand, withStore)) / withStore
+          const eachWithout = (unit * accessFactor(demand, without)) / without
+          sales += eachWith * touched
           for (let j = 0; j < n; j++) {
             if (j === own) continue
-            before[j] += (spendWithout * pull(j)) / without
-            others[j] += (spendWith * pull(j)) / with_ - (spendWithout * pull(j)) / without
+            const pull = demand.pull[i * n + j] * demand.level[t * n + j]
+            before[j] += eachWithout * pull
+            others[j] += (eachWith - eachWithout) * pull
           }
-          const webUnit = (demand.web[t * demand.zones + i] * scale.web) / webFactor(demand, sum)
-          web += webUnit * (webFactor(demand, with_) - webFactor(demand, without))
+          const webUnit = (demand.web[cell] * scale.web) / webFactor(demand, sum)
+          web += webUnit * (webFactor(demand, withStore) - webFactor(demand, without))
         }
       }
-      const sign = event.kind === 'opening' ? 1 : -1
+      const sign = opened ? 1 : -1
       const moved = others.reduce((sum, v) => sum + v, 0)
       return {
         ...describeEvent(stores, event),
@@ -153,9 +150,20 @@ export function trueEffects(plan: Plan) {
     })
 }
 
-function isoMonthIndex(day: number): number {
-  const date = new Date(day * 86_400_000)
-  return 12 * date.getUTCFullYear() + date.getUTCMonth()
+/** rho after saturation, d ln Y / d I, weighted by the last year's counter tickets. */
+function meanElasticity({ demand }: Plan): number {
+  let total = 0
+  let weighted = 0
+  for (let t = Math.max(0, demand.months - 12); t < demand.months; t++) {
+    for (let i = 0; i < demand.zones; i++) {
+      const cell = t * demand.zones + i
+      if (demand.store[cell] === 0) continue
+      const x = Math.exp(TRUE.rho * (Math.log(demand.sum[cell]) - demand.reference))
+      total += demand.store[cell]
+      weighted += (demand.store[cell] * TRUE.rho) / (1 + (x / demand.ceiling) ** TRUE.saturation_power)
+    }
+  }
+  return weighted / total
 }
 
 function rounded(value: number): number {
@@ -173,6 +181,7 @@ export function makeTruth(plan: Plan, drawn: Drawn, identities: PlantedIdentitie
     parameters: {
       ...TRUE,
       access_elasticity: TRUE.rho,
+      access_elasticity_of_the_average_euro: rounded(meanElasticity(plan)),
       web_elasticity: TRUE.eta,
       format_effects: Object.fromEntries(Object.entries(FORMATS).map(([name, f]) => [name, f.effect])),
       inclusive_value_reference: demand.reference,
