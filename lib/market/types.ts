@@ -42,6 +42,8 @@ export interface MarketInput {
     population: Float64Array
     /** Base web sales by zone, net of returns (pooled flows already spread); sums to the located web sales. */
     web: Float64Array
+    /** What the zone could spend, on any scale; where given it replaces population as the size of its demand. */
+    potential?: Float64Array
   }
   stores: readonly MarketStore[]
   flows: PooledFlows
@@ -55,7 +57,7 @@ export interface MarketInput {
 
 export interface Estimate {
   value: number
-  /** Standard error, sandwich clustered by zone; null for a prior. */
+  /** Standard error, sandwich clustered by block of zones (half a degree); null for a prior. */
   se: number | null
   source: 'estimated' | 'prior' | 'assumed'
 }
@@ -67,14 +69,22 @@ export interface MarketModel {
   travel: { id: string; relativeError: number | null }
   /** beta, per minute: utility falls by beta for each minute. */
   decay: Estimate
+  /** 80 % range of the decay: from its standard error, or the prior's. */
+  decay_range: Range
   /** gamma: utility per ln(m2). */
   size: Estimate
   /** Variance component of the store effects. */
   store_effect_sd: number
   /** By format, relative to the commonest one. */
   formats: { format: string; estimate: Estimate }[]
-  /** alpha by store after balancing, so that base predictions equal base sales. */
+  /** alpha by store after balancing, so that base predictions equal base sales; NaN for stores out of the market. */
   attraction: Float64Array
+  /** alpha of a store of 1 m2 of the commonest format, without an effect of its own. */
+  intercept: number
+  /** Base demand of each zone for all own stores, balanced; sums to their base sales. */
+  zone_demand: Float64Array
+  /** Most that a zone spends in own stores per unit of its size (inhabitant, or potential where given). */
+  ceiling: number
   /** alpha by store as estimated, before balancing; NaN on the totals route. */
   attraction_estimated: Float64Array
   fit: {
@@ -138,6 +148,8 @@ export interface ScenarioResult {
     sales: Interval
     transfer_from_stores: Interval
     transfer_from_web: Interval
+    /** Web sales that the opening adds; counted in net_new, not in sales. */
+    halo: Interval
     net_new: Interval
     /** (transferred from stores and web) / the new store's sales. */
     cannibalisation_candidate: Interval

@@ -1,0 +1,271 @@
+import type { Range } from '@/lib/scenario/document'
+import { type Balanced, balance, globalError, predict } from './balance'
+import { ceilingOf } from './demand'
+import { MarketError } from './errors'
+import { estimateChoice } from './estimate'
+import { activeStores, knownAreas, marketPairs, storeSales, zoneSize } from './network'
+import { note } from './notes'
+import { spreadDemand } from './observed'
+import type { Pairs } from './pairs'
+import * as priors from './priors'
+import type { Estimate, MarketInput, MarketModel } from './types'
+
+export interface FitOptions {
+  /** Decay per minute to assume instead of the estimate or the sector's prior. */
+  decay?: Range
+  signal?: AbortSignal
+  onProgress?: (step: 'pairs' | 'choice' | 'demand' | 'balance') => void
+}
+
+/**
+ * Fits the market model: decay, size, format and shrunk store effects by conditional logit on the located
+ * purchases (pooled flows by EM), demand of every zone from purchases expanded to each store's base and shrunk
+ * towards what its access predicts, and attractions balanced so that every store's base is predicted exactly.
+ * Where no store has flows, decay and size are priors and attractions are solved from the totals.
+ * Throws {@link MarketError}.
+ */
+export function fit(input: MarketInput, options: FitOptions = {}): MarketModel {
+  const { stores } = input
+  const active = activeStores(stores)
+  if (active.length === 0)
+    throw new MarketError('no_sales', 'No open store has sales in the base of twelve months.')
+  if (input.zones.lat.length === 0)
+    throw new MarketError('inconsistent_input', 'The dataset has no zones: nobody lives anywhere.')
+  const notes: MarketModel['notes'] = []
+  const { areas, unknown } = knownAreas(stores)
+  if (unknown > 0) notes.push(note('area_unknown', { stores: unknown }))
+  const without = stores.filter(s => s.open).length - active.length
+  if (without > 0) notes.push(note('stores_without_sales', { stores: without }))
+
+  step(options, 'pairs')
+  const prior = options.decay ?? priors.DECAY[input.sector]
+  const pairs = marketPairs(input, active, prior.mid)
+  const sales = Float64Array.from(active, j => storeSales(stores[j]))
+
+  const flowStores = withFlows(input, active)
+  const fitted =
+    flowStores.length >= 2
+      ? fitCustomers(input, options, { active, areas, pairs, sales, flowStores, prior, notes })
+      : fitTotals(input, options, { active, areas, pairs, sales, prior, notes })
+
+  const { balanced } = fitted
+  if (input.matrix) notes.push(note('travel_matrix', { id: input.travel.id }))
+  else notes.push(note('travel_estimate', { id: input.travel.id, error: input.travel.relativeError ?? '?' }))
+  notes.push(note('access_prior', { ...priors.ACCESS_ELASTICITY }))
+  if (input.web_total !== 0) notes.push(note('web_prior', { ...priors.WEB_ELASTICITY }))
+  notes.push(note('intervals_parameters_only'))
+  return {
+    route: fitted.route,
+    travel: { id: input.travel.id, relativeError: input.travel.relativeError },
+    decay: fitted.decay,
+    decay_range: fitted.decayRange,
+    size: fitted.size,
+    store_effect_sd: fitted.effectSd,
+    formats: fitted.formats,
+    attraction: scatter(balanced.attraction, active, stores.length),
+    intercept: fitted.intercept,
+    zone_demand: balanced.demand,
+    ceiling: ceilingOf(balanced.demand, zoneSize(input.zones), balanced.access),
+    attraction_estimated: fitted.estimated
+      ? scatter(fitted.estimated, active, stores.length)
+      : new Float64Array(stores.length).fill(Number.NaN),
+    fit: {
+      ...fitted.statistics,
+      store_error: globalError(balanced.predicted, sales),
+      minutes_range: quantiles(pairs.minutes, fitted.weight),
+      area_range: quantiles(
+        Float64Array.from(pairs.store, j => areas[active[j]]),
+        fitted.weight,
+      ),
+    },
+    notes,
+  }
+}
+
+interface Parts {
+  active: Int32Array
+  areas: Float64Array
+  pairs: Pairs
+  sales: Float64Array
+  prior: Range
+  notes: MarketModel['notes']
+}
+
+interface Fitted {
+  route: MarketModel['route']
+  decay: Estimate
+  decayRange: Range
+  size: Estimate
+  effectSd: number
+  formats: MarketModel['formats']
+  intercept: number
+  balanced: Balanced
+  estimated: Float64Array | null
+  /** Purchases by pair, for the calibrated range. */
+  weight: Float64Array
+  statistics: Omit<MarketModel['fit'], 'store_error' | 'minutes_range' | 'area_range'>
+}
+
+function fitCustomers(
+  input: MarketInput,
+  options: FitOptions,
+  parts: Parts & { flowStores: Int32Array },
+): Fitted {
+  const { active, areas, pairs, sales, flowStores, notes } = parts
+  step(options, 'choice')
+  const estimate = estimateChoice(input, { active, areas, pairs, flowStores }, parts.prior, options.decay)
+  notes.push(...estimate.notes)
+  if (flowStores.length < active.length)
+    notes.push(note('stores_by_totals', { stores: active.length - flowStores.length }))
+  step(options, 'demand')
+  const decay = estimate.decay.value
+  const elasticity = priors.BALANCING_ELASTICITY.customers
+  const observed = spreadDemand(pairs, {
+    size: zoneSize(input.zones),
+    sales,
+    located: estimate.amount,
+    purchases: estimate.statistics.tickets,
+    purchaseSpread: estimate.purchaseSpread,
+    decay,
+    attraction: estimate.attraction,
+  })
+  step(options, 'balance')
+  const neutral = { demand: observed, access: new Float64Array(pairs.zones), elasticity: 0 }
+  const before = predict(pairs, decay, estimate.attraction, neutral)
+  const balanced = balance(
+    pairs,
+    decay,
+    sales,
+    { demand: observed, access: before.access, elasticity },
+    estimate.attraction,
+  )
+  const residuals = Array.from(flowStores, s => balanced.attraction[s] - estimate.systematic[s])
+  return {
+    route: 'customers',
+    decay: estimate.decay,
+    decayRange: estimate.decayRange,
+    size: estimate.size,
+    effectSd: estimate.effectSd,
+    formats: estimate.formats,
+    intercept: residuals.reduce((sum, r) => sum + r, 0) / residuals.length,
+    balanced,
+    estimated: estimate.attraction,
+    weight: estimate.amount,
+    statistics: {
+      ...estimate.statistics,
+      store_error_before_balancing: globalError(before.predicted, sales),
+    },
+  }
+}
+
+function fitTotals(input: MarketInput, options: FitOptions, parts: Parts): Fitted {
+  const { active, areas, pairs, sales, prior, notes } = parts
+  notes.push(note('totals_route'))
+  notes.push(options.decay ? note('decay_assumed') : note('decay_prior', { ...prior }))
+  const size = priors.SIZE.mid
+  if (new Set(Array.from(active, j => areas[j])).size > 1) notes.push(note('size_prior'))
+  step(options, 'balance')
+  const systematic = Float64Array.from(active, j => size * Math.log(areas[j]))
+  const total = sales.reduce((sum, s) => sum + s, 0)
+  const sizes = zoneSize(input.zones)
+  const people = sizes.reduce((sum, p) => sum + p, 0)
+  if (!(people > 0))
+    throw new MarketError('inconsistent_input', 'The zones have neither inhabitants nor potential.')
+  const demand = sizes.map(p => (p * total) / people)
+  const neutral = { demand, access: new Float64Array(pairs.zones), elasticity: 0 }
+  const before = predict(pairs, prior.mid, systematic, neutral)
+  const balanced = balance(
+    pairs,
+    prior.mid,
+    sales,
+    { demand, access: new Float64Array(pairs.zones), elasticity: priors.BALANCING_ELASTICITY.totals },
+    systematic.map(a => a - mean(before.access, sizes)),
+  )
+  const residuals = balanced.attraction.map((a, s) => a - systematic[s])
+  const intercept = residuals.reduce((sum, r) => sum + r, 0) / residuals.length
+  const spread = residuals.reduce((sum, r) => sum + (r - intercept) ** 2, 0) / residuals.length
+  return {
+    route: 'totals',
+    decay: { value: prior.mid, se: null, source: options.decay ? 'assumed' : 'prior' },
+    decayRange: prior,
+    size: { value: size, se: null, source: 'prior' },
+    effectSd: residuals.length > 2 ? Math.sqrt(spread) : priors.EFFECT_SD,
+    formats: [],
+    intercept,
+    balanced,
+    estimated: null,
+    weight: Float64Array.from(balanced.share, (share, p) => share * balanced.demand[zoneOf(pairs, p)]),
+    statistics: {
+      flows: 0,
+      zones: 0,
+      stores: 0,
+      tickets: 0,
+      log_likelihood: 0,
+      null_log_likelihood: 0,
+      iterations: 0,
+      converged: true,
+      store_error_before_balancing: globalError(before.predicted, sales),
+    },
+  }
+}
+
+function step(options: FitOptions, name: Parameters<NonNullable<FitOptions['onProgress']>>[0]): void {
+  if (options.signal?.aborted) throw new MarketError('cancelled', 'The fit was cancelled.')
+  options.onProgress?.(name)
+}
+
+/** Positions in `active` of the stores whose customers are located. */
+function withFlows(input: MarketInput, active: Int32Array): Int32Array {
+  const seen = new Uint8Array(input.stores.length)
+  for (let f = 0; f < input.flows.store.length; f++)
+    if (input.flows.tickets[f] > 0) seen[input.flows.store[f]] = 1
+  return Int32Array.from(active.keys()).filter(
+    s => seen[active[s]] === 1 && input.stores[active[s]].route === 'customers',
+  )
+}
+
+function zoneOf(pairs: Pairs, p: number): number {
+  let low = 0
+  let high = pairs.zones - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (pairs.start[middle] <= p) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function mean(values: Float64Array, weights: Float64Array): number {
+  let sum = 0
+  let total = 0
+  for (let i = 0; i < values.length; i++) {
+    sum += weights[i] * values[i]
+    total += weights[i]
+  }
+  return sum / total
+}
+
+function scatter(values: Float64Array, index: Int32Array, length: number): Float64Array {
+  const out = new Float64Array(length).fill(Number.NaN)
+  index.forEach((j, s) => {
+    out[j] = values[s]
+  })
+  return out
+}
+
+/** Weighted 5 % and 95 % quantile. */
+function quantiles(values: ArrayLike<number>, weights: Float64Array): [number, number] {
+  const order = Int32Array.from(weights.keys()).filter(p => weights[p] > 0)
+  order.sort((a, b) => values[a] - values[b])
+  let total = 0
+  for (const p of order) total += weights[p]
+  const at = (share: number) => {
+    let below = 0
+    for (const p of order) {
+      below += weights[p]
+      if (below >= share * total) return values[p]
+    }
+    return Number.NaN
+  }
+  return [at(0.05), at(0.95)]
+}

@@ -1,0 +1,42 @@
+import { buildPairs, type Pairs, reachMinutes } from './pairs'
+import type { MarketInput, MarketStore } from './types'
+
+/** Base sales of a store that follow the market: over the counter and booked on it. */
+export function storeSales(store: MarketStore): number {
+  return store.base_store + store.base_other
+}
+
+/** Stores that take part in the market: open, with sales in the base. Indices in the stores given. */
+export function activeStores(stores: readonly MarketStore[]): Int32Array {
+  return Int32Array.from(stores.keys()).filter(j => stores[j].open && storeSales(stores[j]) > 0)
+}
+
+/** What the size of a zone is measured by: its potential where given, else its inhabitants. */
+export function zoneSize(zones: MarketInput['zones']): Float64Array {
+  return zones.potential ?? zones.population
+}
+
+/** Choice sets of the stores that take part; `active` as {@link activeStores} gives them. */
+export function marketPairs(input: MarketInput, active: Int32Array, decay: number): Pairs {
+  return buildPairs(
+    input.zones,
+    Array.from(active, j => input.stores[j]),
+    input.travel,
+    reachMinutes(decay),
+    input.matrix && { minutes: input.matrix, column: active },
+  )
+}
+
+/** Area of every store, unknown ones as the median of their format (or of all; 1 where none is known). */
+export function knownAreas(stores: readonly MarketStore[]): { areas: Float64Array; unknown: number } {
+  const median = (values: number[]) => values.sort((a, b) => a - b)[(values.length - 1) >> 1]
+  const given = stores.filter(s => (s.selling_area_m2 ?? 0) > 0)
+  const all = median(given.map(s => s.selling_area_m2!)) ?? 1
+  const byFormat = new Map<string | null, number>()
+  for (const format of new Set(stores.map(s => s.format)))
+    byFormat.set(format, median(given.filter(s => s.format === format).map(s => s.selling_area_m2!)) ?? all)
+  const areas = Float64Array.from(stores, s =>
+    (s.selling_area_m2 ?? 0) > 0 ? s.selling_area_m2! : byFormat.get(s.format)!,
+  )
+  return { areas, unknown: stores.filter(s => s.open && !((s.selling_area_m2 ?? 0) > 0)).length }
+}
