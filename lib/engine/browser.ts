@@ -26,7 +26,7 @@ export interface BrowserEngineOptions {
 export interface BrowserEngine extends Engine {
   /**
    * Attaches a DuckDB file read-only and makes its tables the ones that queries name. The file is read as
-   * needed, not copied.
+   * needed, not copied. From then on the engine opens nothing else.
    */
   attach(file: Blob): Promise<void>
 }
@@ -78,6 +78,8 @@ class WasmBrowserEngine implements BrowserEngine {
     )
     await this.query(`ATTACH '${name}' AS dataset (READ_ONLY)`)
     await this.query('USE dataset')
+    // Nothing else may be read from here on, nor an extension fetched.
+    await this.query('SET enable_external_access = false')
   }
 
   query(
