@@ -51,8 +51,7 @@ const FEWEST: [zoom: number, home: number, elsewhere: number][] = [
   [7, 22_000, 90_000],
   [8, 10_000, 40_000],
   [9, 4_500, 20_000],
-  [10, 2_000, 8_000],
-  [11, 1_000, 5_000],
+  [10, 1_500, 10_000],
 ]
 const STEP = 0.5
 const LAST_ZOOM = 12
@@ -75,7 +74,7 @@ export function makeTowns(places: Place[], communes: Commune[], countries: Count
   }
 }
 
-/** Communes of 1,000 inhabitants and more, under today's name and with the census's population. */
+/** Communes of 1,500 inhabitants and more, under today's name and with the census's population. */
 function frenchTowns(places: Place[], communes: Commune[]): Town[] {
   const byCode = new Map(
     communes.filter(c => c.type === 'commune-actuelle' && c.zone === 'metro').map(c => [c.code, c]),
@@ -90,7 +89,7 @@ function frenchTowns(places: Place[], communes: Commune[]): Town[] {
   return [...best].flatMap(([code, p]) => {
     const { nom, population = 0 } = byCode.get(code)!
     const town = { name: nom, fr: undefined, lat: p.lat, lon: p.lon, population, home: true }
-    return population < 1000 ? [] : [{ ...town, capital: p.feature === 'PPLC', seat: isSeat(p) }]
+    return population < 1500 ? [] : [{ ...town, capital: p.feature === 'PPLC', seat: isSeat(p) }]
   })
 }
 
@@ -98,7 +97,7 @@ function otherTowns(places: Place[]): Town[] {
   return places
     .filter(p => p.country !== 'FR' && p.feature !== 'PPLX' && p.population >= fewestAbroad(p))
     .map(p => ({
-      name: p.name,
+      name: p.name.split(' / ').at(-1)!,
       fr: FRENCH_NAMES[`${p.country} ${p.name}`],
       lat: p.lat,
       lon: p.lon,
@@ -109,12 +108,12 @@ function otherTowns(places: Place[]): Town[] {
     }))
 }
 
-/** Towns are named down to 5,000 inhabitants beside France, to 20,000 in Europe, to 100,000 elsewhere. */
+/** Towns are named down to 10,000 inhabitants beside France, to 40,000 in Europe, to 250,000 elsewhere. */
 function fewestAbroad({ lat, lon }: Place): number {
-  if (lat > 41 && lat < 51.8 && lon > -5.5 && lon < 10) return 5_000
-  if (lat > 35 && lat < 60 && lon > -11 && lon < 20) return 20_000
-  if (lat > 24 && lat < 50 && lon > -125 && lon < -66) return 20_000
-  return 100_000
+  if (lat > 42 && lat < 51.5 && lon > -3 && lon < 8.5) return 10_000
+  if (lat > 35 && lat < 60 && lon > -11 && lon < 20) return 40_000
+  if (lat > 24 && lat < 50 && lon > -125 && lon < -66) return 40_000
+  return 250_000
 }
 
 function isSeat(place: Place): boolean {

@@ -1,0 +1,127 @@
+import { PALETTES, type Theme } from './theme'
+
+export type Language = 'fr' | 'en'
+
+/** `towns.json` as it is stored: columns, in the order in which labels won room. */
+export interface TownsFile {
+  name: string[]
+  /** French names where they differ, by index. */
+  fr: Record<string, string>
+  lat: number[]
+  lon: number[]
+  population: number[]
+  rank: number[]
+  minzoom: number[]
+  countries: {
+    iso: string
+    en: string
+    fr: string
+    lat: number
+    lon: number
+    minzoom: number
+    maxzoom: number
+  }[]
+}
+
+export interface Label {
+  kind: 'town' | 'country'
+  text: string
+  /** Degrees. */
+  lon: number
+  lat: number
+  /** Inhabitants; 0 for a country. */
+  population: number
+  /** 0 for the largest towns to 5. */
+  rank: number
+}
+
+/** Names of towns and countries, laid out beforehand so that none covers another at any zoom. */
+export interface Labels {
+  /** What to draw at a zoom; the same array as long as nothing changes (twice per zoom level). */
+  at(zoom: number, language: Language): readonly Label[]
+}
+
+/** Fetches `towns.json`. Rejects where it cannot be had: the map is usable without names. */
+export async function fetchLabels(url: string, signal?: AbortSignal): Promise<Labels> {
+  const response = await fetch(url, { signal })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}.`)
+  return readLabels((await response.json()) as TownsFile)
+}
+
+/** Labels step by half a zoom level, as they were laid out. */
+const STEP = 0.5
+
+export function readLabels(file: TownsFile): Labels {
+  const cache = new Map<string, readonly Label[]>()
+  return {
+    at(zoom, language) {
+      const step = Math.floor(zoom / STEP) * STEP
+      const key = `${step}/${language}`
+      const known = cache.get(key) ?? select(file, step, language)
+      cache.set(key, known)
+      return known
+    },
+  }
+}
+
+function select(file: TownsFile, zoom: number, language: Language): Label[] {
+  const countries = file.countries
+    .filter(c => c.minzoom <= zoom && zoom <= c.maxzoom)
+    .map(c => ({
+      kind: 'country' as const,
+      text: c[language],
+      lon: c.lon,
+      lat: c.lat,
+      population: 0,
+      rank: 0,
+    }))
+  const towns = file.name.flatMap((name, i): Label[] =>
+    file.minzoom[i] > zoom
+      ? []
+      : [
+          {
+            kind: 'town',
+            text: (language === 'fr' ? file.fr[i] : undefined) ?? name,
+            lon: file.lon[i],
+            lat: file.lat[i],
+            population: file.population[i],
+            rank: file.rank[i],
+          },
+        ],
+  )
+  return [...countries, ...towns]
+}
+
+export interface LabelLook {
+  /** px */
+  size: number
+  weight: 400 | 500 | 600
+  colour: string
+  halo: string
+  haloWidth: number
+  /** Countries are spaced capitals. */
+  capitals: boolean
+  /** How far the middle of the text lies above its point, px: a town's point itself stays free. */
+  lift: number
+}
+
+/** Text height by rank of a town, px; data/geo laid the labels out with the same. */
+export const TOWN_SIZES = [15, 14, 13, 12, 11.5, 11] as const
+
+/** How a label is drawn. */
+export function lookOf(label: Pick<Label, 'kind' | 'rank'>, theme: Theme): LabelLook {
+  const palette = PALETTES[theme]
+  const halo = { halo: palette.halo, haloWidth: 2 }
+  if (label.kind === 'country') {
+    return { ...halo, size: 13, weight: 600, colour: palette.countryInk, capitals: true, lift: 0 }
+  }
+  const size = TOWN_SIZES[label.rank]
+  return {
+    ...halo,
+    size,
+    weight: label.rank <= 1 ? 600 : label.rank <= 3 ? 500 : 400,
+    colour: label.rank <= 3 ? palette.ink : palette.quiet,
+    capitals: false,
+    lift: size * 0.5 + 6,
+  }
+}

@@ -1,0 +1,61 @@
+type Position = [lon: number, lat: number]
+
+/**
+ * `zones-fr.json`: rings of every zone by id, on a grid of `1/grid` degrees. A ring is a flat list of
+ * longitude and latitude: its first point, then steps from point to point; it closes by itself.
+ */
+export interface Outlines {
+  grid: number
+  zones: Record<string, number[][]>
+}
+
+/** The outline of one zone as GeoJSON polygons, or null where there is no such zone. Degrees. */
+export function outlineOf(outlines: Outlines, zoneId: string): Position[][][] | null {
+  const rings = outlines.zones[zoneId]
+  if (!rings) return null
+  return rings.map(ring => {
+    const points = walk(ring).map(([x, y]): Position => [x / outlines.grid, y / outlines.grid])
+    return [[...points, points[0]]]
+  })
+}
+
+/**
+ * The lines between zones, each once: `zone` inside a département, `departement` between two. The coast and
+ * the country's border are not among them. Degrees.
+ */
+export function linesBetween(outlines: Outlines): { zone: Position[][]; departement: Position[][] } {
+  const { grid } = outlines
+  const seen = new Map<string, string>()
+  const lines = { zone: [] as Position[][], departement: [] as Position[][] }
+  for (const [id, rings] of Object.entries(outlines.zones)) {
+    const departement = id.slice(0, 2)
+    for (const ring of rings) {
+      const points = walk(ring)
+      points.forEach((a, i) => {
+        const b = points[(i + 1) % points.length]
+        const forward = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
+        const key = forward ? `${a} ${b}` : `${b} ${a}`
+        const other = seen.get(key)
+        if (other === undefined) seen.set(key, departement)
+        else {
+          lines[other === departement ? 'zone' : 'departement'].push([
+            [a[0] / grid, a[1] / grid],
+            [b[0] / grid, b[1] / grid],
+          ])
+        }
+      })
+    }
+  }
+  return lines
+}
+
+function walk(ring: number[]): Position[] {
+  const points: Position[] = []
+  let [x, y] = [0, 0]
+  for (let i = 0; i < ring.length; i += 2) {
+    x += ring[i]
+    y += ring[i + 1]
+    points.push([x, y])
+  }
+  return points
+}
