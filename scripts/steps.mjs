@@ -151,31 +151,45 @@ export async function assets() {
     throw new StepError('The workers and geodata could not be prepared (the message is above).')
 }
 
-/** What a build depends on, as one hash. */
-function sourcesHash() {
+const sources = new Set(['.ts', '.tsx', '.mjs', '.css', '.json', '.csv', '.svg', '.ico', '.png'])
+const byName = (a, b) => (a.name < b.name ? -1 : 1)
+
+/**
+ * One hash of the sources below some folders, tests left out.
+ *
+ * @param {string[]} folders below the project @param {string[]} [files] besides @returns {string}
+ */
+export function sourcesHash(folders, files = []) {
   const hash = createHash('sha256')
   const add = path => hash.update(`${path}\0`).update(readFileSync(join(root, path)))
-  const sources = new Set(['.ts', '.tsx', '.mjs', '.css', '.json', '.svg', '.ico', '.png'])
   const walk = folder => {
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) =>
-      a.name < b.name ? -1 : 1,
-    )) {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort(byName)) {
       const path = `${folder}/${entry.name}`
       if (entry.isDirectory()) {
         if (path !== 'public/vendor' && path !== 'public/workers') walk(path)
       } else if (sources.has(extname(entry.name)) && !/\.test\.tsx?$/.test(entry.name)) add(path)
     }
   }
-  for (const folder of ['app', 'lib', 'public']) walk(folder)
-  for (const entry of readdirSync(root, { withFileTypes: true }))
-    if (entry.isFile() && /\.(ts|mjs|json)$/.test(entry.name)) add(entry.name)
+  for (const folder of folders) walk(folder)
+  for (const file of files) add(file)
   return hash.digest('hex')
+}
+
+/** What a build of the app depends on; the geodata through the names in lib/assets.json. */
+function appHash() {
+  const files = readdirSync(root, { withFileTypes: true })
+    .filter(entry => entry.isFile() && /\.(ts|mjs|json)$/.test(entry.name))
+    .sort(byName)
+  return sourcesHash(
+    ['app', 'lib', 'public'],
+    files.map(entry => entry.name),
+  )
 }
 
 /** Builds the app unless the last build was made of the same sources. */
 export async function build() {
   await assets()
-  const hash = sourcesHash()
+  const hash = appHash()
   if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === hash) return
   await step('Building the app', async () => {
     if ((await run([bins.next, 'build'])) !== 0)
