@@ -24,7 +24,7 @@ export interface FitOptions {
  * Where no store has flows, decay and size are priors and attractions are solved from the totals.
  * Throws {@link MarketError}.
  */
-export function fit(input: MarketInput, options: FitOptions = {}): MarketModel {
+export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketModel {
   const { stores } = input
   const active = activeStores(stores)
   if (active.length === 0)

@@ -1,0 +1,49 @@
+import { MarketError } from './errors'
+
+/** A query's result by column, as lib/engine gives it. */
+export interface TableLike {
+  rows: number
+  columns: Record<string, ArrayLike<number | bigint | string | boolean | null>>
+}
+
+/** Months before the last with sales that the base of twelve can need: an open month, and quarters that overlap. */
+const MONTHS = 16
+const RECENT = `month > greatest(
+      coalesce((SELECT max(month) FROM atoms), 0), coalesce((SELECT max(month) FROM unplaced), 0)) - ${MONTHS}`
+
+/**
+ * What the market model reads of a dataset, one text per table, the same for browser and command line. Dates are
+ * text, decimals doubles, keys integers, as lib/engine asks.
+ */
+export const MARKET_QUERIES = {
+  stores: `SELECT store_key::INTEGER AS store_key, store_id, name, lat, lon,
+    opened_on::VARCHAR AS opened_on, closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, route
+    FROM stores ORDER BY store_key`,
+  zones: `SELECT zone_key::INTEGER AS zone_key, lat, lon, cell, population, spend_potential
+    FROM zones ORDER BY zone_key`,
+  atoms: `SELECT store_key::INTEGER AS store_key, month::INTEGER AS month, span::INTEGER AS span,
+    channel_key::INTEGER AS channel_key, cell, res::INTEGER AS res,
+    amount::DOUBLE AS amount, gross::DOUBLE AS gross, tickets::DOUBLE AS tickets
+    FROM atoms WHERE ${RECENT}
+    ORDER BY store_key, month, span, channel_key, res DESC, cell`,
+  unplaced: `SELECT store_key::INTEGER AS store_key, month::INTEGER AS month, channel_key::INTEGER AS channel_key,
+    sum(amount)::DOUBLE AS amount
+    FROM unplaced WHERE ${RECENT} GROUP BY ALL ORDER BY store_key, month, channel_key`,
+  travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
+    FROM travel_times ORDER BY zone_key, store_key`,
+} as const
+
+export type MarketTables = Record<keyof typeof MARKET_QUERIES, TableLike>
+
+/**
+ * The tables of {@link MARKET_QUERIES} out of a record of results. Throws {@link MarketError} inconsistent_input
+ * where one is missing.
+ */
+export function marketTables(results: Readonly<Record<string, TableLike>>): MarketTables {
+  for (const name of Object.keys(MARKET_QUERIES))
+    if (!results[name])
+      throw new MarketError('inconsistent_input', `The market model's input lacks the table ${name}.`, {
+        name,
+      })
+  return results as MarketTables
+}

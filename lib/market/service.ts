@@ -1,0 +1,36 @@
+import type { Scenario } from '@/lib/scenario/document'
+import { fitMarket } from './fit'
+import { baseOf, marketInput } from './input'
+import { type Prepared, prepare } from './prepare'
+import { marketTables, type TableLike } from './queries'
+import { simulate } from './simulate'
+import type { MarketInput, MarketModel, ScenarioResult } from './types'
+
+/** A fitted market that answers scenarios. */
+export interface FittedMarket {
+  input: MarketInput
+  model: MarketModel
+  prepared: Prepared
+  simulate(scenario: Scenario, intervals?: boolean): ScenarioResult
+}
+
+/**
+ * Reads, fits and prepares a dataset's market from the results of MARKET_QUERIES by name; `lastMonth` is its last complete month. The times to a site that is
+ * being dragged come from the provider of the fit.
+ */
+export function openMarket(
+  tables: Readonly<Record<string, TableLike>>,
+  sector: MarketInput['sector'],
+  lastMonth: number,
+): FittedMarket {
+  const input = marketInput(marketTables(tables), { sector, base: baseOf(lastMonth) })
+  const model = fitMarket(input)
+  const prepared = prepare(input, model)
+  return {
+    input,
+    model,
+    prepared,
+    simulate: (scenario, intervals = true) =>
+      simulate(prepared, scenario, { intervals, travel: input.travel }),
+  }
+}
