@@ -57,7 +57,7 @@ export function plantEvents(zones: Zones, stores: DemoStore[], size: number, clo
           const far = used.every(
             o => kilometres(stores[o].lat, stores[o].lon, stores[k].lat, stores[k].lon) >= apart,
           )
-          if (used.includes(k) || !far || (apart > 0 && !fits(k))) continue
+          if (used.includes(k) || stores[k].totalsOnly || !far || (apart > 0 && !fits(k))) continue
           used.push(k)
           taken.push(k)
         }
@@ -67,7 +67,7 @@ export function plantEvents(zones: Zones, stores: DemoStore[], size: number, clo
     /** The k-th of n months spread over the window. */
     const month = (k: number, n: number, from = first, to = last) =>
       from + Math.min(to - from, Math.floor(((k + random.next()) * (to - from + 1)) / n))
-    const between45 = (k: number) => nearest[k] >= 8 && nearest[k] <= 42 && !stores[k].totalsOnly
+    const between45 = (k: number) => nearest[k] >= 8 && nearest[k] <= 42
 
     const openings = take(planted(8, size), k => between45(k) && stores[k].format !== 'Atelier')
     openings.forEach((store, k) => {
@@ -82,7 +82,7 @@ export function plantEvents(zones: Zones, stores: DemoStore[], size: number, clo
       stores[store].u = -Math.abs(stores[store].u)
       events.push({ kind: 'closure', store, from })
     })
-    const moves = take(planted(1, size), k => stores[k].format === 'Maison' && !stores[k].totalsOnly)
+    const moves = take(planted(1, size), k => stores[k].format === 'Maison')
     moves.forEach((former, k) => {
       const old = stores[former]
       const from = firstDay(month(k, moves.length)) + 4 + below(random, 20)
@@ -96,7 +96,7 @@ export function plantEvents(zones: Zones, stores: DemoStore[], size: number, clo
       old.closed = from - 1 - below(random, 4)
       events.push({ kind: 'move', store, former, from })
     })
-    const pauses = take(planted(2, size), k => !stores[k].totalsOnly && stores[k].format !== 'Atelier')
+    const pauses = take(planted(2, size), k => stores[k].format !== 'Atelier')
     pauses.forEach((store, k) => {
       const start = month(k, pauses.length, first, last - 3)
       const from = firstDay(start) + below(random, 20)

@@ -51,6 +51,8 @@ export async function writeNetwork(connection: DuckDBConnection, plan: Plan, fol
     name: 'VARCHAR',
     lat: 'DOUBLE',
     lon: 'DOUBLE',
+    postal_code: 'VARCHAR',
+    country: 'VARCHAR',
     opened_on: 'DATE',
     closed_on: 'DATE',
     selling_area_m2: 'DOUBLE',
@@ -75,6 +77,8 @@ export async function writeNetwork(connection: DuckDBConnection, plan: Plan, fol
       name: `${RETAILER} ${s.name}`,
       lat: s.lat,
       lon: s.lon,
+      postal_code: plan.zones.postal[s.zone][0]?.code ?? null,
+      country: 'FR',
       opened_on: isoDay(s.opened),
       closed_on: s.closed === null ? null : isoDay(s.closed),
       selling_area_m2: s.area,
@@ -145,6 +149,8 @@ export interface PlantedIdentities {
   people: number
   customer_ids: number
   people_with_two_ids: number
+  /** Of these, how many bought under both ids. */
+  two_ids_both_used: number
   /** Of these, how many ids also share the phone. */
   two_ids_sharing_phone: number
   customers_with_shared_email: number
@@ -196,6 +202,7 @@ export async function writeCustomers(
     people: people.count,
     customer_ids: people.count + people.twins,
     people_with_two_ids: people.twins,
+    two_ids_both_used: 0,
     two_ids_sharing_phone: 0,
     customers_with_shared_email: 0,
   }
@@ -232,6 +239,7 @@ export async function writeCustomers(
         if (samePhone) planted.two_ids_sharing_phone++
         const other = samePhone ? phone : random.next() < 0.5 ? people.count + number : 0
         const seen = histories.firstTwin[number - 1]
+        if (seen > 0 && histories.first[person] > 0) planted.two_ids_both_used++
         await add(number, 1, segment, seen === 0 ? -1 : seen, email, other, 0, 1, consent(), ...place())
       }
     }

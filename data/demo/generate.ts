@@ -70,10 +70,11 @@ async function write(settings: DemoSettings, folder: string, options: DemoOption
   const plan = planDemo(settings)
   const database = await openWriter()
   const connections = [await database.connect(), await database.connect()] as const
+  let sales: SalesWriter | undefined
   try {
     await step('network', 0, 1)
     await writeNetwork(connections[0], plan, folder)
-    const sales = await SalesWriter.create(connections, plan.stores, folder)
+    sales = await SalesWriter.create(connections, plan.stores, folder)
     const draw = new TicketDraw(plan)
     for (let t = 0; t < settings.months; t++) {
       await step('tickets', t, settings.months)
@@ -81,6 +82,7 @@ async function write(settings: DemoSettings, folder: string, options: DemoOption
       await sales.append(columns, order)
     }
     await sales.close()
+    await step('tickets', settings.months, settings.months)
     await step('customers', 0, 1)
     const identities = await writeCustomers(connections[0], plan, draw.histories, folder)
     await step('truth', 0, 1)
@@ -95,6 +97,7 @@ async function write(settings: DemoSettings, folder: string, options: DemoOption
     await step('truth', 1, 1)
     return files
   } finally {
+    await sales?.idle()
     for (const connection of connections) connection.closeSync()
     database.closeSync()
   }

@@ -46,7 +46,7 @@ export const TWO_IDS = 0.06
 /** Shares of homes known by point, by postal code, or not at all. */
 export const PLACES = { point: 0.7, postal: 0.25 } as const
 /** In a pocket: spending potential and web potential against the usual, as multiples. */
-export const POCKET = { count: 3, radius_km: 18, minutes: 36, potential: 1.35, web: 2.2 } as const
+export const POCKET = { count: 3, radius_km: 18, minutes: 36, potential: 1.35, web: 2.6 } as const
 
 /** Monthly level of demand, January first; furniture: January and summer sales, autumn. */
 export const SEASON_STORE = [1.24, 0.9, 0.91, 0.92, 0.92, 1.03, 1.08, 0.83, 1.07, 1.09, 1.02, 0.99]

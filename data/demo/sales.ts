@@ -84,6 +84,11 @@ export class SalesWriter {
     if (this.failed) throw this.failed
   }
 
+  /** Waits for the part being written, whatever became of it: until then the connections must stay open. */
+  async idle(): Promise<void> {
+    await this.copying
+  }
+
   private async flush(): Promise<void> {
     await this.copying
     if (this.failed) throw this.failed

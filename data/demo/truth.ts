@@ -132,7 +132,7 @@ export function trueEffects(plan: Plan) {
       return {
         ...describeEvent(stores, event),
         months_counted: months(at).length,
-        store_sales: Math.round(sales),
+        store_sales: rounded(sales),
         /** Part of its sales that the other stores lose to it (opening) or take over (closure). */
         transfer_share: rounded(-moved / sales),
         /** Change of web sales the event caused, over the store's sales. */
@@ -143,7 +143,7 @@ export function trueEffects(plan: Plan) {
           .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
           .map(s => ({
             store_id: s.store_id,
-            change: Math.round(s.change),
+            change: rounded(s.change),
             relative: rounded((sign * s.change) / s.base),
           })),
       }

@@ -1,0 +1,210 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { monthOf } from './calendar'
+import { accessFactor, pullRow, webFactor } from './demand'
+import { eventWindow } from './events'
+import { attraction } from './network'
+import { POCKET, TRUE } from './parameters'
+import { type Plan, planDemo } from './plan'
+import { settle } from './settings'
+import { STORE, scrambledIds, TicketDraw } from './tickets'
+import { makeTruth, trueClosures, trueEffects } from './truth'
+
+let plan: Plan
+beforeAll(() => {
+  plan = planDemo(settle({ customers: 20_000, tickets: 200_000, seed: 7 }))
+}, 60_000)
+
+const count = (kind: string) => plan.events.filter(e => e.kind === kind).length
+
+describe('the network of 120 stores', () => {
+  it('has the planted events, each with a year of months before and after', () => {
+    expect(plan.stores).toHaveLength(120)
+    expect(['opening', 'closure', 'move', 'temporary_closure'].map(count)).toEqual([8, 4, 1, 2])
+    const [first, last] = eventWindow(plan.firstMonth, 60)
+    expect([first - plan.firstMonth + 1, last - plan.firstMonth + 1]).toEqual([13, 46])
+    for (const event of plan.events) {
+      expect(monthOf(event.from)).toBeGreaterThanOrEqual(first)
+      expect(monthOf(event.to ?? event.from)).toBeLessThanOrEqual(last)
+    }
+    for (const closure of plan.events.filter(e => e.kind === 'closure')) {
+      expect(monthOf(closure.from) - 1).toBeGreaterThan(first)
+    }
+  })
+
+  it('trades in three formats under three operators, five franchises sending totals only', () => {
+    expect(new Set(plan.stores.map(s => s.format)).size).toBe(3)
+    expect(new Set(plan.stores.map(s => s.operator)).size).toBe(3)
+    const totals = plan.stores.filter(s => s.totalsOnly)
+    expect(totals).toHaveLength(5)
+    expect(totals.every(s => s.operator === 'franchise')).toBe(true)
+  })
+
+  it('names every store once and has cities with two', () => {
+    expect(new Set(plan.stores.map(s => s.name)).size).toBe(120)
+    const towns = plan.stores.filter(s => s.replaces === null).map(s => s.zone)
+    expect(towns.length - new Set(towns).size).toBeGreaterThanOrEqual(2)
+  })
+
+  it('moves one store a few kilometres, the new row replacing the old', () => {
+    const move = plan.events.find(e => e.kind === 'move')!
+    const [now, before] = [plan.stores[move.store], plan.stores[move.former!]]
+    expect(now.replaces).toBe(before.id)
+    expect(before.closed!).toBeLessThan(now.opened)
+    expect(now.opened - before.closed!).toBeLessThan(7)
+  })
+
+  it('leaves three pockets without a store within 36 minutes, the web strong in them', () => {
+    expect(plan.pockets).toHaveLength(POCKET.count)
+    const { minutes, stores, web, zones } = plan.demand
+    for (const pocket of plan.pockets) {
+      for (const zone of pocket.zones) {
+        for (let j = 0; j < stores; j++) expect(minutes[zone * stores + j]).toBeGreaterThan(POCKET.minutes)
+      }
+      const perHead = (list: number[]) =>
+        list.reduce((sum, i) => sum + web[i], 0) / list.reduce((sum, i) => sum + plan.zones.population[i], 0)
+      expect(perHead(pocket.zones)).toBeGreaterThan(1.3 * perHead(Array.from({ length: zones }, (_, i) => i)))
+    }
+  })
+
+  it('scatters the unobserved attraction about as much as the truth says', () => {
+    const u = plan.stores.map(s => s.u)
+    const sd = Math.sqrt(u.reduce((sum, v) => sum + v * v, 0) / u.length)
+    expect(sd).toBeGreaterThan(0.75 * TRUE.sigma_u)
+    expect(sd).toBeLessThan(1.25 * TRUE.sigma_u)
+  })
+})
+
+describe('expected demand', () => {
+  it('falls by beta for a minute and rises by gamma for ln m2', () => {
+    const { pull, minutes, stores } = plan.demand
+    for (const zone of [0, 500, 9_000]) {
+      for (const j of [0, 60, 119]) {
+        const utility = attraction(plan.stores[j]) - TRUE.beta * minutes[zone * stores + j]
+        expect(Math.log(pull[zone * stores + j])).toBeCloseTo(utility, 9)
+      }
+    }
+    const store = plan.stores[0]
+    const larger = attraction({ ...store, area: store.area * Math.E }) - attraction(store)
+    expect(larger).toBeCloseTo(TRUE.gamma, 12)
+  })
+
+  it('follows access with elasticity rho below the ceiling and never passes it', () => {
+    const low = Math.exp(plan.demand.reference - 3)
+    const share = 0.3
+    const kept = accessFactor(plan.demand, low * (1 - share)) / accessFactor(plan.demand, low)
+    expect(kept).toBeCloseTo((1 - share) ** TRUE.rho, 4)
+    expect(accessFactor(plan.demand, 1e9)).toBeLessThanOrEqual(plan.demand.ceiling)
+    const slope = Math.log(webFactor(plan.demand, 2 * low) / webFactor(plan.demand, low)) / Math.LN2
+    expect(slope).toBeCloseTo(TRUE.eta, 9)
+  })
+
+  it('adds up to the wanted number of tickets', () => {
+    const sum = (values: Iterable<number>) => {
+      let total = 0
+      for (const v of values) total += v
+      return total
+    }
+    const byZone = sum(plan.demand.store)
+    expect(sum(plan.demand.byStore) / byZone).toBeCloseTo(1, 5)
+  })
+})
+
+describe('true effects', () => {
+  it('take from the neighbours of an opening and give to those of a closure', () => {
+    const effects = trueEffects(plan)
+    expect(effects).toHaveLength(12)
+    for (const effect of effects) {
+      const sign = effect.kind === 'opening' ? -1 : 1
+      expect(effect.months_counted).toBe(12)
+      expect(effect.store_sales).toBeGreaterThan(0)
+      expect(effect.transfer_share).toBeGreaterThan(0.02)
+      expect(effect.transfer_share).toBeLessThan(1)
+      for (const neighbour of effect.neighbours) expect(Math.sign(neighbour.change)).toBe(sign)
+    }
+  })
+
+  it('keep between nothing and 1 - rho of a closed store far from the ceiling', () => {
+    for (const closure of trueClosures(plan)) {
+      expect(closure.retained_share).toBeGreaterThan(0)
+      expect(closure.retained_share).toBeLessThan(0.8)
+      // A positive web elasticity: less access, less web.
+      expect(closure.web_share).toBeLessThan(0)
+    }
+  })
+})
+
+describe('drawn tickets', () => {
+  it('meet the expectations by store and by minutes of travel within sampling error', () => {
+    const draw = new TicketDraw(plan)
+    const { demand, people, stores, scale, settings } = plan
+    const personOf = new Int32Array(people.count + 1)
+    scrambledIds(people.count).forEach((id, person) => {
+      personOf[id] = person
+    })
+    const zoneOf = new Int32Array(people.count)
+    for (let i = 0; i < demand.zones; i++) zoneOf.fill(i, people.start[i], people.start[i + 1])
+    const BANDS = [10, 20, 35, 55, 80, Number.POSITIVE_INFINITY]
+    const band = (zone: number, j: number) => {
+      const minutes = demand.minutes[zone * stores.length + j]
+      return BANDS.findIndex(b => minutes < b)
+    }
+    const drawnByStore = new Float64Array(stores.length)
+    const drawnByBand = new Float64Array(BANDS.length)
+    const expectedByBand = new Float64Array(BANDS.length)
+    const row = new Float64Array(stores.length)
+    let identified = 0
+    for (let t = 0; t < settings.months; t++) {
+      const { columns } = draw.draw(t)
+      for (let k = 0; k < columns.count; k++) {
+        const j = columns.store[k] - 1
+        if (columns.cents[k] <= 0 || columns.code[k] === -1 || (columns.code[k] & 3) !== STORE) continue
+        drawnByStore[j]++
+        if (columns.customer[k] <= 0) continue
+        identified++
+        drawnByBand[band(zoneOf[personOf[columns.customer[k]]], j)]++
+      }
+      for (let i = 0; i < demand.zones; i++) {
+        const spend = demand.store[t * demand.zones + i]
+        if (spend === 0) continue
+        const sum = pullRow(demand, t, i, row)
+        for (let j = 0; j < stores.length; j++) {
+          if (!stores[j].totalsOnly) expectedByBand[band(i, j)] += (spend * row[j]) / sum
+        }
+      }
+    }
+    let chi2 = 0
+    let degrees = 0
+    stores.forEach((store, j) => {
+      if (store.totalsOnly) return
+      let expected = 0
+      for (let t = 0; t < settings.months; t++)
+        expected += demand.byStore[t * stores.length + j] * scale.store
+      expected /= 1 - store.passage
+      chi2 += (drawnByStore[j] - expected) ** 2 / expected
+      degrees++
+    })
+    // A chi-square of n degrees has standard deviation sqrt(2 n): four of them.
+    expect(Math.abs(chi2 - degrees)).toBeLessThan(4 * Math.sqrt(2 * degrees))
+    const total = expectedByBand.reduce((sum, v) => sum + v, 0)
+    drawnByBand.forEach((drawn, b) => {
+      const expected = (expectedByBand[b] / total) * identified
+      expect(Math.abs(drawn - expected)).toBeLessThan(4.5 * Math.sqrt(expected))
+    })
+  })
+})
+
+describe('truth', () => {
+  it('names the parameters as the documentation does', () => {
+    const truth = makeTruth(plan, new TicketDraw(plan).drawn, {
+      people: 0,
+      customer_ids: 0,
+      people_with_two_ids: 0,
+      two_ids_both_used: 0,
+      two_ids_sharing_phone: 0,
+      customers_with_shared_email: 0,
+    })
+    expect(truth.parameters).toMatchObject({ beta: 0.07, gamma: 0.9, sigma_u: 0.3, rho: 0.6, eta: 0.05 })
+    expect(truth.pockets[0].zone_ids.length).toBeGreaterThan(3)
+    expect(JSON.parse(JSON.stringify(truth))).toEqual(truth)
+  })
+})
