@@ -86,7 +86,7 @@ async function placeCompressed({ path, content }: Asset): Promise<string[]> {
   const names = [path, `${path}.gz`, `${path}.br`]
   if (names.every(name => existsSync(join(publicFolder, name)))) return names
   // Brotli 11 takes a minute for the 34 MB of wasm and gains 7 % over 9.
-  const quality = content.length > 2_000_000 ? 9 : 11
+  const quality = content.length > 1_000_000 ? 9 : 11
   const [zipped, brotli] = await Promise.all([
     promisify(gzip)(content, { level: 9 }),
     promisify(brotliCompress)(content, {

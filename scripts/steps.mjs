@@ -178,7 +178,7 @@ export function sourcesHash(folders, files = []) {
 /** What a build of the app depends on; the geodata through the names in lib/assets.json. */
 function appHash() {
   const files = readdirSync(root, { withFileTypes: true })
-    .filter(entry => entry.isFile() && /\.(ts|mjs|json)$/.test(entry.name))
+    .filter(entry => entry.isFile() && /\.(ts|mjs|json)$/.test(entry.name) && entry.name !== 'next-env.d.ts')
     .sort(byName)
   return sourcesHash(
     ['app', 'lib', 'public'],

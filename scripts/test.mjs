@@ -9,6 +9,7 @@ import { assets, bins, build, checkNode, endWithChildren, install, root, run, St
 const reports = join(root, 'test-results')
 let passed = 0
 let failed = 0
+let skipped = 0
 const broken = []
 
 /** Counts the tests of a report in vitest's (Jest's) or Playwright's JSON; null where there is none. */
@@ -16,8 +17,12 @@ function count(report) {
   if (!report || !existsSync(report)) return null
   const found = JSON.parse(readFileSync(report, 'utf8'))
   return found.stats
-    ? { passed: found.stats.expected + found.stats.flaky, failed: found.stats.unexpected }
-    : { passed: found.numPassedTests, failed: found.numFailedTests }
+    ? {
+        passed: found.stats.expected + found.stats.flaky,
+        failed: found.stats.unexpected,
+        skipped: found.stats.skipped,
+      }
+    : { passed: found.numPassedTests, failed: found.numFailedTests, skipped: found.numPendingTests }
 }
 
 /** Runs one step to its end; a step that fails without naming a failed test counts as one failure. */
@@ -36,6 +41,7 @@ async function check(name, work, report) {
   const passes = tests ? tests.passed : ok ? 1 : 0
   passed += passes
   failed += failures
+  skipped += tests?.skipped ?? 0
   if (failures > 0) broken.push(name)
   const time = ((performance.now() - begin) / 1000).toFixed(1)
   console.log(
@@ -90,6 +96,7 @@ async function main() {
   }
 
   if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
+  if (skipped > 0) console.log(`\n${skipped} skipped (the tests say why)`)
   console.log(`\n${passed} passed, ${failed} failed`)
   process.exitCode = failed === 0 ? 0 : 1
 }
