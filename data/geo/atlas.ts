@@ -39,7 +39,7 @@ type AreaTopology = Topology<Area>
 export interface Atlas {
   /** Polygons of countries with `iso`. */
   land: Collection
-  /** Lines with `level`: country, region or departement. */
+  /** Lines with `level`: country, region or departement; France's carry `country`. */
   borders: { europe: Collection; world: Collection; countries: Collection }
   /** Polygons and lines with `kind`: lake or river. */
   water: Collection
@@ -61,15 +61,16 @@ export function makeAtlas(sources: Sources, tools: Tools, communes: Commune[]): 
   const lines = (
     level: string,
     differ: (a: Area, b: Area) => boolean,
-    where: (a: Area, b: Area) => boolean,
+    where: (a: Area) => boolean,
+    properties: { country?: string } = {},
   ): Feature => ({
     type: 'Feature',
-    properties: { level },
+    properties: { level, ...properties },
     geometry: withoutRepeats(
       tools.mesh(
         topology,
         areas,
-        (a, b) => a !== b && differ(a.properties, b.properties) && where(a.properties, b.properties),
+        (a, b) => a !== b && differ(a.properties, b.properties) && where(a.properties),
       ),
     ),
   })
@@ -78,7 +79,8 @@ export function makeAtlas(sources: Sources, tools: Tools, communes: Commune[]): 
   const regional = (a: Area, b: Area) => !foreign(a, b) && a.region !== b.region
   const departmental = (a: Area, b: Area) =>
     !foreign(a, b) && a.region === b.region && a.departement !== b.departement
-  const inEurope = (a: Area) => EUROPE.has(a.country)
+  const inFrance = (a: Area) => a.country === 'FRA'
+  const nearby = (a: Area) => EUROPE.has(a.country) && !inFrance(a)
 
   return {
     land: collection(
@@ -94,10 +96,15 @@ export function makeAtlas(sources: Sources, tools: Tools, communes: Commune[]): 
     ),
     borders: {
       countries: collection([lines('country', foreign, () => true)]),
-      europe: collection([lines('region', regional, inEurope), lines('departement', departmental, inEurope)]),
+      europe: collection([
+        lines('region', regional, nearby),
+        lines('departement', departmental, nearby),
+        lines('region', regional, inFrance, { country: 'FR' }),
+        lines('departement', departmental, inFrance, { country: 'FR' }),
+      ]),
       world: collection([
-        lines('region', regional, a => !inEurope(a)),
-        lines('departement', departmental, a => !inEurope(a)),
+        lines('region', regional, a => !EUROPE.has(a.country)),
+        lines('departement', departmental, a => !EUROPE.has(a.country)),
       ]),
     },
     water: readWater(sources, tools),
@@ -197,7 +204,7 @@ const DETAIL: { box: [west: number, south: number, east: number, north: number];
   { box: [-25, 34, 45, 72], area: 2e-3 },
   { box: [-125, 24, -66, 50], area: 3e-3 },
 ]
-const ELSEWHERE = 3e-2
+const ELSEWHERE = 4e-2
 
 /** Weight of a point: 1 stands for the smallest triangle that is kept there. */
 function detail(lon: number, lat: number): number {
@@ -240,7 +247,7 @@ function readWater(sources: Sources, tools: Tools): Collection {
     return tools
       .feature(topology, topology.objects[`${kind}s`])
       .features.filter(f => wanted(f.geometry))
-      .map(f => ({ type: 'Feature', properties: { kind }, geometry: rounded(f.geometry) }))
+      .map(f => ({ type: 'Feature', properties: { kind }, geometry: smooth(f.geometry) }))
   }
   const european = (geometry: Geometry) => inside(...firstPoint(geometry), DETAIL[2].box)
   return collection([
@@ -256,9 +263,28 @@ function firstPoint(geometry: Geometry): Position {
   return coordinates as Position
 }
 
-function rounded(geometry: Geometry): Geometry {
+/** Corners cut (Chaikin), twice near France: the source is drawn for small scales and would show them. */
+function smooth(geometry: Geometry): Geometry {
+  const closed = geometry.type.endsWith('Polygon')
+  const cut = (line: Position[]): Position[] => {
+    const inner = line.slice(1).flatMap((b, i): Position[] => {
+      const a = line[i]
+      return [
+        [0.75 * a[0] + 0.25 * b[0], 0.75 * a[1] + 0.25 * b[1]],
+        [0.25 * a[0] + 0.75 * b[0], 0.25 * a[1] + 0.75 * b[1]],
+      ]
+    })
+    return closed ? [...inner, inner[0]] : [line[0], ...inner, line.at(-1)!]
+  }
+  const fine = (line: Position[]) => {
+    const near = inside(...line[0], DETAIL[1].box)
+    const places = near ? 1e3 : 1e2
+    return (near ? cut(cut(line)) : line).map(
+      ([lon, lat]): Position => [Math.round(lon * places) / places, Math.round(lat * places) / places],
+    )
+  }
   const walk = (value: unknown): unknown =>
-    Array.isArray(value) ? value.map(walk) : Math.round((value as number) * 1e2) / 1e2
+    Array.isArray((value as unknown[][][])[0][0]) ? (value as unknown[]).map(walk) : fine(value as Position[])
   return withoutRepeats({ ...geometry, coordinates: walk(geometry.coordinates) } as Geometry)
 }
 

@@ -50,5 +50,5 @@ writeJson('water.json', atlas.water)
 writeJson('zones-fr.json', makeOutlines(tools, zones, atlas.coast))
 writeJson(
   'towns.json',
-  makeTowns(places, readCommunes(sources), makeCountryLabels(sources, tools, atlas.land)),
+  makeTowns(places, readCommunes(sources), zones, makeCountryLabels(sources, tools, atlas.land)),
 )

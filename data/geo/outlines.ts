@@ -11,6 +11,8 @@ const GRID = 1000
 /** `zones-fr.json`: see the decoder in lib/basemap/outlines.ts. */
 export interface Outlines {
   grid: number
+  /** Région of each département. */
+  regions: Record<string, string>
   zones: Record<string, number[][]>
 }
 
@@ -29,7 +31,8 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 export function makeOutlines(tools: Tools, zones: Zone[], coast: Coast): Outlines {
   const voronoi = tools.Delaunay.from(zones.map(z => [z.lon * SQUEEZE, z.lat])).voronoi(BOUNDS)
   const touchesEdge = edgeIndex(coast.edges)
-  const outlines: Outlines = { grid: GRID, zones: {} }
+  const regions = Object.fromEntries(zones.map(z => [z.departement, z.region]))
+  const outlines: Outlines = { grid: GRID, regions, zones: {} }
   zones.forEach((zone, i) => {
     const cell = (voronoi.cellPolygon(i) ?? []).map(([x, y]): Position => [round(x / SQUEEZE), round(y)])
     const box = boxOf(cell)

@@ -1,5 +1,6 @@
 import { FRENCH_NAMES } from './exonyms'
 import type { Commune, Place } from './sources'
+import type { Zone } from './zones'
 
 /** Towns by column, in the order in which labels win room. The decoder is lib/basemap/labels.ts. */
 export interface Towns {
@@ -37,6 +38,9 @@ interface Town {
   home: boolean
   /** Seat of a département or région, or the like elsewhere. */
   seat: boolean
+  suburb?: boolean
+  /** A part of a city: named near only, and small. */
+  part?: boolean
 }
 
 const RANKS = [1_000_000, 300_000, 100_000, 30_000, 8_000]
@@ -55,11 +59,18 @@ const FEWEST: [zoom: number, home: number, elsewhere: number][] = [
 ]
 const STEP = 0.5
 const LAST_ZOOM = 12
+const FIRST_ZOOM_OF_PARTS = 11.5
 
-export function makeTowns(places: Place[], communes: Commune[], countries: CountryLabel[]): Towns {
-  const towns = [...frenchTowns(places, communes), ...otherTowns(places)].sort(
-    (a, b) => importance(b) - importance(a) || a.lat - b.lat,
-  )
+export function makeTowns(
+  places: Place[],
+  communes: Commune[],
+  zones: Zone[],
+  countries: CountryLabel[],
+): Towns {
+  const towns = [...frenchTowns(places, communes), ...otherTowns(places)]
+  markSuburbs(towns)
+  towns.sort((a, b) => importance(b) - importance(a) || a.lat - b.lat)
+  towns.push(...arrondissementsOf(zones))
   const minzoom = place(towns, countries)
   const named = towns.map((town, i) => ({ ...town, minzoom: minzoom[i] })).filter(t => t.minzoom <= LAST_ZOOM)
   return {
@@ -108,12 +119,35 @@ function otherTowns(places: Place[]): Town[] {
     }))
 }
 
-/** Towns are named down to 10,000 inhabitants beside France, to 40,000 in Europe, to 250,000 elsewhere. */
+/** Towns are named down to 10,000 inhabitants beside France, to 40,000 in Europe, in the United States too, to 400,000 elsewhere. */
 function fewestAbroad({ lat, lon }: Place): number {
   if (lat > 42 && lat < 51.5 && lon > -3 && lon < 8.5) return 10_000
   if (lat > 35 && lat < 60 && lon > -11 && lon < 20) return 40_000
   if (lat > 24 && lat < 50 && lon > -125 && lon < -66) return 40_000
-  return 250_000
+  return 400_000
+}
+
+/** Paris 11e, Lyon 3e: the parts of the three divided cities, named last. */
+function arrondissementsOf(zones: Zone[]): Town[] {
+  return zones.flatMap(({ name, lat, lon, population }) => {
+    const match = /^(\w+ \d+er?) Arrondissement$/.exec(name)
+    if (!match) return []
+    const part = { fr: undefined, capital: false, home: true, seat: false, part: true }
+    return [{ name: match[1], lat, lon, population, ...part }]
+  })
+}
+
+/** Suburbs: within 25 km of a town of 150,000 inhabitants that is five times as large. */
+function markSuburbs(towns: Town[]): void {
+  const cities = towns.filter(t => t.population >= 150_000)
+  for (const town of towns) {
+    const squeeze = Math.cos((town.lat * Math.PI) / 180)
+    town.suburb = cities.some(
+      city =>
+        city.population > 5 * town.population &&
+        Math.hypot(city.lat - town.lat, (city.lon - town.lon) * squeeze) < 0.225,
+    )
+  }
 }
 
 function isSeat(place: Place): boolean {
@@ -121,10 +155,16 @@ function isSeat(place: Place): boolean {
 }
 
 function importance(town: Town): number {
-  return town.population * (town.capital ? 5 : town.seat ? 1.6 : 1) * (town.home ? 2.5 : 1)
+  return weight(town) * (town.capital ? 5 : town.seat ? 1.6 : 1) * (town.home ? 2.5 : 1)
 }
 
-function rank(town: { population: number; capital: boolean }): number {
+/** Inhabitants as far as names go: a suburb's name waits until the city has its own room. */
+function weight(town: Town): number {
+  return town.suburb ? town.population / 4 : town.population
+}
+
+function rank(town: { population: number; capital: boolean; part?: boolean }): number {
+  if (town.part) return RANKS.length
   const found = RANKS.findIndex(fewest => town.population >= fewest)
   const byPopulation = found === -1 ? RANKS.length : found
   return town.capital ? Math.min(1, byPopulation) : byPopulation
@@ -148,13 +188,18 @@ type Box = [left: number, top: number, right: number, bottom: number]
  */
 function place(towns: Town[], countries: CountryLabel[]): number[] {
   const minzoom = towns.map(() => Number.POSITIVE_INFINITY)
+  const bySize = [...countries].sort((a, b) => a.minzoom - b.minzoom)
+  const shown = new Set<CountryLabel>()
   for (let zoom = FEWEST[0][0]; zoom <= LAST_ZOOM; zoom += STEP) {
     const scale = 512 * 2 ** zoom
     const room = makeRoom()
-    for (const c of countries) {
+    for (const c of bySize) {
       if (zoom < c.minzoom || zoom > c.maxzoom) continue
-      const width = 0.62 * 14 * Math.max(c.fr.length, c.en.length)
-      room.take(around(c, scale, width, 16, 0))
+      const box = around(c, scale, 10.5 * Math.max(c.fr.length, c.en.length) + 8, 20, 0)
+      if (shown.has(c) || room.free(box)) {
+        shown.add(c)
+        room.take(box)
+      } else c.minzoom = zoom + STEP
     }
     const boxes = towns.map(town => {
       const size = SIZES[rank(town)]
@@ -165,7 +210,12 @@ function place(towns: Town[], countries: CountryLabel[]): number[] {
       if (minzoom[i] < zoom) room.take(boxes[i])
     })
     towns.forEach((town, i) => {
-      if (minzoom[i] < zoom || town.population < fewest(zoom, town.home)) return
+      if (
+        minzoom[i] < zoom ||
+        (town.part && zoom < FIRST_ZOOM_OF_PARTS) ||
+        weight(town) < fewest(zoom, town.home)
+      )
+        return
       if (room.free(boxes[i])) {
         room.take(boxes[i])
         minzoom[i] = zoom

@@ -35,10 +35,21 @@ export interface Label {
   rank: number
 }
 
+/** Degrees. */
+export interface Bounds {
+  west: number
+  south: number
+  east: number
+  north: number
+}
+
 /** Names of towns and countries, laid out beforehand so that none covers another at any zoom. */
 export interface Labels {
-  /** What to draw at a zoom; the same array as long as nothing changes (twice per zoom level). */
-  at(zoom: number, language: Language): readonly Label[]
+  /**
+   * What to draw at a zoom, everywhere or in and around a view; the same array until the zoom passes half a
+   * level or the view leaves the tiles (some 1,000 px wide) it lay in.
+   */
+  at(zoom: number, language: Language, view?: Bounds): readonly Label[]
 }
 
 /** Fetches `towns.json`. Rejects where it cannot be had: the map is usable without names. */
@@ -52,16 +63,33 @@ export async function fetchLabels(url: string, signal?: AbortSignal): Promise<La
 const STEP = 0.5
 
 export function readLabels(file: TownsFile): Labels {
-  const cache = new Map<string, readonly Label[]>()
+  const everywhere = new Map<string, readonly Label[]>()
+  let last: { key: string; labels: readonly Label[] } = { key: '', labels: [] }
   return {
-    at(zoom, language) {
+    at(zoom, language, view) {
       const step = Math.floor(zoom / STEP) * STEP
       const key = `${step}/${language}`
-      const known = cache.get(key) ?? select(file, step, language)
-      cache.set(key, known)
-      return known
+      const all = everywhere.get(key) ?? select(file, step, language)
+      everywhere.set(key, all)
+      if (!view) return all
+      const around = snap(view, step)
+      const viewKey = `${key}/${Object.values(around)}`
+      if (last.key !== viewKey) last = { key: viewKey, labels: all.filter(label => holds(around, label)) }
+      return last.labels
     },
   }
+}
+
+/** The view widened to whole tiles, two map tiles wide at this zoom, and by a tile's quarter. */
+function snap(view: Bounds, zoom: number): Bounds {
+  const tile = 360 / 2 ** (Math.floor(zoom) - 1)
+  const down = (degrees: number) => (Math.floor(degrees / tile) - 0.25) * tile
+  const up = (degrees: number) => (Math.ceil(degrees / tile) + 0.25) * tile
+  return { west: down(view.west), south: down(view.south), east: up(view.east), north: up(view.north) }
+}
+
+function holds({ west, south, east, north }: Bounds, { lat, lon }: Label): boolean {
+  return lon >= west && lon <= east && lat >= south && lat <= north
 }
 
 function select(file: TownsFile, zoom: number, language: Language): Label[] {

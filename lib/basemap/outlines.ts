@@ -6,6 +6,8 @@ type Position = [lon: number, lat: number]
  */
 export interface Outlines {
   grid: number
+  /** Région of each département, by the number that zone ids begin with. */
+  regions: Record<string, string>
   zones: Record<string, number[][]>
 }
 
@@ -19,14 +21,17 @@ export function outlineOf(outlines: Outlines, zoneId: string): Position[][][] | 
   })
 }
 
+/** What a line separates: two zones, two départements or two régions. */
+export type Level = 'zone' | 'departement' | 'region'
+
 /**
- * The lines between zones, each once: `zone` inside a département, `departement` between two. The coast and
- * the country's border are not among them. Degrees.
+ * The lines between zones, each once, by what they separate. The coast and the country's border are not
+ * among them. Degrees.
  */
-export function linesBetween(outlines: Outlines): { zone: Position[][]; departement: Position[][] } {
-  const { grid } = outlines
+export function linesBetween(outlines: Outlines): Record<Level, Position[][]> {
+  const { grid, regions } = outlines
   const seen = new Map<string, string>()
-  const lines = { zone: [] as Position[][], departement: [] as Position[][] }
+  const lines: Record<Level, Position[][]> = { zone: [], departement: [], region: [] }
   for (const [id, rings] of Object.entries(outlines.zones)) {
     const departement = id.slice(0, 2)
     for (const ring of rings) {
@@ -36,13 +41,16 @@ export function linesBetween(outlines: Outlines): { zone: Position[][]; departem
         const forward = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
         const key = forward ? `${a} ${b}` : `${b} ${a}`
         const other = seen.get(key)
-        if (other === undefined) seen.set(key, departement)
-        else {
-          lines[other === departement ? 'zone' : 'departement'].push([
-            [a[0] / grid, a[1] / grid],
-            [b[0] / grid, b[1] / grid],
-          ])
+        if (other === undefined) {
+          seen.set(key, departement)
+          return
         }
+        const level =
+          other === departement ? 'zone' : regions[other] === regions[departement] ? 'departement' : 'region'
+        lines[level].push([
+          [a[0] / grid, a[1] / grid],
+          [b[0] / grid, b[1] / grid],
+        ])
       })
     }
   }

@@ -1,4 +1,4 @@
-import type { LayerSpecification, LineLayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { GeoError } from '@/lib/geo/error'
 import { PALETTES, type Palette, type Theme } from './theme'
 
@@ -64,13 +64,6 @@ function layers(palette: Palette, theme: Theme, home: string): LayerSpecificatio
       paint: { 'fill-color': ['case', ['==', ['get', 'iso'], home], palette.home, palette.land] },
     },
     {
-      id: 'lakes',
-      type: 'fill',
-      source: 'water',
-      filter: ['==', ['get', 'kind'], 'lake'],
-      paint: { 'fill-color': palette.sea, 'fill-outline-color': palette.shore },
-    },
-    {
       id: 'rivers',
       type: 'line',
       source: 'water',
@@ -79,18 +72,49 @@ function layers(palette: Palette, theme: Theme, home: string): LayerSpecificatio
       paint: {
         'line-color': palette.river,
         'line-width': byZoom([4, 0.6], [7, 1.4], [9, 2]),
-        // Drawn for 1:50 M: beyond that a river no longer runs past its towns.
-        'line-opacity': byZoom([3.5, 0], [4.5, 0.9], [8.5, 0.9], [10, 0]),
+        // Drawn for 1:50 M: nearer, rivers and lakes would run through their towns.
+        'line-opacity': byZoom([3.5, 0], [4.5, 0.9], [8, 0.9], [9.5, 0]),
       },
     },
-    ...border('departement', palette.departement, {
-      'line-width': byZoom([5, 0.4], [8, 0.9], [12, 1.6]),
-      'line-opacity': byZoom([5, 0], [6, 0.75], [8, 1]),
-    }),
-    ...border('region', palette.region, {
-      'line-width': byZoom([4, 0.5], [8, 1.2], [12, 2.2]),
-      'line-opacity': byZoom([3, 0], [4.5, 0.8], [7, 1]),
-    }),
+    {
+      id: 'lakes',
+      type: 'fill',
+      source: 'water',
+      filter: ['==', ['get', 'kind'], 'lake'],
+      paint: {
+        'fill-color': palette.sea,
+        'fill-outline-color': palette.shore,
+        'fill-opacity': byZoom([9, 1], [10.5, 0]),
+      },
+    },
+    ...border(
+      'departement',
+      palette.departement,
+      [
+        [5, 0.4],
+        [8, 0.9],
+        [12, 1.6],
+      ],
+      [
+        [5, 0],
+        [6, 0.75],
+        [8, 1],
+      ],
+    ),
+    ...border(
+      'region',
+      palette.region,
+      [
+        [4, 0.5],
+        [8, 1.2],
+        [12, 2.2],
+      ],
+      [
+        [3, 0],
+        [4.5, 0.8],
+        [7, 1],
+      ],
+    ),
     {
       id: 'coast',
       type: 'line',
@@ -113,20 +137,33 @@ function layers(palette: Palette, theme: Theme, home: string): LayerSpecificatio
   ]
 }
 
-/** One level of borders inside countries, in Europe and elsewhere. */
-function border(level: string, colour: string, paint: LineLayerSpecification['paint']): LayerSpecification[] {
+/**
+ * Zooms between which French borders fade and those made of communes take their place (lib/basemap/zones):
+ * Natural Earth's run a mile wide of Paris.
+ */
+export const NEAR = [10, 11] as const
+
+/** One level of borders inside countries, in Europe and elsewhere; width and opacity by zoom. */
+function border(level: string, colour: string, width: Stop[], opacity: Stop[]): LayerSpecification[] {
   return ['europe', 'world'].map(part => ({
     id: `${level}-${part}`,
     type: 'line',
     source: `admin-${part}`,
     filter: ['==', ['get', 'level'], level],
     layout: { 'line-cap': 'round', 'line-join': 'round' },
-    paint: { 'line-color': colour, ...paint },
+    paint: {
+      'line-color': colour,
+      'line-width': byZoom(...width),
+      'line-opacity': byZoom(...opacity, [NEAR[0], 1], [NEAR[1], ['case', FRENCH, 0, 1]]),
+    },
   }))
 }
 
-type ByZoom = ['interpolate', ['linear'], ['zoom'], ...number[]]
+type Stop = [zoom: number, value: number | ExpressionSpecification]
 
-function byZoom(...stops: [zoom: number, value: number][]): ByZoom {
-  return ['interpolate', ['linear'], ['zoom'], ...stops.flat()]
+/** A value that changes linearly between zooms. */
+export function byZoom(...stops: Stop[]): ExpressionSpecification {
+  return ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as ExpressionSpecification
 }
+
+const FRENCH: ExpressionSpecification = ['==', ['get', 'country'], 'FR']

@@ -1,5 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { linesBetween, type Outlines } from './outlines'
+import { type Level, linesBetween, type Outlines } from './outlines'
+import { byZoom, NEAR } from './style'
 import { PALETTES, type Theme } from './theme'
 
 const SOURCE = 'zones'
@@ -40,7 +41,7 @@ async function loadLines(url: string): Promise<GeoJSON.FeatureCollection> {
   const lines = linesBetween((await response.json()) as Outlines)
   return {
     type: 'FeatureCollection',
-    features: (['zone', 'departement'] as const).map(level => ({
+    features: (Object.keys(lines) as Level[]).map(level => ({
       type: 'Feature',
       properties: { level },
       geometry: { type: 'MultiLineString', coordinates: lines[level] },
@@ -50,20 +51,25 @@ async function loadLines(url: string): Promise<GeoJSON.FeatureCollection> {
 
 function addTo(map: MapLibreMap, data: GeoJSON.FeatureCollection, theme: Theme): void {
   map.addSource(SOURCE, { type: 'geojson', data, maxzoom: 12, tolerance: 0 })
-  map.addLayer(
-    {
-      id: 'zones',
-      type: 'line',
-      source: SOURCE,
-      minzoom: ZONES_FROM_ZOOM - 0.5,
-      filter: ['==', ['get', 'level'], 'zone'],
-      layout: { 'line-cap': 'round' },
-      paint: {
-        'line-color': PALETTES[theme].zone,
-        'line-width': ['interpolate', ['linear'], ['zoom'], 9, 0.5, 12, 1.1],
-        'line-opacity': ['interpolate', ['linear'], ['zoom'], 8.5, 0, 9.5, 0.9],
+  const palette = PALETTES[theme]
+  const width = { zone: [0.5, 1.1], departement: [0.6, 1.8], region: [0.6, 2.4] }
+  for (const level of ['zone', 'departement', 'region'] as const) {
+    map.addLayer(
+      {
+        id: `zones-${level}`,
+        type: 'line',
+        source: SOURCE,
+        minzoom: ZONES_FROM_ZOOM - 0.5,
+        filter: ['==', ['get', 'level'], level],
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: {
+          // Every line is a zone's until the borders that Natural Earth draws give way to these.
+          'line-color': ['interpolate', ['linear'], ['zoom'], NEAR[0], palette.zone, NEAR[1], palette[level]],
+          'line-width': byZoom([9, width[level][0]], [12, width[level][1]]),
+          'line-opacity': byZoom([8.5, 0], [9.5, 0.9]),
+        },
       },
-    },
-    'departement-europe',
-  )
+      'departement-europe',
+    )
+  }
 }
