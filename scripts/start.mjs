@@ -10,6 +10,7 @@ import {
   bins,
   build,
   checkNode,
+  endChildren,
   endWith,
   endWithChildren,
   install,
@@ -75,8 +76,7 @@ async function main() {
   await checkPort(port)
   endWithChildren()
   await install()
-  await ensureDataset()
-  await (dev ? assets() : build())
+  await Promise.all([ensureDataset(), dev ? assets() : build()])
   const { child, url } = await step('Starting the server', () => serve({ port, host, dev }))
   endWith(child)
   console.log(`\nChalandise is open at ${url}  (Ctrl+C ends it)`)
@@ -85,5 +85,6 @@ async function main() {
 
 main().catch(error => {
   console.error(`\n${error instanceof StepError ? error.message : error.stack}`)
+  endChildren()
   process.exit(1)
 })
