@@ -76,8 +76,8 @@ export function readZones(): Zones {
 function measureNeighbours(zones: Zones): void {
   const near = zoneIndex(zones)
   for (let i = 0; i < zones.count; i++) {
-    let found = near(zones.lat[i], zones.lon[i], 12)
-    if (found.length < 9) found = near(zones.lat[i], zones.lon[i], 60)
+    let found = near(zones.lat[i], zones.lon[i], 6)
+    for (let km = 12; found.length < 9 && km <= 96; km *= 2) found = near(zones.lat[i], zones.lon[i], km)
     const others = found
       .filter(f => f.zone !== i && f.km > 0.05)
       .sort((a, b) => a.km - b.km || a.zone - b.zone)

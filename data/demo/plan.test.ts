@@ -6,12 +6,12 @@ import { attraction } from './network'
 import { POCKET, TRUE } from './parameters'
 import { type Plan, planDemo } from './plan'
 import { settle } from './settings'
-import { STORE, scrambledIds, TicketDraw } from './tickets'
+import { STORE, scrambledIds, TicketDraw, TOTAL } from './tickets'
 import { makeTruth, trueClosures, trueEffects } from './truth'
 
 let plan: Plan
 beforeAll(() => {
-  plan = planDemo(settle({ customers: 20_000, tickets: 200_000, seed: 7 }))
+  plan = planDemo(settle({ tickets: 200_000, seed: 7 }))
 }, 60_000)
 
 const count = (kind: string) => plan.events.filter(e => e.kind === kind).length
@@ -93,12 +93,12 @@ describe('expected demand', () => {
     const share = 0.3
     const kept = accessFactor(plan.demand, low * (1 - share)) / accessFactor(plan.demand, low)
     expect(kept).toBeCloseTo((1 - share) ** TRUE.rho, 4)
-    expect(accessFactor(plan.demand, 1e9)).toBeLessThanOrEqual(plan.demand.ceiling)
+    expect(accessFactor(plan.demand, 1e9)).toBeLessThan(plan.demand.ceiling * (1 + 1e-12))
     const slope = Math.log(webFactor(plan.demand, 2 * low) / webFactor(plan.demand, low)) / Math.LN2
     expect(slope).toBeCloseTo(TRUE.eta, 9)
   })
 
-  it('adds up to the wanted number of tickets', () => {
+  it('adds up to the same by store and by zone', () => {
     const sum = (values: Iterable<number>) => {
       let total = 0
       for (const v of values) total += v
@@ -134,62 +134,99 @@ describe('true effects', () => {
 })
 
 describe('drawn tickets', () => {
-  it('meet the expectations by store and by minutes of travel within sampling error', () => {
-    const draw = new TicketDraw(plan)
-    const { demand, people, stores, scale, settings } = plan
+  const BANDS = [10, 20, 35, 55, 80, Number.POSITIVE_INFINITY]
+  let byStore: Float64Array
+  let byBand: Float64Array
+  const band = (zone: number, j: number) => {
+    const minutes = plan.demand.minutes[zone * plan.stores.length + j]
+    return BANDS.findIndex(b => minutes < b)
+  }
+  const byMonth = (values: Float64Array, j: number, from: number, months: number) => {
+    let sum = 0
+    for (let t = from; t < from + months; t++) sum += values[t * plan.stores.length + j]
+    return sum
+  }
+
+  beforeAll(() => {
+    const { people, stores, settings } = plan
     const personOf = new Int32Array(people.count + 1)
     scrambledIds(people.count).forEach((id, person) => {
       personOf[id] = person
     })
     const zoneOf = new Int32Array(people.count)
-    for (let i = 0; i < demand.zones; i++) zoneOf.fill(i, people.start[i], people.start[i + 1])
-    const BANDS = [10, 20, 35, 55, 80, Number.POSITIVE_INFINITY]
-    const band = (zone: number, j: number) => {
-      const minutes = demand.minutes[zone * stores.length + j]
-      return BANDS.findIndex(b => minutes < b)
-    }
-    const drawnByStore = new Float64Array(stores.length)
-    const drawnByBand = new Float64Array(BANDS.length)
-    const expectedByBand = new Float64Array(BANDS.length)
-    const row = new Float64Array(stores.length)
-    let identified = 0
+    for (let i = 0; i < plan.demand.zones; i++) zoneOf.fill(i, people.start[i], people.start[i + 1])
+    byStore = new Float64Array(settings.months * stores.length)
+    byBand = new Float64Array(BANDS.length)
+    const draw = new TicketDraw(plan)
     for (let t = 0; t < settings.months; t++) {
       const { columns } = draw.draw(t)
       for (let k = 0; k < columns.count; k++) {
         const j = columns.store[k] - 1
-        if (columns.cents[k] <= 0 || columns.code[k] === -1 || (columns.code[k] & 3) !== STORE) continue
-        drawnByStore[j]++
-        if (columns.customer[k] <= 0) continue
-        identified++
-        drawnByBand[band(zoneOf[personOf[columns.customer[k]]], j)]++
+        if (columns.cents[k] <= 0 || columns.code[k] === TOTAL || (columns.code[k] & 3) !== STORE) continue
+        byStore[t * stores.length + j]++
+        if (columns.customer[k] > 0) byBand[band(zoneOf[personOf[columns.customer[k]]], j)]++
       }
+    }
+  }, 60_000)
+
+  it('meet the expectations by store within sampling error', () => {
+    const { demand, scale, settings } = plan
+    let chi2 = 0
+    let degrees = 0
+    plan.stores.forEach((store, j) => {
+      if (store.totalsOnly) return
+      const expected = (byMonth(demand.byStore, j, 0, settings.months) * scale.store) / (1 - store.passage)
+      chi2 += (byMonth(byStore, j, 0, settings.months) - expected) ** 2 / expected
+      degrees++
+    })
+    // A chi-square of n degrees has standard deviation sqrt(2 n): four of them.
+    expect(Math.abs(chi2 - degrees)).toBeLessThan(4 * Math.sqrt(2 * degrees))
+  })
+
+  it('meet the choice probabilities by minutes of travel within sampling error', () => {
+    const { demand, stores, settings } = plan
+    const expected = new Float64Array(BANDS.length)
+    const row = new Float64Array(stores.length)
+    for (let t = 0; t < settings.months; t++) {
       for (let i = 0; i < demand.zones; i++) {
         const spend = demand.store[t * demand.zones + i]
         if (spend === 0) continue
         const sum = pullRow(demand, t, i, row)
         for (let j = 0; j < stores.length; j++) {
-          if (!stores[j].totalsOnly) expectedByBand[band(i, j)] += (spend * row[j]) / sum
+          if (!stores[j].totalsOnly) expected[band(i, j)] += (spend * row[j]) / sum
         }
       }
     }
-    let chi2 = 0
-    let degrees = 0
-    stores.forEach((store, j) => {
-      if (store.totalsOnly) return
-      let expected = 0
-      for (let t = 0; t < settings.months; t++)
-        expected += demand.byStore[t * stores.length + j] * scale.store
-      expected /= 1 - store.passage
-      chi2 += (drawnByStore[j] - expected) ** 2 / expected
-      degrees++
+    const identified = byBand.reduce((sum, v) => sum + v, 0)
+    const total = expected.reduce((sum, v) => sum + v, 0)
+    byBand.forEach((drawn, b) => {
+      const count = (expected[b] / total) * identified
+      expect(Math.abs(drawn - count)).toBeLessThan(4.5 * Math.sqrt(count))
     })
-    // A chi-square of n degrees has standard deviation sqrt(2 n): four of them.
-    expect(Math.abs(chi2 - degrees)).toBeLessThan(4 * Math.sqrt(2 * degrees))
-    const total = expectedByBand.reduce((sum, v) => sum + v, 0)
-    drawnByBand.forEach((drawn, b) => {
-      const expected = (expectedByBand[b] / total) * identified
-      expect(Math.abs(drawn - expected)).toBeLessThan(4.5 * Math.sqrt(expected))
-    })
+  })
+
+  it('fall at the neighbours of an opening and rise at those of a closure, against the other stores', () => {
+    const busy = new Set(plan.events.flatMap(e => [e.store, e.former ?? e.store]))
+    const calm = plan.stores.map((_, j) => j).filter(j => !busy.has(j) && !plan.stores[j].totalsOnly)
+    const index = new Map(plan.stores.map((s, j) => [s.id, j]))
+    for (const kind of ['opening', 'closure'] as const) {
+      let before = 0
+      let after = 0
+      for (const effect of trueEffects(plan).filter(e => e.kind === kind)) {
+        const at = monthOf(Date.parse(effect.from) / 86_400_000) - plan.firstMonth
+        const near = effect.neighbours
+          .filter(n => Math.abs(n.relative) > 0.03)
+          .map(n => index.get(n.store_id)!)
+          .filter(j => calm.includes(j))
+        const far = calm.filter(j => !near.includes(j))
+        const sum = (list: number[], from: number) =>
+          list.reduce((total, j) => total + byMonth(byStore, j, from, 12), 0)
+        before += (sum(near, at - 12) * sum(far, at + 3)) / sum(far, at - 12)
+        after += sum(near, at + 3)
+      }
+      if (kind === 'opening') expect(after / before).toBeLessThan(0.99)
+      else expect(after / before).toBeGreaterThan(1.01)
+    }
   })
 })
 

@@ -2,9 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { TicketColumns } from './buffer'
 import type { DemoStore } from './network'
 import { CATEGORIES } from './parameters'
-import { type TicketColumns, TOTAL } from './tickets'
+import { TOTAL } from './tickets'
 import { copyParquet, NumberTable, pickDate, pickMoney, pickText } from './write'
 
 const PART_ROWS = 1_000_000

@@ -11,7 +11,7 @@ const WEST = -5.5
 const ROWS = 212
 const COLUMNS = 312
 /** Beyond this crow-fly distance minutes follow a plain rate: no store draws from there. */
-const FAR_KM = 220
+const FAR_KM = 160
 const ISLAND_MINUTES = 420
 
 // Centre, half-widths in degrees and added slowness of the mountains.
@@ -142,9 +142,16 @@ function corridors(zones: Zones): Float32Array {
     const dy = to[0] - from[0]
     const dx = (to[1] - from[1]) * squeeze
     const length2 = dy * dy + dx * dx
-    for (let r = 0; r < ROWS; r++) {
+    // 0.45 degrees cover the corridor's width of 27 km at these latitudes.
+    const [south, north] = [from[0], to[0]].sort((a, b) => a - b)
+    const [west, east] = [from[1], to[1]].sort((a, b) => a - b)
+    const firstRow = Math.max(0, Math.floor((south - 0.45 - SOUTH) / STEP))
+    const lastRow = Math.min(ROWS - 1, Math.ceil((north + 0.45 - SOUTH) / STEP))
+    const firstColumn = Math.max(0, Math.floor((west - 0.45 - WEST) / STEP))
+    const lastColumn = Math.min(COLUMNS - 1, Math.ceil((east + 0.45 - WEST) / STEP))
+    for (let r = firstRow; r <= lastRow; r++) {
       const y = SOUTH + (r + 0.5) * STEP - from[0]
-      for (let c = 0; c < COLUMNS; c++) {
+      for (let c = firstColumn; c <= lastColumn; c++) {
         const x = (WEST + (c + 0.5) * STEP - from[1]) * squeeze
         const along = Math.min(1, Math.max(0, (y * dy + x * dx) / length2))
         const km = 111.195 * Math.hypot(y - along * dy, x - along * dx)
