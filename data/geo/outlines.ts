@@ -42,7 +42,7 @@ export function makeOutlines(tools: Tools, zones: Zone[], coast: Coast): Outline
     const rings = pieces
       .flat()
       .map(encode)
-      .filter(ring => ring.length > 6)
+      .filter(ring => ring.length >= 6)
     outlines.zones[zone.id] = rings.length > 0 ? rings : [encode(hexagon(zone))]
   })
   return outlines
@@ -50,16 +50,10 @@ export function makeOutlines(tools: Tools, zones: Zone[], coast: Coast): Outline
 
 /** A ring on the grid without its closing point: the first point, then steps from point to point. */
 function encode(ring: Ring): number[] {
-  const steps: number[] = []
-  let [x, y] = [0, 0]
-  for (const [lon, lat] of ring.slice(0, -1)) {
-    const [nextX, nextY] = [Math.round(lon * GRID), Math.round(lat * GRID)]
-    if (steps.length > 0 && nextX === x && nextY === y) continue
-    steps.push(nextX - x, nextY - y)
-    x = nextX
-    y = nextY
-  }
-  return steps
+  const points = ring
+    .map(([lon, lat]): Position => [Math.round(lon * GRID), Math.round(lat * GRID)])
+    .filter(([x, y], i, all) => i > 0 && (x !== all[i - 1][0] || y !== all[i - 1][1]))
+  return points.flatMap(([x, y], i) => (i === 0 ? [x, y] : [x - points[i - 1][0], y - points[i - 1][1]]))
 }
 
 function hexagon(zone: Zone): Ring {
@@ -105,7 +99,7 @@ export function boxOf(points: Position[]): Box {
   return [west, south, east, north]
 }
 
-/** Neighbouring cells compute their shared corner apart: rounding makes it one. */
+/** To a tenth of a millimetre: cells are cut before they are put on the grid, which would lose corners. */
 function round(degrees: number): number {
-  return Math.round(degrees * GRID) / GRID
+  return Math.round(degrees * 1e9) / 1e9
 }

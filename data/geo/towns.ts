@@ -51,14 +51,14 @@ const FEWEST: [zoom: number, home: number, elsewhere: number][] = [
   [3, 2_000_000, 4_000_000],
   [4, 400_000, 1_500_000],
   [5, 130_000, 500_000],
-  [6, 55_000, 200_000],
-  [7, 22_000, 90_000],
-  [8, 10_000, 40_000],
-  [9, 4_500, 20_000],
+  [6, 55_000, 130_000],
+  [7, 22_000, 60_000],
+  [8, 10_000, 25_000],
+  [9, 4_500, 12_000],
   [10, 1_500, 10_000],
 ]
 const STEP = 0.5
-const LAST_ZOOM = 12
+const LAST_ZOOM = 13
 const FIRST_ZOOM_OF_PARTS = 11.5
 
 export function makeTowns(
@@ -81,7 +81,7 @@ export function makeTowns(
     population: named.map(t => t.population),
     rank: named.map(rank),
     minzoom: named.map(t => t.minzoom),
-    countries,
+    countries: countries.filter(c => c.minzoom <= c.maxzoom),
   }
 }
 
@@ -193,22 +193,25 @@ function place(towns: Town[], countries: CountryLabel[]): number[] {
   for (let zoom = FEWEST[0][0]; zoom <= LAST_ZOOM; zoom += STEP) {
     const scale = 512 * 2 ** zoom
     const room = makeRoom()
-    for (const c of bySize) {
-      if (zoom < c.minzoom || zoom > c.maxzoom) continue
-      const box = around(c, scale, 10.5 * Math.max(c.fr.length, c.en.length) + 8, 20, 0)
-      if (shown.has(c) || room.free(box)) {
-        shown.add(c)
-        room.take(box)
-      } else c.minzoom = zoom + STEP
-    }
+    const named = bySize.filter(c => c.minzoom <= zoom && zoom <= c.maxzoom)
+    const nameBox = (c: CountryLabel) =>
+      around(c, scale, 10.5 * Math.max(c.fr.length, c.en.length) + 8, 20, 0)
     const boxes = towns.map(town => {
       const size = SIZES[rank(town)]
       const letters = Math.max(town.name.length, town.fr?.length ?? 0)
       return around(town, scale, letters * size * 0.56 + 22, size * 1.3 + 12, size * 0.5 + 6)
     })
+    for (const c of named) if (shown.has(c)) room.take(nameBox(c))
     towns.forEach((_, i) => {
       if (minzoom[i] < zoom) room.take(boxes[i])
     })
+    for (const c of named) {
+      if (shown.has(c)) continue
+      if (room.free(nameBox(c))) {
+        shown.add(c)
+        room.take(nameBox(c))
+      } else c.minzoom = zoom + STEP
+    }
     towns.forEach((town, i) => {
       if (
         minzoom[i] < zoom ||
