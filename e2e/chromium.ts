@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 interface Chromium {
@@ -43,6 +43,22 @@ async function unpack(folder: string): Promise<void> {
 }
 
 /**
+ * The package's own fontconfig names folders of another machine; without a single font Chromium ends itself at
+ * the first text field. So: a folder with a configuration that finds the package's fonts and the machine's.
+ */
+function fontConfiguration(folder: string): string {
+  const configuration = join(folder, 'fontconfig')
+  mkdirSync(configuration, { recursive: true })
+  const dirs = [join(folder, 'fonts'), '/usr/share/fonts'].map(dir => `<dir>${dir}</dir>`).join('')
+  const cache = `<cachedir>${join(folder, 'fontconfig-cache')}</cachedir>`
+  writeFileSync(
+    join(configuration, 'fonts.conf'),
+    `<?xml version="1.0"?><fontconfig>${dirs}${cache}</fontconfig>\n`,
+  )
+  return configuration
+}
+
+/**
  * The Chromium that tests and benchmarks drive: the one CHROMIUM_PATH names, else on Linux the one that npm
  * installed, else the machine's Chrome. WebGL is rendered in software, so that pictures are the same everywhere.
  */
@@ -61,7 +77,7 @@ export async function chromium(): Promise<Chromium> {
     env: {
       ...env,
       LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
-      FONTCONFIG_PATH: process.env.FONTCONFIG_PATH ?? join(folder, 'fonts'),
+      FONTCONFIG_PATH: process.env.FONTCONFIG_PATH ?? fontConfiguration(folder),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { cellToLatLng } from 'h3-js'
+import { cellText, parentOf, resolutionOf } from '@/lib/geo/h3'
 import type { Zones } from './source'
 
 /**
@@ -15,13 +16,6 @@ export interface Spread {
 /** Finest resolution of a cell that is spread over the places in it; finer ones are drawn at their centre. */
 const SPREAD_UP_TO = 6
 
-const resolutionBits = (h: bigint) => Number((h >> 52n) & 15n)
-
-/** The parent of an H3 cell at a coarser resolution, by bit arithmetic. */
-function parent(cell: bigint, res: number): bigint {
-  return (cell & ~(15n << 52n)) | (BigInt(res) << 52n) | ((1n << BigInt(3 * (15 - res))) - 1n)
-}
-
 /** Zones under every cell that occurs as `cells`, by bit arithmetic; index in zones. */
 function zonesUnder(zones: Zones, cells: BigUint64Array): Map<bigint, number[]> {
   const wanted = new Map<bigint, number[]>()
@@ -29,10 +23,10 @@ function zonesUnder(zones: Zones, cells: BigUint64Array): Map<bigint, number[]> 
   for (const cell of cells)
     if (cell !== 0n) {
       wanted.set(cell, [])
-      resolutions.add(resolutionBits(cell))
+      resolutions.add(resolutionOf(cell))
     }
   for (const res of resolutions)
-    for (let z = 0; z < zones.rows; z++) wanted.get(parent(zones.cell[z], res))?.push(z)
+    for (let z = 0; z < zones.rows; z++) wanted.get(parentOf(zones.cell[z], res))?.push(z)
   return wanted
 }
 
@@ -92,7 +86,7 @@ export function drawingPoints(cells: BigUint64Array, zones: Zones) {
   const lon = Array.from(zones.lon)
   const spread = build(cells, cell => {
     const members = under.get(cell) ?? []
-    if (members.length > 0 && resolutionBits(cell) <= SPREAD_UP_TO) return byPopulation(members, zones)
+    if (members.length > 0 && resolutionOf(cell) <= SPREAD_UP_TO) return byPopulation(members, zones)
     const [y, x] = centre(cell)
     lat.push(y)
     lon.push(x)
@@ -106,7 +100,7 @@ function byPopulation(members: number[], zones: Zones): [number, number][] {
   return members.map(z => [z, total > 0 ? zones.population[z] / total : 1 / members.length])
 }
 
-const centre = (cell: bigint) => cellToLatLng(cell.toString(16))
+const centre = (cell: bigint) => cellToLatLng(cellText(cell))
 
 function build(cells: BigUint64Array, split: (cell: bigint) => [number, number][]): Spread {
   const start = new Int32Array(cells.length + 1)

@@ -82,9 +82,20 @@ export function storeLayers(options: {
       radiusUnits: 'pixels',
       getFillColor: [...ink, 255],
     }),
+    ...signLayer(stores, theme),
+  ]
+}
+
+/** What a store that does not simply trade carries: a plus for a candidate, a cross for a closed one. */
+function signLayer(stores: readonly StoreMark[], theme: Theme) {
+  const data = stores.filter(s => s.state !== 'open')
+  const { ink, select } = storeColours(theme)
+  // A text layer without a single character cannot make its texture.
+  if (data.length === 0) return []
+  return [
     new TextLayer<StoreMark>({
       id: 'stores-sign',
-      data: stores.filter(s => s.state !== 'open'),
+      data,
       getPosition: s => [s.lon, s.lat],
       getText: s => (s.state === 'candidate' ? '+' : '×'),
       characterSet: ['+', '×'],

@@ -22,6 +22,8 @@ export interface AppState {
   scenario: Scenario
   /** The next click on the map drops a candidate site. */
   placing: boolean
+  /** A candidate site is under the pointer: results may be points, without intervals. */
+  dragging: boolean
   panelOpen: boolean
   locale: Locale
   theme: Theme
@@ -57,6 +59,7 @@ export function createAppState(initial: Partial<AppState> = {}) {
       hovered: null,
       scenario: emptyScenario(),
       placing: false,
+      dragging: false,
       panelOpen: true,
       locale: 'fr',
       theme: 'light',

@@ -1,7 +1,7 @@
 import { ALL_CHANNELS, Cube } from '@/lib/cube/cube'
 import { lastTwelve } from '@/lib/cube/months'
 import { loadSource } from '@/lib/cube/source'
-import { apply, drawingPoints, type Spread, spreadOverZones } from '@/lib/cube/spread'
+import { apply, drawingPoints, nearestZone, type Spread, spreadOverZones } from '@/lib/cube/spread'
 import { LoadError, type LoadProgress } from '@/lib/dataset/load'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { openBrowserDataset } from '@/lib/dataset/open'
@@ -20,6 +20,10 @@ export interface Picture {
   toPoints: Spread
   /** Atoms' cells to zones. */
   toZones: Spread
+  /** Net sales of every cell in the last 12 months: what the scales rest on. */
+  base: Float64Array
+  /** Finds the zone nearest to a point. */
+  nearestZone: (lat: number, lon: number) => number
   /** Scale of the heat at each whole zoom, per year. */
   heatScales: Map<number, Scale>
   /** Points, or zones, gathered in H3 cells of a resolution; made when first asked for. */
@@ -114,9 +118,9 @@ async function preparePicture(cube: Cube): Promise<Picture> {
     positions[2 * i] = points.lon[i]
     positions[2 * i + 1] = points.lat[i]
   }
-  const base = lastTwelve(cube.bounds)
+  const base = cube.cellSums({ channels: ALL_CHANNELS, store: null }).over(lastTwelve(cube.bounds))
   const values = new Float64Array(points.lat.length)
-  apply(points.spread, cube.cellSums({ channels: ALL_CHANNELS, store: null }).over(base), values)
+  apply(points.spread, base, values)
   const heatScales = densityScales(points.lat, points.lon, values, [3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
   const gather = (lat: Float64Array, lon: Float64Array) => {
     let fine: string[] | null = null
@@ -132,6 +136,8 @@ async function preparePicture(cube: Cube): Promise<Picture> {
     positions,
     toPoints: points.spread,
     toZones,
+    base,
+    nearestZone: nearestZone(zones),
     heatScales,
     pointCells: gather(points.lat, points.lon),
     zoneCells: gather(zones.lat, zones.lon),

@@ -1,0 +1,121 @@
+'use client'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useStore } from 'zustand'
+import { lastTwelve } from '@/lib/cube/months'
+import type { Manifest } from '@/lib/dataset/manifest'
+import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
+import { createAppState } from '@/lib/state/app-state'
+import { TopBar } from './bar/top-bar'
+import { MapControls } from './map/controls'
+import { Legend } from './map/legend'
+import { MapView } from './map/map-view'
+import { PictureProvider } from './map/picture-context'
+import { PanelContent, PanelFrame } from './panel/panel'
+import { AppProvider, SessionProvider, useAppStore } from './session/context'
+import { ScenarioProvider } from './session/scenario-result'
+import { type Failure, failureOf, openSession, type Session, type Step } from './session/session'
+import { Failed, Loading } from './session/status'
+import { Strip } from './strip/strip'
+
+/** The whole page. Everything happens in this browser; the server only sent files. */
+export function Dashboard({ basemapUrl }: { basemapUrl: string | null }) {
+  const store = useMemo(() => {
+    const language = localStorage.getItem('chalandise.locale')
+    const theme = localStorage.getItem('chalandise.theme')
+    const dark = window.matchMedia('(prefers-color-scheme: dark)').matches
+    return createAppState({
+      locale: LOCALES.find(l => l === language) ?? preferredLocale(navigator.languages),
+      theme: theme === 'light' || theme === 'dark' ? theme : dark ? 'dark' : 'light',
+    })
+  }, [])
+  const locale = useStore(store, s => s.locale)
+  const theme = useStore(store, s => s.theme)
+  useEffect(() => {
+    document.documentElement.lang = locale
+    localStorage.setItem('chalandise.locale', locale)
+  }, [locale])
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+    localStorage.setItem('chalandise.theme', theme)
+  }, [theme])
+  return (
+    <AppProvider store={store}>
+      <Page basemapUrl={basemapUrl} locale={locale} />
+    </AppProvider>
+  )
+}
+
+function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Locale }) {
+  const t = useTranslations('app')
+  const store = useAppStore()
+  const [attempt, setAttempt] = useState(0)
+  const [session, setSession] = useState<Session | null>(null)
+  const [manifest, setManifest] = useState<Manifest | null>(null)
+  const [step, setStep] = useState<Step>({ kind: 'manifest' })
+  const [failure, setFailure] = useState<Failure | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt opens anew
+  useEffect(() => {
+    const abort = new AbortController()
+    let opened: Session | null = null
+    setFailure(null)
+    openSession({
+      version: new URLSearchParams(location.search).get('dataset') ?? undefined,
+      signal: abort.signal,
+      onStep: s => !abort.signal.aborted && setStep(s),
+      onManifest: m => !abort.signal.aborted && setManifest(m),
+    }).then(
+      s => {
+        opened = s
+        if (abort.signal.aborted) return void s.engine.close()
+        store.getState().set({ range: lastTwelve(s.cube.bounds) })
+        setSession(s)
+      },
+      error => {
+        if (!abort.signal.aborted) setFailure(failureOf(error))
+      },
+    )
+    return () => {
+      abort.abort()
+      opened?.engine.close()
+    }
+  }, [attempt, store])
+
+  useEffect(() => {
+    const name = manifest?.declaration.name
+    document.title = name ? `${name} – ${t('name')}` : t('name')
+  }, [manifest, t])
+
+  return (
+    <SessionProvider value={session}>
+      <ScenarioProvider>
+        <PictureProvider>
+          <div className="flex h-dvh flex-col" data-ready={session ? 'true' : undefined} lang={locale}>
+            <a href="#panel" className="sr-only z-50 bg-paper p-2 focus:not-sr-only focus:absolute">
+              {t('skipToPanel')}
+            </a>
+            <TopBar />
+            <div className="relative flex min-h-0 flex-1">
+              <main className="relative min-w-0 flex-1 overflow-hidden">
+                <MapView basemapUrl={basemapUrl} />
+                {session && <MapControls />}
+                {session && <Legend builtInMap={basemapUrl === null} />}
+              </main>
+              <PanelFrame>
+                {session ? (
+                  <PanelContent />
+                ) : failure ? (
+                  <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />
+                ) : (
+                  <Loading step={step} manifest={manifest} />
+                )}
+              </PanelFrame>
+            </div>
+            {session && <Strip />}
+          </div>
+        </PictureProvider>
+      </ScenarioProvider>
+    </SessionProvider>
+  )
+}

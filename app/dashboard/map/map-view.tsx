@@ -1,0 +1,149 @@
+'use client'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import type { PickingInfo } from '@deck.gl/core'
+import { MapLibreOverlay } from '@deck.gl/maplibre'
+import { Map as MapLibreMap, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { assets } from '../session/assets'
+import { useApp } from '../session/context'
+import { setMap } from './camera'
+import { useCamera } from './picture-context'
+import { mapStyle } from './style'
+import { MapTooltip, type Pointed } from './tooltip'
+import { useLayers } from './use-layers'
+
+setWorkerUrl(assets.maplibre.worker)
+
+/** The camera by steps: whole degrees, tenths of a zoom, px. */
+export interface View {
+  lat: number
+  zoom: number
+  width: number
+  height: number
+}
+
+/** Metropolitan France: the picture before any dataset says otherwise. */
+const FRANCE: [[number, number], [number, number]] = [
+  [-4.9, 42.2],
+  [8.3, 51.2],
+]
+
+/** The one map of the page. Views change what lies on it; it is never unmounted. */
+export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
+  const t = useTranslations()
+  const box = useRef<HTMLDivElement>(null)
+  const theme = useApp(s => s.theme)
+  const placing = useApp(s => s.placing)
+  /** The theme of the style the map was last given. */
+  const drawnTheme = useRef(theme)
+  const [overlay, setOverlay] = useState<MapLibreOverlay | null>(null)
+  const [map, setOwnMap] = useState<MapLibreMap | null>(null)
+  const [view, setView] = useState<View | null>(null)
+  const [failed, setFailed] = useState(false)
+  const [pointed, setPointed] = useState<Pointed | null>(null)
+
+  useEffect(() => {
+    if (!box.current) return
+    let made: MapLibreMap
+    try {
+      made = new MapLibreMap({
+        container: box.current,
+        style: basemapUrl ?? mapStyle(drawnTheme.current),
+        bounds: FRANCE,
+        fitBoundsOptions: { padding: 24 },
+        minZoom: 2,
+        maxZoom: 14,
+        attributionControl: false,
+        dragRotate: false,
+        pitchWithRotate: false,
+        touchPitch: false,
+        renderWorldCopies: false,
+        fadeDuration: 0,
+      })
+    } catch {
+      setFailed(true)
+      return
+    }
+    made.touchZoomRotate.disableRotation()
+    made.keyboard.disableRotation()
+    const deck = new MapLibreOverlay({
+      interleaved: false,
+      layers: [],
+      getCursor: ({ isDragging, isHovering }) => (isDragging ? 'grabbing' : isHovering ? 'pointer' : 'grab'),
+    })
+    made.addControl(deck)
+    const look = () => {
+      const c = made.getCenter()
+      const { clientWidth: width, clientHeight: height } = made.getContainer()
+      // The overlay follows the camera by itself; what depends on it here changes only by steps.
+      const zoom = Math.round(made.getZoom() * 10) / 10
+      const next = { lat: Math.round(c.lat), zoom, width, height }
+      setView(held => (held && JSON.stringify(held) === JSON.stringify(next) ? held : next))
+      useCamera.setState({ zoom })
+    }
+    made.on('move', look)
+    made.on('resize', look)
+    made.on('webglcontextlost', () => setFailed(true))
+    made.on('webglcontextrestored', () => setFailed(false))
+    made.once('load', look)
+    look()
+    setMap(made)
+    setOwnMap(made)
+    setOverlay(deck)
+    return () => {
+      setMap(null)
+      made.remove()
+    }
+  }, [basemapUrl])
+
+  useEffect(() => {
+    if (!map || basemapUrl || drawnTheme.current === theme) return
+    drawnTheme.current = theme
+    map.setStyle(mapStyle(theme))
+  }, [map, theme, basemapUrl])
+
+  const { layers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
+  useEffect(() => {
+    if (!overlay || !map) return
+    overlay.setProps({
+      layers,
+      pickingRadius: 6,
+      onHover: (info: PickingInfo) => setPointed(info.coordinate ? describe(info) : null),
+      onClick: (info: PickingInfo) => {
+        onClick(info)
+      },
+      onDragStart: (info: PickingInfo) => {
+        if (onDrag(info, 'start')) map.dragPan.disable()
+      },
+      onDrag: (info: PickingInfo) => {
+        onDrag(info, 'move')
+      },
+      onDragEnd: (info: PickingInfo) => {
+        onDrag(info, 'end')
+        map.dragPan.enable()
+      },
+    })
+  }, [overlay, map, layers, describe, onClick, onDrag])
+
+  return (
+    <>
+      <section
+        aria-label={t('map.label')}
+        className={`absolute inset-0 ${placing ? '[&_canvas]:cursor-crosshair!' : ''}`}
+        onMouseLeave={() => setPointed(null)}
+      >
+        <div ref={box} className="size-full" />
+      </section>
+      {failed && (
+        <p
+          role="alert"
+          className="absolute inset-x-0 top-4 z-10 mx-auto max-w-md rounded-lg bg-warn-soft p-3 text-warn-ink"
+        >
+          {t('errors.map')}
+        </p>
+      )}
+      {pointed && !placing && <MapTooltip pointed={pointed} />}
+    </>
+  )
+}

@@ -1,0 +1,134 @@
+'use client'
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import { useTranslations } from 'use-intl'
+import { clamp, length, type MonthRange, toDate } from '@/lib/cube/months'
+import { useFormat } from '../session/context'
+import { AXIS_WIDTH, EDGE } from './geometry'
+
+type Grip = 'from' | 'to' | 'move' | 'new'
+
+/**
+ * Chooses a range of whole months: drag an edge, the middle, or across the chart; arrows move an edge by a
+ * month, with shift by a year.
+ */
+export function PeriodBrush({
+  bounds,
+  range,
+  compared,
+  onChange,
+}: {
+  bounds: MonthRange
+  range: MonthRange
+  compared: MonthRange
+  onChange: (range: MonthRange) => void
+}) {
+  const t = useTranslations('strip')
+  const format = useFormat()
+  const box = useRef<HTMLDivElement>(null)
+  const drag = useRef<{ grip: Grip; month: number; range: MonthRange } | null>(null)
+  const months = length(bounds)
+  const left = (month: number) => `${(100 * (month - bounds.from)) / months}%`
+  const width = (r: MonthRange) => `${(100 * length(r)) / months}%`
+
+  const monthAt = (clientX: number) => {
+    const rect = box.current?.getBoundingClientRect()
+    if (!rect) return bounds.from
+    const m = bounds.from + Math.floor(((clientX - rect.left) / rect.width) * months)
+    return Math.min(bounds.to, Math.max(bounds.from, m))
+  }
+  const start = (grip: Grip) => (e: PointerEvent<HTMLElement>) => {
+    e.stopPropagation()
+    box.current?.setPointerCapture(e.pointerId)
+    drag.current = { grip, month: monthAt(e.clientX), range }
+  }
+  const move = (e: PointerEvent) => {
+    const d = drag.current
+    if (!d) return
+    const m = monthAt(e.clientX)
+    const by = m - d.month
+    const next =
+      d.grip === 'new'
+        ? { from: d.month, to: m }
+        : d.grip === 'from'
+          ? { from: Math.min(m, range.to), to: range.to }
+          : d.grip === 'to'
+            ? { from: range.from, to: Math.max(m, range.from) }
+            : shift(d.range, by, bounds)
+    const inside = clamp(next, bounds)
+    if (inside.from !== range.from || inside.to !== range.to) onChange(inside)
+  }
+  const key = (edge: 'from' | 'to') => (e: KeyboardEvent) => {
+    const step = e.shiftKey ? 12 : 1
+    const by = e.key === 'ArrowLeft' ? -step : e.key === 'ArrowRight' ? step : 0
+    if (by === 0) return
+    e.preventDefault()
+    const value = range[edge] + by
+    onChange(
+      clamp(
+        edge === 'from'
+          ? { from: Math.min(value, range.to), to: range.to }
+          : { from: range.from, to: Math.max(value, range.from) },
+        bounds,
+      ),
+    )
+  }
+  const handle = (edge: 'from' | 'to') => (
+    <div
+      role="slider"
+      tabIndex={0}
+      aria-label={t(edge)}
+      aria-valuemin={bounds.from}
+      aria-valuemax={bounds.to}
+      aria-valuenow={range[edge]}
+      aria-valuetext={format.month(toDate(range[edge]))}
+      onPointerDown={start(edge)}
+      onKeyDown={key(edge)}
+      className={`absolute inset-y-0 z-10 flex w-3 cursor-ew-resize items-center justify-center pointer-coarse:w-11 ${edge === 'from' ? '-left-1.5 pointer-coarse:-left-5' : '-right-1.5 pointer-coarse:-right-5'}`}
+    >
+      <span className="h-6 w-1.5 rounded-full border border-paper bg-accent" />
+    </div>
+  )
+  return (
+    <div
+      ref={box}
+      title={t('hint')}
+      className="absolute touch-none select-none"
+      style={{ left: AXIS_WIDTH, right: EDGE, top: 4, bottom: 18 }}
+      onPointerDown={start('new')}
+      onPointerMove={move}
+      onPointerUp={() => {
+        drag.current = null
+      }}
+      onPointerCancel={() => {
+        drag.current = null
+      }}
+    >
+      {compared.to >= bounds.from && (
+        <div
+          className="pointer-events-none absolute inset-y-0 border-x border-dashed border-ink-3/60 bg-ink-3/8"
+          style={{
+            left: left(Math.max(compared.from, bounds.from)),
+            width: width({ from: Math.max(compared.from, bounds.from), to: compared.to }),
+          }}
+        >
+          <span className="absolute top-0 left-1 text-[10px] text-ink-3">{t('previous')}</span>
+        </div>
+      )}
+      <div
+        data-testid="period"
+        className="absolute inset-y-0 cursor-grab border-x-2 border-accent bg-accent/12 active:cursor-grabbing"
+        style={{ left: left(range.from), width: width(range) }}
+        onPointerDown={start('move')}
+      >
+        {handle('from')}
+        {handle('to')}
+      </div>
+    </div>
+  )
+}
+
+/** Moves a whole range, kept at its length inside the bounds. */
+function shift(range: MonthRange, by: number, bounds: MonthRange): MonthRange {
+  const step = Math.min(bounds.to - range.to, Math.max(bounds.from - range.from, by))
+  return { from: range.from + step, to: range.to + step }
+}

@@ -1,0 +1,101 @@
+'use client'
+import { memo } from 'react'
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { useTranslations } from 'use-intl'
+import { toDate } from '@/lib/cube/months'
+import type { Theme } from '@/lib/layers/palette'
+import { useFormat } from '../session/context'
+import { AXIS_WIDTH, EDGE } from './geometry'
+
+export interface Series {
+  /** Column of the rows. */
+  key: string
+  name: string
+  colour: string
+}
+export type MonthRow = { month: number } & Record<string, number>
+
+/** Stacked bars by month. Redrawn only when its data change: the brush lies over it. */
+export const MonthlyChart = memo(function MonthlyChart({
+  rows,
+  series,
+  theme,
+  compact = false,
+}: {
+  rows: MonthRow[]
+  series: Series[]
+  theme: Theme
+  compact?: boolean
+}) {
+  const t = useTranslations('strip')
+  const format = useFormat()
+  const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
+  const line = theme === 'light' ? '#e4ded2' : '#30384a'
+  return (
+    <ResponsiveContainer width="100%" height="100%" debounce={50}>
+      <BarChart
+        data={rows}
+        accessibilityLayer
+        role="img"
+        aria-label={t('label')}
+        margin={{ top: 4, right: EDGE, bottom: 0, left: 0 }}
+        barCategoryGap="12%"
+      >
+        <CartesianGrid vertical={false} stroke={line} />
+        <XAxis
+          dataKey="month"
+          tickLine={false}
+          axisLine={{ stroke: line }}
+          height={18}
+          tick={{ fill: ink, fontSize: 11 }}
+          ticks={rows.filter(r => r.month % 12 === 0).map(r => r.month)}
+          interval={0}
+          tickFormatter={m => String(Math.floor(Number(m) / 12))}
+        />
+        <YAxis
+          width={AXIS_WIDTH}
+          tickLine={false}
+          axisLine={false}
+          tick={{ fill: ink, fontSize: 11 }}
+          tickCount={compact ? 3 : 4}
+          tickFormatter={v => format.money(Number(v), { digits: 2 })}
+        />
+        <Tooltip
+          cursor={{ fill: ink, fillOpacity: 0.12 }}
+          isAnimationActive={false}
+          allowEscapeViewBox={{ x: false, y: true }}
+          wrapperStyle={{ zIndex: 40, transform: 'none' }}
+          content={({ active, payload, label }) =>
+            active && payload?.length ? (
+              <div className="-translate-y-24 rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
+                <p className="mb-1 font-medium">{format.month(toDate(Number(label)))}</p>
+                {[...payload].reverse().map(p => (
+                  <p key={String(p.dataKey)} className="flex justify-between gap-4 text-ink-2">
+                    <span>{p.name}</span>
+                    <span className="tabular-nums">{format.money(Number(p.value))}</span>
+                  </p>
+                ))}
+                <p className="mt-1 flex justify-between gap-4 border-t border-line pt-1 font-medium">
+                  <span>{t('total')}</span>
+                  <span className="tabular-nums">
+                    {format.money(payload.reduce((sum, p) => sum + Number(p.value), 0))}
+                  </span>
+                </p>
+              </div>
+            ) : null
+          }
+        />
+        {series.map(s => (
+          <Bar
+            key={s.key}
+            dataKey={s.key}
+            name={s.name}
+            stackId="sales"
+            fill={s.colour}
+            isAnimationActive={false}
+          />
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  )
+})

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ALL_CHANNELS, Cube } from './cube'
+import { comparable, keyFigures } from './figures'
+import { annecy, type Fact, facts, OCTOBER, source, storeRow } from './fixture'
+
+const STORE = 1
+const WEB = 2
+const bounds = { from: OCTOBER - 23, to: OCTOBER }
+const everything = { channels: ALL_CHANNELS, store: null }
+
+const anyFact = fc.record({
+  store: fc.integer({ min: 0, max: 2 }),
+  month: fc.integer({ min: bounds.from, max: bounds.to }),
+  channel: fc.integer({ min: 0, max: 7 }),
+  cell: fc.constantFrom(0n, annecy(8), annecy(6), annecy(4)),
+  amount: fc.integer({ min: -100_00, max: 500_00 }).map(cents => cents / 100),
+})
+
+const sum = (list: readonly Fact[]) => list.reduce((s, f) => s + f.amount, 0)
+
+test('every view of a period adds up to the same total, to the cent', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyFact, { maxLength: 60 }),
+      fc.array(anyFact, { maxLength: 20 }),
+      fc.nat(23),
+      fc.nat(23),
+      (a, b, x, y) => {
+        const range = { from: bounds.from + Math.min(x, y), to: bounds.from + Math.max(x, y) }
+        const unplaced = b.map(f => ({ ...f, cell: 0n }))
+        const cube = new Cube(source({ atoms: facts(a), unplaced: facts(unplaced) }), bounds)
+        const inRange = (f: Fact) => f.month >= range.from && f.month <= range.to
+        const expected = sum([...a, ...unplaced].filter(inRange))
+        expect(cube.total(everything, range).amount).toBeCloseTo(expected, 6)
+        expect(cube.byStore(ALL_CHANNELS, range).reduce((p, q) => p + q, 0)).toBeCloseTo(expected, 6)
+        const monthly = cube
+          .monthly(null)
+          .reduce(
+            (s, c) =>
+              s + c.slice(range.from - bounds.from, range.to - bounds.from + 1).reduce((p, q) => p + q, 0),
+            0,
+          )
+        expect(monthly).toBeCloseTo(expected, 6)
+        const cells = cube
+          .cellSums(everything)
+          .over(range)
+          .reduce((p, q) => p + q, 0)
+        expect(cells).toBeCloseTo(sum(a.filter(inRange)), 6)
+      },
+    ),
+  )
+})
+
+test('a filter of cells keeps one store and one channel', () => {
+  const cube = new Cube(
+    source({
+      atoms: facts([
+        { store: 1, month: OCTOBER, channel: STORE, cell: annecy(8), res: 8, amount: 100 },
+        { store: 2, month: OCTOBER, channel: STORE, cell: annecy(8), res: 8, amount: 30 },
+        { store: 0, month: OCTOBER, channel: WEB, cell: annecy(8), res: 8, amount: 7 },
+      ]),
+    }),
+    bounds,
+  )
+  const october = { from: OCTOBER, to: OCTOBER }
+  const over = (channels: number, store: number | null) => [
+    ...cube.cellSums({ channels, store }).over(october),
+  ]
+  expect(over(ALL_CHANNELS, null)).toEqual([0, 137])
+  expect(over(ALL_CHANNELS, 2)).toEqual([0, 30])
+  expect(over(1 << WEB, null)).toEqual([0, 7])
+})
+
+describe('key figures', () => {
+  const atoms = facts([
+    { store: 1, month: OCTOBER, channel: STORE, cell: annecy(8), res: 8, amount: 110, tickets: 2 },
+    { store: 1, month: OCTOBER - 12, channel: STORE, cell: annecy(8), res: 8, amount: 100, tickets: 1 },
+    { store: 2, month: OCTOBER, channel: STORE, cell: annecy(8), res: 8, amount: 50, tickets: 1 },
+    { store: 0, month: OCTOBER, channel: WEB, cell: annecy(8), res: 8, amount: 40, tickets: 1 },
+    { store: 0, month: OCTOBER - 12, channel: WEB, cell: annecy(8), res: 8, amount: 20, tickets: 1 },
+  ])
+  const stores = [storeRow(1), storeRow(2, { openedOn: '2026-03-01' })]
+  const cube = new Cube(source({ atoms, stores }), bounds)
+
+  test('compare with the same months of the year before; like-for-like leaves new stores and the web out', () => {
+    const f = keyFigures(cube, everything, { from: OCTOBER, to: OCTOBER })
+    expect(f.revenue).toEqual({ value: 200, before: 120 })
+    expect(f.likeForLike).toEqual({ value: 110, before: 100, stores: 1 })
+    expect(f.averageBasket).toEqual({ value: 50, before: 60 })
+    expect(f.webShare.value).toBeCloseTo(0.2)
+  })
+  test('compare with nothing where the year before is not complete in the data', () => {
+    const f = keyFigures(cube, everything, { from: bounds.from, to: bounds.from })
+    expect(f.revenue.before).toBeNull()
+    expect(f.likeForLike).toBeNull()
+  })
+})
+
+describe('a store compares with itself a year before', () => {
+  const period = {
+    storeKey: 1,
+    from: '2026-10-05',
+    to: '2026-10-20',
+    operator: null,
+    area: null,
+    status: 'temporary_closure',
+  }
+  test('unless it is younger than 13 months', () => {
+    expect(comparable(storeRow(1, { openedOn: '2025-09-15' }), [], OCTOBER)).toBe(true)
+    expect(comparable(storeRow(1, { openedOn: '2025-10-01' }), [], OCTOBER)).toBe(false)
+  })
+  test('unless it was closed for part of either month', () => {
+    expect(comparable(storeRow(1), [period], OCTOBER)).toBe(false)
+    expect(comparable(storeRow(1), [{ ...period, from: '2025-10-05', to: '2025-10-20' }], OCTOBER)).toBe(
+      false,
+    )
+    expect(comparable(storeRow(1), [period], OCTOBER - 1)).toBe(true)
+  })
+  test('unless its operator changed or its area moved by more than 10 %', () => {
+    const before = { ...period, from: '2015-01-01', to: '2026-05-31', status: 'open' }
+    expect(comparable(storeRow(1), [{ ...before, operator: 'franchise' }], OCTOBER)).toBe(false)
+    expect(comparable(storeRow(1), [{ ...before, area: 800 }], OCTOBER)).toBe(false)
+    expect(comparable(storeRow(1), [{ ...before, area: 950 }], OCTOBER)).toBe(true)
+  })
+})
+
+test('coverage is the share of all sales with a customer, and with a place', () => {
+  const cube = new Cube(
+    source({
+      atoms: facts([
+        { store: 1, month: OCTOBER, channel: STORE, cell: annecy(8), res: 8, amount: 60 },
+        { store: 1, month: OCTOBER, channel: STORE, amount: 20 },
+      ]),
+      unplaced: facts([{ store: 1, month: OCTOBER, channel: STORE, amount: 20 }]),
+    }),
+    bounds,
+  )
+  expect(cube.coverage({ from: OCTOBER, to: OCTOBER })).toEqual({ identified: 0.8, placed: 0.6 })
+})
