@@ -171,16 +171,6 @@ describe('the sales', () => {
       ),
     ).toBe(0)
   })
-
-  it('rise while a store is liquidated', async () => {
-    const ratio = await number(
-      `WITH ends AS (
-         SELECT closed_on - sold_on AS days, amount FROM sales JOIN stores USING (store_id)
-         WHERE store_id IN (SELECT store_id FROM store_periods WHERE status = 'liquidation'))
-       SELECT sum(amount) FILTER (days < 31) / sum(amount) FILTER (days BETWEEN 365 AND 395) FROM ends`,
-    )
-    expect(ratio).toBeGreaterThan(1)
-  })
 })
 
 describe('the customers', () => {

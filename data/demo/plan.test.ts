@@ -11,7 +11,7 @@ import { makeTruth, trueClosures, trueEffects } from './truth'
 
 let plan: Plan
 beforeAll(() => {
-  plan = planDemo(settle({ tickets: 200_000, seed: 7 }))
+  plan = planDemo(settle({ tickets: 1_000_000, seed: 7 }))
 }, 60_000)
 
 const count = (kind: string) => plan.events.filter(e => e.kind === kind).length
@@ -205,28 +205,37 @@ describe('drawn tickets', () => {
     })
   })
 
-  it('fall at the neighbours of an opening and rise at those of a closure, against the other stores', () => {
-    const busy = new Set(plan.events.flatMap(e => [e.store, e.former ?? e.store]))
-    const calm = plan.stores.map((_, j) => j).filter(j => !busy.has(j) && !plan.stores[j].totalsOnly)
+  it('fall at the neighbours of an opening and rise at those of a closure', () => {
+    const { demand, scale } = plan
     const index = new Map(plan.stores.map((s, j) => [s.id, j]))
     for (const kind of ['opening', 'closure'] as const) {
-      let before = 0
-      let after = 0
+      let drawn = 0
+      let withoutEvent = 0
       for (const effect of trueEffects(plan).filter(e => e.kind === kind)) {
         const at = monthOf(Date.parse(effect.from) / 86_400_000) - plan.firstMonth
-        const near = effect.neighbours
-          .filter(n => Math.abs(n.relative) > 0.03)
-          .map(n => index.get(n.store_id)!)
-          .filter(j => calm.includes(j))
-        const far = calm.filter(j => !near.includes(j))
-        const sum = (list: number[], from: number) =>
-          list.reduce((total, j) => total + byMonth(byStore, j, from, 12), 0)
-        before += (sum(near, at - 12) * sum(far, at + 3)) / sum(far, at - 12)
-        after += sum(near, at + 3)
+        for (const { store_id, change } of effect.neighbours) {
+          const j = index.get(store_id)!
+          if (plan.stores[j].totalsOnly) continue
+          drawn += byMonth(byStore, j, at + 3, 12)
+          withoutEvent +=
+            (byMonth(demand.byStore, j, at + 3, 12) * scale.store - change) / (1 - plan.stores[j].passage)
+        }
       }
-      if (kind === 'opening') expect(after / before).toBeLessThan(0.99)
-      else expect(after / before).toBeGreaterThan(1.01)
+      const surprise = (drawn - withoutEvent) / Math.sqrt(withoutEvent)
+      if (kind === 'opening') expect(surprise).toBeLessThan(-2)
+      else expect(surprise).toBeGreaterThan(2)
     }
+  })
+
+  it('rise while a store is liquidated', () => {
+    let liquidated = 0
+    let yearBefore = 0
+    for (const closure of plan.events.filter(e => e.kind === 'closure')) {
+      const last = monthOf(closure.from) - plan.firstMonth
+      liquidated += byMonth(byStore, closure.store, last - 1, 2)
+      yearBefore += byMonth(byStore, closure.store, last - 13, 2)
+    }
+    expect(liquidated / yearBefore).toBeGreaterThan(1.3)
   })
 })
 

@@ -74,7 +74,7 @@ export function travelField(zones: Zones, seed: number): TravelField {
       const region = Math.exp(
         0.1 * smoothNoise(seed + 1, lat, lon, 1.4) + 0.09 * smoothNoise(seed + 2, lat, lon, 0.45),
       )
-      slowness[r * COLUMNS + c] = 1.06 * relief * region + 1.9 * urban[r * COLUMNS + c]
+      slowness[r * COLUMNS + c] = 0.96 * relief * region + 1.6 * urban[r * COLUMNS + c]
     }
   }
   return { seed, slowness, corridor: corridors(zones), urban }
@@ -177,14 +177,15 @@ export function minutesBetween(
 ): number {
   const km = kilometres(lat1, lon1, lat2, lon2)
   const crossing = onIsland(lat1, lon1) === onIsland(lat2, lon2) ? 0 : ISLAND_MINUTES
-  if (km > FAR_KM) return 12 + 0.9 * km + crossing
+  if (km > FAR_KM) return 12 + 0.78 * km + crossing
   const steps = Math.max(3, Math.ceil(km / 3.5))
-  const long = 0.44 * (km / (km + 24))
+  // Long trips leave the lanes for main roads, and where there is a corridor take it.
+  const long = km / (km + 25)
   let sum = 0
   for (let k = 0; k < steps; k++) {
     const f = (k + 0.5) / steps
     const cell = cellOf(lat1 + (lat2 - lat1) * f, lon1 + (lon2 - lon1) * f)
-    sum += field.slowness[cell] * (1 - long * field.corridor[cell])
+    sum += field.slowness[cell] * (1 - long * (0.12 + 0.36 * field.corridor[cell]))
   }
   const ends = 3 + 2.2 * (field.urban[cellOf(lat1, lon1)] + field.urban[cellOf(lat2, lon2)])
   const pair = Math.exp(0.13 * smoothNoise(field.seed + 7919 * (key + 1), lat1, lon1, 0.3))
