@@ -13,7 +13,7 @@ import { reconcile, report, writeRejected } from './checks'
 import { makeCounts } from './counts'
 import { DatasetError } from './error'
 import { customerMonths, hasLines, makeTickets, mapCustomers, stageSales } from './facts'
-import { Manifest } from './manifest'
+import { type Declaration, Manifest } from './manifest'
 import { stageCustomers, stageNetwork, stageStores, stageZones } from './network'
 import { dataPeriod } from './period'
 import { loadZones, placeHomes } from './places'
@@ -23,7 +23,7 @@ import { discover, type OpenFile, openFile, type Sources } from './source'
 import type { Staged } from './stage'
 import { writeDataset } from './write'
 
-/** Names the program and the rules that made a dataset; changes when the same input gives other bytes. */
+/** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
 export const BUILDER = 'chalandise-build/1'
 
 /** What a build is doing, in this order; keys of the message catalogue. */
@@ -57,7 +57,7 @@ export interface BuildOptions {
 
 /**
  * Builds one immutable dataset file from extracts, with its manifest: nothing of `out` is worth keeping when
- * this rejects. The same extracts give the same bytes.
+ * this rejects. The same extracts give the same version.
  *
  * @throws ContractError where the extracts do not follow the contract, DatasetError where sums do not
  * reconcile or the build was cancelled.
@@ -156,7 +156,12 @@ async function build(engine: NativeEngine, sources: Sources, options: BuildOptio
   const file = join(out, 'dataset.duckdb')
   await rm(file, { force: true })
   const last = period.months.last
-  await writeDataset(engine, file, { first: Math.max(period.months.first, last - 11), last }, signal)
+  const contents = await writeDataset(
+    engine,
+    file,
+    { first: Math.max(period.months.first, last - 11), last },
+    signal,
+  )
 
   phase('finish')
   await pipeline(
@@ -167,7 +172,7 @@ async function build(engine: NativeEngine, sources: Sources, options: BuildOptio
   const sha256 = await hashFile(file)
   const manifest = Manifest.parse({
     schema: 'chalandise.dataset/1',
-    version: sha256.slice(0, 16),
+    version: nameOf(contents, declaration),
     sha256,
     bytes: (await stat(file)).size,
     contract: CONTRACT_VERSION,
@@ -325,6 +330,13 @@ async function sourcesOf(
       })
     }
   return out
+}
+
+/** A version's name: what readers see depends on rows, declaration and the rules of contract and builder. */
+function nameOf(contents: string, declaration: Declaration): string {
+  const hash = createHash('sha256')
+  hash.update(JSON.stringify([contents, declaration, CONTRACT_VERSION, BUILDER]))
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** SHA-256 of a file, hex. */

@@ -23,8 +23,9 @@ export type Declaration = z.infer<typeof Declaration>
 /** Everything a reader must know of a dataset before opening it. Served as `manifest.json` beside the file. */
 export const Manifest = z.object({
   schema: z.literal('chalandise.dataset/1'),
-  /** First 16 hex digits of the file's SHA-256: the version's name. */
+  /** The version's name: 16 hex digits that follow from the rows, the declaration and the builder. */
   version: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Of the file's bytes, which are written once for a version. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: count,
   contract: z.string(),

@@ -187,12 +187,16 @@ export const TABLES: readonly TableSpec[] = [
   {
     name: 'unplaced',
     audience: 'shared',
-    doc: 'Sales that never carry geography: anonymous tickets, and totals of stores that send totals only. With the atoms, all sales.',
+    doc: 'Sales without geography: anonymous tickets, businesses and staff, and totals of stores that send totals only. With the atoms, all sales.',
     columns: [
       store,
       month,
       channel,
-      { name: 'source', type: 'VARCHAR', doc: 'anonymous or totals' },
+      {
+        name: 'source',
+        type: 'VARCHAR',
+        doc: 'anonymous (with the few identified tickets no atom could take), business (and staff) or totals',
+      },
       ...measures,
     ],
   },

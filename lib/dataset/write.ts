@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { NativeEngine } from '@/lib/engine/native'
 import { KIND } from './facts'
 import { createTable, TABLES } from './schema'
@@ -68,20 +69,43 @@ function shares(where: string): string {
 }
 
 /**
- * Writes the dataset file: one thread and a total order in every table, so that the same input gives the
- * same bytes, in the storage version that DuckDB-Wasm opens.
+ * Writes the dataset file: one thread, every table in a total order. `path` must not exist.
+ *
+ * Returns the contents' SHA-256 (hex), which names the version: equal for equal rows on every machine and
+ * DuckDB. The file's own bytes are not: DuckDB leaves bytes of reused memory in the gaps of its blocks and
+ * draws random samples for its text compression.
  */
 export async function writeDataset(
   engine: NativeEngine,
   path: string,
   window: { first: number; last: number },
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const from = queries(window)
   await engine.exec(`SET threads = 1; ATTACH ${text(path)} AS dataset (STORAGE_VERSION '${STORAGE_VERSION}')`)
+  for (const table of TABLES)
+    await engine.exec(
+      `${createTable({ ...table, name: `dataset.${table.name}` })};
+       INSERT INTO dataset.${table.name} ${from[table.name]}`,
+      { signal },
+    )
+  await engine.exec('CHECKPOINT dataset; RESET threads')
+  const contents = await hashContents(engine)
+  await engine.exec('DETACH dataset')
+  return contents
+}
+
+/** A hash of all rows of all tables: MD5 of each row as text, summed, so that it needs no memory. */
+async function hashContents(engine: NativeEngine): Promise<string> {
+  const hash = createHash('sha256')
   for (const table of TABLES) {
-    const create = createTable(table).replace(/^CREATE TABLE /, 'CREATE TABLE dataset.')
-    await engine.exec(`${create}; INSERT INTO dataset.${table.name} ${from[table.name]}`, { signal })
+    const row = table.columns.map(c => `coalesce("${c.name}"::VARCHAR, '\\N')`).join(`, '\t', `)
+    const { columns } = await engine.query(
+      `SELECT count(*)::VARCHAR AS rows, sum(md5_number_lower(r)::HUGEINT)::VARCHAR AS low,
+         sum(md5_number_upper(r)::HUGEINT)::VARCHAR AS high
+       FROM (SELECT concat(${row}) AS r FROM dataset.${table.name})`,
+    )
+    hash.update(`${createTable(table)} ${columns.rows[0]} ${columns.low[0]} ${columns.high[0]}\n`)
   }
-  await engine.exec('CHECKPOINT dataset; DETACH dataset; RESET threads')
+  return hash.digest('hex')
 }
