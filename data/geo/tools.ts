@@ -37,7 +37,6 @@ export interface Topology<P = Record<string, unknown>> {
   type: 'Topology'
   objects: Record<string, { type: 'GeometryCollection'; geometries: ArcGeometry<P>[] }>
   arcs: number[][][]
-  transform?: { scale: [number, number]; translate: [number, number] }
 }
 
 type Lines = { type: 'MultiLineString'; coordinates: Position[][] }
@@ -45,7 +44,6 @@ type Polygons = { type: 'MultiPolygon'; coordinates: MultiPolygonCoordinates }
 
 export interface Tools {
   topology(objects: Record<string, unknown>, quantization?: number): Topology
-  quantize(topology: Topology, n: number): Topology
   mesh<P>(
     topology: Topology<P>,
     object: unknown,
@@ -72,7 +70,7 @@ export async function loadTools(sources: Sources): Promise<Tools> {
     return (loaded.default ?? loaded) as never
   }
   const server = (await load('topojson-server')) as { topology: Tools['topology'] }
-  const client = (await load('topojson-client')) as Pick<Tools, 'quantize' | 'mesh' | 'merge' | 'feature'>
+  const client = (await load('topojson-client')) as Pick<Tools, 'mesh' | 'merge' | 'feature'>
   const simplification = (await load('topojson-simplify')) as Pick<
     Tools,
     'presimplify' | 'simplify' | 'filter' | 'planarRingArea'
@@ -81,7 +79,6 @@ export async function loadTools(sources: Sources): Promise<Tools> {
   const delaunay = (await import(sources.path('d3-delaunay/dist/d3-delaunay.mjs'))) as Pick<Tools, 'Delaunay'>
   return {
     topology: server.topology,
-    quantize: client.quantize,
     mesh: client.mesh,
     merge: client.merge,
     feature: client.feature,
