@@ -21,6 +21,18 @@ const args = [
 const modules = join(import.meta.dirname, '../node_modules')
 
 /**
+ * The package's own font configuration names folders of a cloud: with it Chromium finds no font and dies at
+ * the first letter. With this one text looks the same on every machine.
+ */
+const fontsConfig = (folder: string) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
+
+/**
  * Unpacks the package's Chromium with the libraries and fonts it links, once. The package unpacks to the
  * temporary folder, where it takes any older `chromium` for its own: so it gets a folder to itself.
  */
@@ -33,6 +45,7 @@ async function unpack(folder: string): Promise<void> {
   try {
     const { default: packaged } = await import('@sparticuz/chromium')
     await packaged.executablePath()
+    writeFileSync(join(part, 'fonts.conf'), fontsConfig(folder))
     if (!existsSync(folder)) renameSync(part, folder)
   } finally {
     for (const [name, value] of Object.entries(before))
