@@ -3,7 +3,6 @@ import { open, stat } from 'node:fs/promises'
 interface ServedFile {
   path: string
   type: string
-  etag: string
   cacheControl: string
 }
 
@@ -29,7 +28,7 @@ async function stream(path: string): Promise<ReadableStream<Uint8Array>> {
 export async function fileResponse(request: Request, file: ServedFile): Promise<Response | null> {
   const found = await stat(file.path).catch(() => null)
   if (!found?.isFile()) return null
-  const etag = `"${file.etag}"`
+  const etag = `"${Math.round(found.mtimeMs).toString(36)}-${found.size.toString(36)}"`
   const headers = new Headers({
     'content-type': file.type,
     'cache-control': file.cacheControl,

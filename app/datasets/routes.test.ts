@@ -60,10 +60,20 @@ describe('GET /datasets/<version>/<file>', () => {
 
   it('answers 304 to whoever has it, and the head alone to HEAD', async () => {
     const etag = (await file('dataset.duckdb', { method: 'HEAD' })).headers.get('etag') ?? ''
-    expect(etag).toContain(version)
     const unchanged = await file('dataset.duckdb', { headers: { 'if-none-match': etag } })
     expect([unchanged.status, unchanged.body]).toEqual([304, null])
     expect((await file('dataset.duckdb', { method: 'HEAD' })).body).toBe(null)
+  })
+
+  it('has the manifest asked for anew: a version may be built again', async () => {
+    const path = join(folder, 'versions', version, 'manifest.json')
+    writeFileSync(path, '{"bytes": 1}')
+    const first = await file('manifest.json')
+    expect(first.headers.get('cache-control')).toBe('no-cache')
+    const again = { headers: { 'if-none-match': first.headers.get('etag') ?? '' } }
+    expect((await file('manifest.json', again)).status).toBe(304)
+    writeFileSync(path, '{"bytes": 22}')
+    expect((await file('manifest.json', again)).status).toBe(200)
   })
 
   it.each([

@@ -6,11 +6,14 @@ const VersionName = z.string().regex(/^[0-9a-f]{16}$/)
 const Current = z.object({ version: VersionName, published_at: z.string() })
 type Current = z.infer<typeof Current>
 
+const kept = 'public, max-age=31536000, immutable'
+
 /** What of a version may be fetched: nothing else of the folder is reachable. */
-const types: Record<string, string> = {
-  'manifest.json': 'application/json',
-  'dataset.duckdb': 'application/octet-stream',
-  'dataset.duckdb.gz': 'application/gzip',
+const served: Record<string, { type: string; cacheControl: string }> = {
+  // Asked for anew each time: a version that was deleted and built again has other bytes under its name.
+  'manifest.json': { type: 'application/json', cacheControl: 'no-cache' },
+  'dataset.duckdb': { type: 'application/octet-stream', cacheControl: kept },
+  'dataset.duckdb.gz': { type: 'application/gzip', cacheControl: kept },
 }
 
 function folder(): string {
@@ -30,12 +33,6 @@ export async function currentVersion(): Promise<Current | null> {
 
 /** Where a version's file lies and how to send it, or null when the name is not one of ours. */
 export function datasetFile(version: string, file: string) {
-  if (!VersionName.safeParse(version).success || !Object.hasOwn(types, file)) return null
-  const path = join(folder(), 'versions', version, file)
-  return {
-    path,
-    etag: `${version}-${file}`,
-    cacheControl: 'public, max-age=31536000, immutable',
-    type: types[file],
-  }
+  if (!VersionName.safeParse(version).success || !Object.hasOwn(served, file)) return null
+  return { path: join(folder(), 'versions', version, file), ...served[file] }
 }
