@@ -56,7 +56,7 @@ export async function makeRows(
 /**
  * Rows that are short pool into key null of their store, month and channel; a pool that is short itself takes
  * in the smallest other row there, or where there is none pools over the channels of the store and month the
- * same way. Only a store and month with too few heads altogether leaves a short row, its plain total.
+ * same way (taking in another channel's pool before a named row). Only a store and month with too few heads altogether leaves a short row, its plain total.
  */
 async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): Promise<void> {
   const { name, source } = view
@@ -102,7 +102,7 @@ async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): P
     )}) GROUP BY store_key, month;
     CREATE TEMP TABLE month_donors AS
       SELECT r.* FROM ${name}_rows r JOIN month_pools p USING (store_key, month) WHERE p.n < ${MIN_CUSTOMERS}
-      QUALIFY row_number() OVER (PARTITION BY r.store_key, r.month ORDER BY r.n, r.channel_key, r.key) = 1;
+      QUALIFY row_number() OVER (PARTITION BY r.store_key, r.month ORDER BY r.key IS NOT NULL, r.n, r.channel_key, r.key) = 1;
     DELETE FROM ${name}_rows r USING month_donors d WHERE r.store_key = d.store_key AND r.month = d.month
       AND r.channel_key = d.channel_key AND r.key IS NOT DISTINCT FROM d.key;
     INSERT INTO ${name}_rows

@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import type { Extracts } from './fixture'
+
+/** Months with sales, from January 2025. */
+const MONTHS = ['2025-01', '2025-02', '2025-03', '2025-04']
+/** Homes some hundred metres to some hundred kilometres apart. */
+export const HOMES = [
+  [45.76, 4.84],
+  [45.762, 4.842],
+  [45.78, 4.9],
+  [45.9, 5.1],
+  [46.5, 6.0],
+  [43.3, 5.4],
+  null,
+] as const
+
+export interface Ticket {
+  customer: number | null
+  month: number
+  channel: 'store' | 'click_and_collect' | 'web'
+  store: 'A' | 'B'
+  cents: number
+}
+
+const ticket: fc.Arbitrary<Ticket> = fc.record({
+  customer: fc.option(fc.nat(89), { nil: null, freq: 12 }),
+  month: fc.nat(MONTHS.length - 1),
+  channel: fc.constantFrom('store', 'store', 'click_and_collect', 'web'),
+  store: fc.constantFrom('A', 'A', 'B'),
+  // Mostly ordinary tickets, a few returns, and now and then one that dominates everything.
+  cents: fc.oneof(
+    { weight: 20, arbitrary: fc.integer({ min: 100, max: 20_000 }) },
+    { weight: 2, arbitrary: fc.integer({ min: -20_000, max: 0 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 1_000_000, max: 90_000_000 }) },
+  ),
+})
+
+/** A random small network: homes by customer (index in HOMES) and tickets. */
+export const network = fc.record({
+  homes: fc.array(fc.nat(HOMES.length - 1), { minLength: 90, maxLength: 90 }),
+  tickets: fc.array(ticket, { minLength: 150, maxLength: 500 }),
+})
+
+/** The network as extracts. */
+export function extractsOf({ homes, tickets }: { homes: number[]; tickets: Ticket[] }): Extracts {
+  return {
+    stores: [
+      { store_id: 'A', name: 'A', lat: 45.76, lon: 4.84 },
+      { store_id: 'B', name: 'B', lat: 46.5, lon: 6.0 },
+    ],
+    customers: homes.map((h, i) => ({
+      customer_id: `C${i}`,
+      segment: i % 2 ? 'odd' : 'even',
+      lat: HOMES[h]?.[0] ?? null,
+      lon: HOMES[h]?.[1] ?? null,
+    })),
+    sales: tickets.map((t, i) => ({
+      sold_on: `${MONTHS[t.month]}-${String(1 + (i % 28)).padStart(2, '0')}`,
+      channel: t.channel,
+      amount: (t.cents / 100).toFixed(2),
+      ticket_id: `T${i}`,
+      store_id: t.channel === 'web' ? null : t.store,
+      customer_id: t.customer === null ? null : `C${t.customer}`,
+      category: i % 3 ? 'sofas' : 'lamps',
+    })),
+  }
+}
