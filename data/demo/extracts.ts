@@ -11,7 +11,7 @@ import { below, shuffled, stream } from './random'
 import { type Histories, scrambledIds } from './tickets'
 import { copyParquet, NumberTable, pickDate, pickText, writeRows } from './write'
 
-export const RETAILER = 'Maison Belorme'
+const RETAILER = 'Maison Belorme'
 
 const SEGMENTS = [
   'Familles',
@@ -26,14 +26,12 @@ const SHARED_EMAIL = 0.0005
 
 /** What is declared beside the extracts. */
 export const DECLARATION = {
-  name: `${RETAILER} (réseau de démonstration)`,
+  name: RETAILER,
   currency: 'EUR',
   country: 'FR',
   demonstration: true,
   sector: 'furniture',
-  amounts:
-    'Montants hors taxes, retours déduits, hors frais de livraison et éco-participation ; données fictives. / ' +
-    'Net of tax and returns, without delivery fees and eco-contribution; invented data.',
+  amounts: 'Hors frais de livraison et éco-participation. / Without delivery fees and eco-contribution.',
   measure: 'tills',
 } as const
 
@@ -74,7 +72,7 @@ export async function writeNetwork(connection: DuckDBConnection, plan: Plan, fol
     types,
     stores.map((s, j) => ({
       store_id: s.id,
-      name: `${RETAILER} ${s.name}`,
+      name: s.name,
       lat: s.lat,
       lon: s.lon,
       postal_code: plan.zones.postal[s.zone][0]?.code ?? null,

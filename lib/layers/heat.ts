@@ -2,8 +2,13 @@ import { HeatmapLayer } from '@deck.gl/aggregation-layers'
 import { type Rgb, sequential, type Theme } from './palette'
 import { roundUp, type Scale, squareRootScale, weightedQuantile } from './scale'
 
-/** Reach of the glow around a point, px. */
-export const RADIUS_PX = 28
+/**
+ * Reach of the glow around a point, px: it grows with the zoom so that places a few kilometres apart still
+ * melt into one another instead of showing as dots.
+ */
+export function radiusAt(zoom: number): number {
+  return Math.min(64, Math.max(26, 26 + 12 * (zoom - 6)))
+}
 const TEXTURE = 512
 
 /** Metres of one screen pixel at a latitude and Web Mercator zoom (512-px tiles). */
@@ -27,7 +32,7 @@ export function colourDomain(
 ): [number, number] {
   const mpp = metresPerPixel(view.lat, view.zoom)
   const texel = (mpp * Math.max(view.width, view.height, 2 * TEXTURE)) / TEXTURE
-  const top = ((perKm2 / 1e6) * KERNEL_INTEGRAL * (RADIUS_PX * mpp) ** 2) / texel
+  const top = ((perKm2 / 1e6) * KERNEL_INTEGRAL * (radiusAt(view.zoom) * mpp) ** 2) / texel
   return [top * 0.004, top]
 }
 
@@ -50,7 +55,7 @@ export function densityScales(
   const scales = new Map<number, Scale>()
   for (const zoom of zooms) {
     const bins = new Map<number, number>()
-    const side = 1.3 * RADIUS_PX * metresPerPixel(46.5, zoom)
+    const side = 1.3 * radiusAt(zoom) * metresPerPixel(46.5, zoom)
     for (let i = 0; i < values.length; i++) {
       if (!(values[i] > 0)) continue
       const y = Math.floor((lat[i] * 111_320) / side)
@@ -84,7 +89,7 @@ export function heatLayer(options: {
         getWeight: { value: options.weights, size: 1 },
       },
     },
-    radiusPixels: RADIUS_PX,
+    radiusPixels: radiusAt(options.view.zoom),
     intensity: 1,
     threshold: 0.05,
     aggregation: 'SUM',

@@ -1,5 +1,5 @@
 import { TextLayer } from '@deck.gl/layers'
-import { type Label, type Labels, lookOf } from '@/lib/basemap/labels'
+import { type Bounds, type Label, type Labels, lookOf } from '@/lib/basemap/labels'
 import type { Theme } from './palette'
 
 const WEIGHTS = [400, 500, 600] as const
@@ -14,16 +14,16 @@ const rgb = (hex: string): [number, number, number] =>
  */
 export function labelLayers({
   labels,
-  zoom,
+  view,
   theme,
   locale,
 }: {
   labels: Labels
-  zoom: number
+  view: { zoom: number; bounds: Bounds }
   theme: Theme
   locale: 'fr' | 'en'
 }) {
-  const all = labels.at(zoom, locale)
+  const all = labels.at(view.zoom, locale, view.bounds)
   const parts = split(all, theme)
   return WEIGHTS.filter(weight => parts[weight].length > 0).map(weight => {
     return new TextLayer<Label>({
@@ -34,8 +34,8 @@ export function labelLayers({
       getSize: l => lookOf(l, theme).size,
       getColor: l => rgb(lookOf(l, theme).colour),
       getPixelOffset: l => [0, -lookOf(l, theme).lift],
-      outlineColor: [...rgb(lookOf({ kind: 'town', rank: 0 }, theme).halo), 230],
-      outlineWidth: 5,
+      outlineColor: [...rgb(lookOf({ kind: 'town', rank: 0 }, theme).halo), 245],
+      outlineWidth: 6,
       fontSettings: { sdf: true, fontSize: 48, radius: 10, buffer: 6, cutoff: 0.22 },
       fontFamily: 'Inter Variable, sans-serif',
       fontWeight: weight,

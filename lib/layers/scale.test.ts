@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { colourDomain, densityScales, metresPerPixel, RADIUS_PX } from './heat'
+import { colourDomain, densityScales, metresPerPixel, radiusAt } from './heat'
 import { position, roundUp, squareRootScale, weightedQuantile } from './scale'
 
 test('a scale ends on a round value at or above the top', () => {
@@ -30,7 +30,7 @@ test('a uniform density of the domain’s top reaches the end of the ramp', () =
   const texel = (mpp * 1060) / 512
   const perKm2 = 2000
   const weight = perKm2 * (texel / 1000) ** 2
-  const radius = (RADIUS_PX * mpp) / texel
+  const radius = (radiusAt(view.zoom) * mpp) / texel
   let value = 0
   for (let y = -Math.ceil(radius); y <= radius; y++)
     for (let x = -Math.ceil(radius); x <= radius; x++) {

@@ -20,7 +20,7 @@ export function roundUp(x: number): number {
 /** A scale from 0 to a round value at or above `top`, with round breaks along its square-root axis. */
 export function squareRootScale(top: number): Scale {
   const max = roundUp(top)
-  return { max, breaks: [0.04, 0.2, 0.5, 1].map(f => Number((f * max).toPrecision(2))) }
+  return { max, breaks: [0.04, 0.25, 1].map(f => Number((f * max).toPrecision(2))) }
 }
 
 export function position(scale: Scale, value: number): number {

@@ -2,11 +2,13 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { PickingInfo } from '@deck.gl/core'
 import { MapLibreOverlay } from '@deck.gl/maplibre'
-import { Map as MapLibreMap, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
+import { Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import type { Bounds } from '@/lib/basemap/labels'
+import { drawZonesWhenNear } from '@/lib/basemap/zones'
 import { assets } from '../session/assets'
-import { useApp } from '../session/context'
+import { useApp, useSessionOrNull } from '../session/context'
 import { setMap } from './camera'
 import { useCamera } from './picture-context'
 import { mapStyle } from './style'
@@ -15,12 +17,13 @@ import { useLayers } from './use-layers'
 
 setWorkerUrl(assets.maplibre.worker)
 
-/** The camera by steps: whole degrees, tenths of a zoom, px. */
+/** The camera by steps: whole degrees, tenths of a zoom, px, and the country around it in degrees. */
 export interface View {
   lat: number
   zoom: number
   width: number
   height: number
+  bounds: Bounds
 }
 
 /** Metropolitan France: the picture before any dataset says otherwise. */
@@ -35,8 +38,9 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
   const box = useRef<HTMLDivElement>(null)
   const theme = useApp(s => s.theme)
   const placing = useApp(s => s.placing)
-  /** The theme of the style the map was last given. */
-  const drawnTheme = useRef(theme)
+  const home = useSessionOrNull()?.manifest.declaration.country ?? 'FR'
+  /** What the style was made for that the map was last given. */
+  const drawn = useRef({ theme, home })
   const [overlay, setOverlay] = useState<MapLibreOverlay | null>(null)
   const [map, setOwnMap] = useState<MapLibreMap | null>(null)
   const [view, setView] = useState<View | null>(null)
@@ -49,7 +53,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     try {
       made = new MapLibreMap({
         container: box.current,
-        style: basemapUrl ?? mapStyle(drawnTheme.current),
+        style: basemapUrl ?? mapStyle(drawn.current.theme, drawn.current.home),
         bounds: FRANCE,
         fitBoundsOptions: { padding: 24 },
         minZoom: 2,
@@ -78,7 +82,15 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
       const { clientWidth: width, clientHeight: height } = made.getContainer()
       // The overlay follows the camera by itself; what depends on it here changes only by steps.
       const zoom = Math.round(made.getZoom() * 10) / 10
-      const next = { lat: Math.round(c.lat), zoom, width, height }
+      const step = 90 / 2 ** Math.floor(zoom)
+      const b = made.getBounds()
+      const bounds = {
+        west: Math.floor(b.getWest() / step) * step,
+        south: Math.floor(b.getSouth() / step) * step,
+        east: Math.ceil(b.getEast() / step) * step,
+        north: Math.ceil(b.getNorth() / step) * step,
+      }
+      const next = { lat: Math.round(c.lat), zoom, width, height, bounds }
       setView(held => (held && JSON.stringify(held) === JSON.stringify(next) ? held : next))
       useCamera.setState({ zoom })
     }
@@ -87,21 +99,25 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     made.on('webglcontextlost', () => setFailed(true))
     made.on('webglcontextrestored', () => setFailed(false))
     made.once('load', look)
+    const stopZones = basemapUrl
+      ? null
+      : drawZonesWhenNear(made, assets.geo['zones-fr'], () => drawn.current.theme)
     look()
     setMap(made)
     setOwnMap(made)
     setOverlay(deck)
     return () => {
+      stopZones?.()
       setMap(null)
       made.remove()
     }
   }, [basemapUrl])
 
   useEffect(() => {
-    if (!map || basemapUrl || drawnTheme.current === theme) return
-    drawnTheme.current = theme
-    map.setStyle(mapStyle(theme))
-  }, [map, theme, basemapUrl])
+    if (!map || basemapUrl || (drawn.current.theme === theme && drawn.current.home === home)) return
+    drawn.current = { theme, home }
+    map.setStyle(mapStyle(theme, home))
+  }, [map, theme, home, basemapUrl])
 
   const { layers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
   useEffect(() => {

@@ -9,8 +9,9 @@ export function useLabels(wanted: boolean): Labels | null {
   useEffect(() => {
     if (!wanted) return setLabels(null)
     const abort = new AbortController()
-    // The glyphs are drawn once: from the page's own font, or for ever from a substitute.
-    const font = document.fonts.load('16px "Inter Variable"')
+    // The glyphs are drawn once: from the page's own font, of which these letters fetch every needed part, or
+    // for ever from a substitute.
+    const font = document.fonts.load('16px "Inter Variable"', 'aİłșα')
     Promise.all([fetchLabels(assets.geo.towns, abort.signal), font]).then(
       ([read]) => setLabels(read),
       () => setLabels(null),

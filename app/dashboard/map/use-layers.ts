@@ -69,9 +69,9 @@ export function useLayers(view: View | null, withLabels: boolean) {
     }
     if (inScenario && arcs.length > 0) list.push(flowLayer(arcs, theme))
     list.push(...storeLayers({ stores: stores.marks, largest: stores.largest, selected, hovered, theme }))
-    if (labels) list.push(...labelLayers({ labels, zoom, theme, locale }))
+    if (labels) list.push(...labelLayers({ labels, view, theme, locale }))
     return list
-  }, [view, zoom, session, picture, inScenario, arcs, stores, selected, hovered, theme, labels, locale])
+  }, [view, session, picture, inScenario, arcs, stores, selected, hovered, theme, labels, locale])
 
   const describe = useCallback(
     (info: PickingInfo): Pointed | null => {
