@@ -24,6 +24,7 @@ export const SALES: ContractTable = {
       name: 'channel',
       type: 'text',
       required: true,
+      unknown: 'warn',
       values: [
         { value: 'store', synonyms: ['magasin', 'boutique', 'retail', 'shop', 'en_magasin'] },
         { value: 'web', synonyms: ['internet', 'site', 'e_commerce', 'ecommerce', 'en_ligne', 'online'] },
@@ -136,6 +137,7 @@ export const SALES: ContractTable = {
     {
       name: 'measure',
       type: 'text',
+      unknown: 'reject',
       values: [
         { value: 'till_total', synonyms: ['total_caisse', 'ca_caisse'] },
         { value: 'sell_in_total', synonyms: ['sell_in', 'total_sell_in'] },

@@ -19,6 +19,8 @@ export interface ContractColumn {
   required?: boolean
   unit?: string
   values?: readonly EnumValue[]
+  /** What a word outside `values` does; rejects the row where the column is required, else warns. */
+  unknown?: 'reject' | 'warn'
   /** Other names readers know, French and English, in the form of {@link normalise}. */
   synonyms: readonly string[]
   doc: string

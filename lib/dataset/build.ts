@@ -19,7 +19,7 @@ import { dataPeriod } from './period'
 import { loadZones, placeHomes } from './places'
 import { makeRows } from './rows'
 import { MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
-import { discover, type OpenFile, openFile, type Sources } from './source'
+import { damagedFile, discover, type OpenFile, openFile, type Sources } from './source'
 import type { Staged } from './stage'
 import { writeDataset } from './write'
 
@@ -84,6 +84,22 @@ export async function buildDataset(options: BuildOptions): Promise<Manifest> {
 }
 
 async function build(engine: NativeEngine, sources: Sources, options: BuildOptions): Promise<Manifest> {
+  options.onProgress?.({ phase: 'open', done: 0, total: PHASES.length })
+  const files = await openAll(engine, sources)
+  try {
+    return await buildFrom(engine, sources, files, options)
+  } catch (cause) {
+    if (options.signal?.aborted || !(cause instanceof EngineError)) throw cause
+    throw (await damagedFile(engine, [...files.values()].flat())) ?? cause
+  }
+}
+
+async function buildFrom(
+  engine: NativeEngine,
+  sources: Sources,
+  files: ReadonlyMap<string, readonly OpenFile[]>,
+  options: BuildOptions,
+): Promise<Manifest> {
   const { signal, out } = options
   const { declaration } = sources
   const today = options.today ?? new Date().toLocaleDateString('sv')
@@ -92,8 +108,6 @@ async function build(engine: NativeEngine, sources: Sources, options: BuildOptio
     options.onProgress?.({ phase: name, done: PHASES.indexOf(name), total: PHASES.length })
   }
 
-  phase('open')
-  const files = await openAll(engine, sources)
   const of = (table: string) => files.get(table) ?? []
   const zones = await stageZones(engine, of('zones'))
   await loadZones(engine, of('zones').length > 0 ? zones : null, declaration)

@@ -1,4 +1,3 @@
-import { ContractError } from '@/lib/contract/error'
 import { type ContractColumn, type ContractTable, normalise } from '@/lib/contract/tables'
 import type { NativeEngine } from '@/lib/engine/native'
 import type { OpenFile } from './source'
@@ -56,18 +55,23 @@ export async function stage(
       `SELECT 0 AS file, 0 AS row, ${table.columns.map(c => `${absent(c)} AS ${c.name}`).join(', ')} WHERE false`,
     )
   const bad = (c: ContractColumn) => (flagged.has(c.name) ? `t.bad_${c.name}` : 'false')
+  const strict = (c: ContractColumn) => (c.unknown ? c.unknown === 'reject' : c.required === true)
   const rejects: Check[] = [
     ...table.columns
-      .filter(c => c.required && flagged.has(c.name))
+      .filter(c => strict(c) && flagged.has(c.name))
       .map(c => ({ code: badCode(c), column: c.name, condition: bad(c) })),
     ...table.columns
       .filter(c => c.required)
-      .map(c => ({ code: 'missing_value', column: c.name, condition: `t.${c.name} IS NULL` })),
+      .map(c => ({
+        code: 'missing_value',
+        column: c.name,
+        condition: `t.${c.name} IS NULL AND NOT ${bad(c)}`,
+      })),
     ...(options.rejects ?? []),
   ]
   const warns: Check[] = [
     ...table.columns
-      .filter(c => !c.required && flagged.has(c.name))
+      .filter(c => !strict(c) && flagged.has(c.name))
       .map(c => ({ code: badCode(c), column: c.name, condition: bad(c) })),
     ...(flagged.has('amount_rounded')
       ? [{ code: 'amount_rounded', column: 'amount', condition: 't.bad_amount_rounded' }]
@@ -86,31 +90,8 @@ export async function stage(
     SELECT t.file::SMALLINT AS file, t.row::BIGINT AS row, ${keep},
       (CASE ${fault} END)::TINYINT AS fault, (${bits || 0})::INTEGER AS warns
     FROM (${parts.join(' UNION ALL BY NAME ')}) t ${options.joins ?? ''}`
-  try {
-    await engine.exec(sql, { signal: options.signal })
-  } catch (cause) {
-    if (options.signal?.aborted) throw cause
-    throw await damaged(engine, files, cause)
-  }
+  await engine.exec(sql, { signal: options.signal })
   return { table, files, name, rejects, warns }
-}
-
-/** Which file a read failed in: a Parquet file may have a sound footer and damaged pages. */
-async function damaged(engine: NativeEngine, files: readonly OpenFile[], cause: unknown): Promise<unknown> {
-  for (const file of files) {
-    const columns = [...file.columns.values()].map(c => `count(${ident(c.name)})`).join(', ')
-    try {
-      await engine.exec(`SELECT ${columns} FROM ${file.relation}`)
-    } catch (fault) {
-      return new ContractError(
-        'unreadable_parquet',
-        `${file.file} is damaged: its values cannot be read. Write or copy it again.`,
-        { file: file.file },
-        { cause: fault },
-      )
-    }
-  }
-  return cause
 }
 
 /** The typed rows of one file: contract columns, and a flag for each whose values may not convert. */
