@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { generateDemo } from '@/data/demo/generate'
 import { DEFAULTS } from '@/data/demo/settings'
 import { perform, whole } from './run'
 import { bytes, integer, table } from './table'
@@ -30,6 +29,8 @@ export function register(program: Command): void {
       ) =>
         perform(command, async ({ signal, progress }) => {
           const { out, stores, customers, tickets, months, seed } = options
+          // Loaded when needed: help and wrong calls answer at once.
+          const { generateDemo } = await import('@/data/demo/generate')
           const result = await generateDemo({
             out,
             stores,

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { PHASES, type Phase } from '@/lib/dataset/build'
+import type { Phase } from '@/lib/dataset/build'
 import type { Manifest } from '@/lib/dataset/manifest'
-import { dataFolder, publish } from '@/lib/dataset/store'
 import { perform } from './run'
 import { bytes, integer, money, percent, table } from './table'
 
@@ -34,6 +33,8 @@ export function register(program: Command): void {
     .action((extracts: string[], options: { data?: string }, command: Command) =>
       perform(command, async ({ signal, progress }) => {
         const started = performance.now()
+        // Loaded when needed: help and wrong calls answer at once.
+        const { dataFolder, publish } = await import('@/lib/dataset/store')
         const { manifest, folder, existed } = await publish(options.data ?? dataFolder(), {
           extracts,
           signal,
