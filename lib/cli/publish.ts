@@ -38,8 +38,7 @@ export function register(program: Command): void {
         const { manifest, folder, existed } = await publish(options.data ?? dataFolder(), {
           extracts,
           signal,
-          onProgress: ({ phase }) =>
-            progress(`${PHASES.indexOf(phase) + 1}/${PHASES.length} ${SAYING[phase]}`),
+          onProgress: ({ phase, done, total }) => progress(`${done + 1}/${total} ${SAYING[phase]}`),
         })
         const seconds = (performance.now() - started) / 1000
         const compressed = (await stat(join(folder, 'dataset.duckdb.gz'))).size
