@@ -55,6 +55,7 @@ export function cellValues(
 /** Filled H3 cells coloured by value; a cell without a value (NaN) is left out. */
 export function cellLayer(options: {
   ids: readonly string[]
+  resolution: number
   values: Float64Array
   scale: Scale
   theme: Theme
@@ -72,7 +73,8 @@ export function cellLayer(options: {
     extruded: false,
     filled: true,
     stroked: false,
-    highPrecision: false,
+    // Large cells differ in shape over a country: one drawn hexagon would leave gaps.
+    highPrecision: options.resolution <= 6,
     opacity: options.opacity,
     visible: options.visible,
     pickable: false,

@@ -1,11 +1,11 @@
 'use client'
-import { House, Minus, Plus } from 'lucide-react'
+import { House, Minus, Plus, X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { ALL_CHANNELS } from '@/lib/cube/cube'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { useApp, useSession } from '../session/context'
-import { IconButton } from '../ui/button'
+import { Button, IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
 import { frame, zoomBy } from './camera'
 
@@ -17,6 +17,9 @@ export function MapControls() {
   const drawing = useApp(s => s.drawing)
   const channels = useApp(s => s.channels)
   const set = useApp(s => s.set)
+  const select = useApp(s => s.select)
+  const filtered = useApp(s => (s.view === 'scenarios' ? null : s.selected))
+  const store = cube.source.stores.find(s => s.id === filtered)
   const present = useMemo(() => {
     const monthly = cube.monthly(null)
     return CHANNELS.flatMap((channel, key) =>
@@ -67,6 +70,17 @@ export function MapControls() {
               </option>
             ))}
           </select>
+        )}
+        {store && (
+          <Button
+            className="rounded-lg! shadow-panel"
+            title={t('map.clearStore')}
+            aria-label={`${t('map.storeFilter', { name: store.name })}. ${t('map.clearStore')}`}
+            onClick={() => select(null)}
+          >
+            {t('map.storeFilter', { name: store.name })}
+            <X size={13} aria-hidden />
+          </Button>
         )}
       </div>
       <div className={`absolute top-3 right-6 z-10 flex flex-col ${box}`}>

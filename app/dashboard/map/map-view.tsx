@@ -10,6 +10,7 @@ import { drawZonesWhenNear } from '@/lib/basemap/zones'
 import { assets } from '../session/assets'
 import { useApp, useSessionOrNull } from '../session/context'
 import { setMap } from './camera'
+import { markFirstHeat } from './first-heat'
 import { useCamera } from './picture-context'
 import { mapStyle } from './style'
 import { MapTooltip, type Pointed } from './tooltip'
@@ -124,6 +125,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     if (!overlay || !map) return
     overlay.setProps({
       layers,
+      onAfterRender: () => markFirstHeat(layers),
       pickingRadius: 6,
       onHover: (info: PickingInfo) => setPointed(info.coordinate ? describe(info) : null),
       onClick: (info: PickingInfo) => {

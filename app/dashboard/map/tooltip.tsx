@@ -47,7 +47,9 @@ export function MapTooltip({ pointed }: { pointed: Pointed }) {
       ) : (
         <>
           <p className="font-semibold">{t('near', { place: pointed.place })}</p>
-          <p className="text-xs text-ink-3">{t('cell', { km2: format.decimal(pointed.km2, 1) })}</p>
+          <p className="text-xs text-ink-3">
+            {t('cell', { km2: format.decimal(pointed.km2, pointed.km2 < 100 ? 1 : 0) })}
+          </p>
           <p className="mt-1 tabular-nums">
             {t('revenue')} : <b>{format.money(pointed.amount)}</b>
           </p>

@@ -59,6 +59,7 @@ export function useLayers(view: View | null, withLabels: boolean) {
         }),
         cellLayer({
           ids: picture.ids,
+          resolution: picture.resolution,
           values: picture.shown,
           scale: picture.scale,
           theme,

@@ -29,7 +29,11 @@ export function Figures({ filter, range }: { filter: CubeFilter; range: MonthRan
         name={t('likeForLike')}
         value={f.likeForLike ? (relative(f.likeForLike.value, f.likeForLike.before)?.text ?? '–') : '–'}
         definition={t('likeForLikeDefinition')}
-        note={f.likeForLike ? t('likeForLikeStores', { count: f.likeForLike.stores }) : t('noYearBefore')}
+        note={
+          f.likeForLike
+            ? t('likeForLikeStores', { count: f.likeForLike.stores })
+            : (none ?? t('notComparable'))
+        }
       />
       <Figure
         name={t('tickets')}

@@ -111,7 +111,9 @@ export function PeriodBrush({
             width: width({ from: Math.max(compared.from, bounds.from), to: compared.to }),
           }}
         >
-          <span className="absolute top-0 left-1 text-[10px] text-ink-3">{t('previous')}</span>
+          <span className="absolute top-0 left-1 rounded bg-paper/85 px-0.5 text-[10px] leading-tight text-ink-2">
+            {t('previous')}
+          </span>
         </div>
       )}
       <div

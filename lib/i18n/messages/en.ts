@@ -47,7 +47,7 @@ export const en: Messages = {
     retry: 'Try again',
     details: 'Technical detail',
     no_dataset:
-      'No dataset is published on this server. Publish one with “npm run cli -- publish <folder>”, then reload the page.',
+      'No dataset is published on this server. Publish one with “npm run cli -- publish FOLDER”, then reload the page.',
     server_error: 'The server answers with an error ({status}). Look at its log, then try again.',
     unknown_version:
       'The version asked for is not on this server. Open the page without “?dataset=” for the current version.',
@@ -77,6 +77,8 @@ export const en: Messages = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     home: 'Back to the whole network',
+    storeFilter: 'Customers of {name}',
+    clearStore: 'Show the whole network',
     attribution: 'Map: {sources}',
     overview: 'Map centred on {place}',
   },
@@ -133,8 +135,9 @@ export const en: Messages = {
     webShare: 'Web share',
     activeCustomers: 'Active customers',
     vsYearBefore: 'on last year',
-    noYearBefore: 'no complete year before',
-    notHeld: 'not available for this filter',
+    noYearBefore: 'no year before',
+    notComparable: 'not comparable',
+    notHeld: 'not available',
     points: '{value} pt',
     revenueDefinition:
       'Sales net of tax and returns, all channels of the filter, complete months of the period. {amounts}',

@@ -46,7 +46,7 @@ export const fr = {
     retry: 'Réessayer',
     details: 'Détail technique',
     no_dataset:
-      'Aucun jeu de données n’est publié sur ce serveur. Publiez-en un avec « npm run cli -- publish <dossier> », puis rechargez la page.',
+      'Aucun jeu de données n’est publié sur ce serveur. Publiez-en un avec « npm run cli -- publish DOSSIER », puis rechargez la page.',
     server_error: 'Le serveur répond par une erreur ({status}). Regardez son journal, puis réessayez.',
     unknown_version:
       'La version demandée n’existe pas ou plus sur ce serveur. Ouvrez la page sans « ?dataset= » pour la version courante.',
@@ -76,6 +76,8 @@ export const fr = {
     zoomIn: 'Zoom avant',
     zoomOut: 'Zoom arrière',
     home: 'Revenir à l’ensemble du réseau',
+    storeFilter: 'Clients de {name}',
+    clearStore: 'Voir tout le réseau',
     attribution: 'Fond : {sources}',
     overview: 'Carte centrée sur {place}',
   },
@@ -126,15 +128,16 @@ export const fr = {
   },
   figures: {
     revenue: 'Chiffre d’affaires',
-    likeForLike: 'À périmètre comparable',
+    likeForLike: 'Périm. comparable',
     likeForLikeStores: '{count, plural, one {# magasin} other {# magasins}}',
     tickets: 'Tickets',
     averageBasket: 'Panier moyen',
     webShare: 'Part du web',
     activeCustomers: 'Clients actifs',
     vsYearBefore: 'sur un an',
-    noYearBefore: 'pas d’année précédente complète',
-    notHeld: 'non disponible pour ce filtre',
+    noYearBefore: 'sans année précédente',
+    notComparable: 'non comparable',
+    notHeld: 'non disponible',
     points: '{value} pt',
     revenueDefinition:
       'Ventes hors taxes, retours déduits, tous canaux du filtre, mois complets de la période. {amounts}',
