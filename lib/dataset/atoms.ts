@@ -3,7 +3,7 @@ import { parentSql } from '@/lib/geo/h3'
 import { KIND, MEASURES } from './facts'
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION, MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
 
-const SUMS = `${MEASURES}, max(top)::DECIMAL(18,2) AS top, sum(weight)::DECIMAL(18,2) AS weight`
+const SUMS = `${MEASURES}, max(top) AS top, sum(weight) AS weight`
 const GOOD = `n >= ${MIN_CUSTOMERS} AND top <= ${MAX_DOMINANCE} * weight`
 const COLUMNS = 'store_key, month, span, channel_key, cell, res, amount, gross, tickets, items, margin, n'
 
@@ -24,8 +24,7 @@ export async function makeAtoms(engine: NativeEngine, signal?: AbortSignal): Pro
   const run = (sql: string) => engine.exec(sql, { signal })
   await run(`
     CREATE TEMP TABLE atoms_made (store_key SMALLINT, month SMALLINT, span TINYINT, channel_key TINYINT,
-      cell UBIGINT, res TINYINT, amount DECIMAL(18,2), gross DECIMAL(18,2), tickets INTEGER, items INTEGER,
-      margin DECIMAL(18,2), n INTEGER)`)
+      cell UBIGINT, res TINYINT, amount DOUBLE, gross DOUBLE, tickets DOUBLE, items DOUBLE, margin DOUBLE, n INTEGER)`)
   let below = `(SELECT * EXCLUDE (customer_key), weight AS top, 1 AS n FROM customer_months WHERE cell IS NOT NULL)`
   for (let res = FINEST_RESOLUTION; res >= COARSEST_RESOLUTION; res--) {
     await run(`

@@ -20,6 +20,7 @@ import { loadZones, placeHomes } from './places'
 import { makeRows } from './rows'
 import { MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
 import { damagedFile, discover, type OpenFile, openFile, type Sources } from './source'
+import { money } from './sql'
 import type { Staged } from './stage'
 import { writeDataset } from './write'
 
@@ -86,6 +87,8 @@ export async function buildDataset(options: BuildOptions): Promise<Manifest> {
 async function build(engine: NativeEngine, sources: Sources, options: BuildOptions): Promise<Manifest> {
   options.onProgress?.({ phase: 'open', done: 0, total: PHASES.length })
   const files = await openAll(engine, sources)
+  // CSV rows have their numbers now; after this only the file itself has an order.
+  await engine.exec('SET preserve_insertion_order = false')
   try {
     return await buildFrom(engine, sources, files, options)
   } catch (cause) {
@@ -262,7 +265,7 @@ async function assertReconciled(
         { table: r.table },
       )
   }
-  const sum = (from: string) => `coalesce((SELECT sum(amount) FROM ${from}), 0)::DECIMAL(18,2)::VARCHAR`
+  const sum = (from: string) => `${money(`coalesce((SELECT sum(amount) FROM ${from}), 0)`)}::VARCHAR`
   const { columns } = await engine.query(`
     SELECT ${sum('tickets')} AS sales,
       ${sum('(SELECT amount FROM atoms_made UNION ALL SELECT amount FROM unplaced_made)')} AS atoms,

@@ -17,16 +17,15 @@ export async function makeCounts(
   signal?: AbortSignal,
 ): Promise<void> {
   const turns = (keys: string) => `
-    SELECT ${keys}, m, active::INTEGER - coalesce(lag(active) OVER w, false)::INTEGER AS d FROM (
-      SELECT ${keys}, m, sum(a) OVER (PARTITION BY ${keys} ORDER BY m) > 0 AS active FROM (
-        SELECT ${keys}, m, sum(a)::BIGINT AS a FROM (
-          SELECT ${keys}, month AS m, (amount * 100)::BIGINT AS a FROM customer_months
+    SELECT ${keys}, m, (total > 0)::INTEGER - (total - a > 0)::INTEGER AS d FROM (
+      SELECT ${keys}, m, a, sum(a) OVER (PARTITION BY ${keys} ORDER BY m) AS total FROM (
+        SELECT ${keys}, m, sum(a) AS a FROM (
+          SELECT ${keys}, month AS m, amount AS a FROM customer_months
           UNION ALL
-          SELECT ${keys}, (month + 12)::SMALLINT, -(amount * 100)::BIGINT FROM customer_months
-          WHERE month + 12 <= ${months.last}
+          SELECT ${keys}, (month + 12)::SMALLINT, -amount FROM customer_months WHERE month + 12 <= ${months.last}
         ) GROUP BY ALL
       )
-    ) WINDOW w AS (PARTITION BY ${keys} ORDER BY m)`
+    )`
   await engine.exec(
     `
     CREATE TEMP TABLE latest_homes AS

@@ -29,15 +29,22 @@ export async function mapCustomers(
   signal?: AbortSignal,
 ): Promise<void> {
   const id = CUSTOMERS.columns.find(c => c.name === 'customer_id')!
-  const parts = files.flatMap(file => {
-    const source = file.columns.get('customer_id')
-    return source ? [`SELECT DISTINCT ${convert(id, source)} AS customer_id FROM ${file.relation}`] : []
-  })
+  const ids = (of: (file: OpenFile) => boolean) =>
+    files
+      .filter(of)
+      .flatMap(file => {
+        const source = file.columns.get('customer_id')
+        return source ? [`SELECT ${convert(id, source)} AS customer_id FROM ${file.relation}`] : []
+      })
+      .join(' UNION ALL ') || 'SELECT NULL::VARCHAR AS customer_id'
+  const sales = (file: OpenFile) => file.table === SALES
   await engine.exec(
-    `CREATE TEMP TABLE customer_keys AS
-     SELECT customer_id, row_number() OVER ()::INTEGER AS customer_key
-     FROM (${parts.join(' UNION ') || 'SELECT NULL::VARCHAR AS customer_id'})
-     WHERE customer_id IS NOT NULL`,
+    `CREATE TEMP TABLE listed AS SELECT DISTINCT customer_id FROM (${ids(f => !sales(f))});
+     CREATE TEMP TABLE customer_keys AS
+     SELECT customer_id, row_number() OVER ()::INTEGER AS customer_key FROM (
+       FROM listed UNION ALL SELECT DISTINCT customer_id FROM (${ids(sales)}) ANTI JOIN listed USING (customer_id)
+     ) WHERE customer_id IS NOT NULL;
+     DROP TABLE listed`,
     { signal },
   )
 }
@@ -106,39 +113,37 @@ export async function hasLines(engine: NativeEngine, signal?: AbortSignal): Prom
 }
 
 /**
- * Makes `tickets`: accepted sales, one row per ticket (or total), with `tickets` 1 for a purchase, `gross` and
- * `weight` (absolute amount). Where rows are tickets already it is a view.
+ * Makes `tickets`: accepted sales, one row per ticket (or total). Measures are DOUBLE from here to the file:
+ * `amount`, `gross` (purchases) and `margin` in cents, `tickets` 1 for a purchase, `items`. Where rows are
+ * tickets already it is a view.
  */
 export async function makeTickets(engine: NativeEngine, lines: boolean, signal?: AbortSignal): Promise<void> {
-  await engine.exec(
-    lines
-      ? `CREATE TEMP TABLE tickets AS ${ticketsSql('')}`
-      : `CREATE TEMP VIEW tickets AS
-         SELECT day, month, channel_key, store_key, customer_key, kind, amount, ${GROSS} AS gross,
-           (amount > 0 AND kind <> ${KIND.total})::INTEGER AS tickets, items, margin
-         FROM staged_sales WHERE fault IS NULL`,
-    { signal },
-  )
+  await engine.exec(`CREATE TEMP ${lines ? 'TABLE' : 'VIEW'} tickets AS ${ticketsSql(lines)}`, { signal })
 }
 
-const GROSS = 'CASE WHEN amount > 0 THEN amount ELSE 0 END'
-
-/** Lines folded into tickets, kept apart by `extra` columns: a ticket counts once in each of its categories. */
-export function ticketsSql(extra: string): string {
+/** Accepted sales as `tickets` has them, with the columns of `extra`; a ticket counts once in each of these. */
+export function ticketsSql(lines: boolean, extra = ''): string {
   const keys = `day, month, channel_key, store_key, customer_key, kind${extra}`
+  const rows = `
+    SELECT ${keys}, amount, CASE WHEN amount > 0 THEN amount ELSE 0 END AS gross,
+      (amount > 0 AND kind <> ${KIND.total})::INTEGER::DOUBLE AS tickets, items, margin, ticket
+    FROM (
+      SELECT ${keys}, round(amount::DOUBLE * 100) AS amount, items::DOUBLE AS items,
+        round(margin::DOUBLE * 100) AS margin, ticket
+      FROM staged_sales WHERE fault IS NULL
+    )`
+  if (!lines) return `SELECT * EXCLUDE (ticket) FROM (${rows})`
   return `
-    SELECT ${keys}, sum(amount)::DECIMAL(18,2) AS amount, sum(${GROSS})::DECIMAL(18,2) AS gross,
-      (bool_or(amount > 0) AND kind <> ${KIND.total})::INTEGER AS tickets,
-      sum(items)::INTEGER AS items, sum(margin)::DECIMAL(18,2) AS margin
-    FROM staged_sales WHERE fault IS NULL AND ticket IS NOT NULL GROUP BY ${keys}, ticket
+    SELECT ${keys}, sum(amount) AS amount, sum(gross) AS gross, max(tickets) AS tickets, sum(items) AS items,
+      sum(margin) AS margin
+    FROM (${rows}) WHERE ticket IS NOT NULL GROUP BY ${keys}, ticket
     UNION ALL
-    SELECT ${keys}, amount, ${GROSS}, (amount > 0 AND kind <> ${KIND.total})::INTEGER, items, margin
-    FROM staged_sales WHERE fault IS NULL AND ticket IS NULL`
+    SELECT * EXCLUDE (ticket) FROM (${rows}) WHERE ticket IS NULL`
 }
 
 /** The five measures summed, in the order of the schema. */
-export const MEASURES = `sum(amount)::DECIMAL(18,2) AS amount, sum(gross)::DECIMAL(18,2) AS gross,
-  sum(tickets)::INTEGER AS tickets, sum(items)::INTEGER AS items, sum(margin)::DECIMAL(18,2) AS margin`
+export const MEASURES =
+  'sum(amount) AS amount, sum(gross) AS gross, sum(tickets) AS tickets, sum(items) AS items, sum(margin) AS margin'
 
 /**
  * Makes `customer_months`: one row per store, month, channel and identified private customer, with the cell
@@ -155,7 +160,7 @@ export async function customerMonths(engine: NativeEngine, signal?: AbortSignal)
     `CREATE TEMP TABLE customer_months AS
      SELECT p.* EXCLUDE (first_day), h.cell FROM (
        SELECT store_key, month, channel_key, customer_key, ${MEASURES},
-         sum(abs(amount))::DECIMAL(18,2) AS weight, min(day) AS first_day
+         sum(abs(amount)) AS weight, min(day) AS first_day
        FROM tickets WHERE kind = ${KIND.customer} GROUP BY store_key, month, channel_key, customer_key
      ) p ${join}`,
     { signal },

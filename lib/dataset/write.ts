@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { NativeEngine } from '@/lib/engine/native'
 import { KIND } from './facts'
 import { createTable, TABLES } from './schema'
-import { text } from './sql'
+import { money, text } from './sql'
 
 /** The storage version that DuckDB-Wasm 1.32 (DuckDB 1.4) opens. */
 const STORAGE_VERSION = 'v1.2.0'
 
 /** Where each table's rows come from, in the order of its columns, each query in a total order. */
 function queries(window: { first: number; last: number }): Record<string, string> {
-  const measures = 'amount, gross, tickets, items, margin'
+  const measures = `${money('amount')}, ${money('gross')}, tickets::INTEGER, items::INTEGER, ${money('margin')}`
   return {
     stores: `
       SELECT k.store_key, s.store_id, s.name, s.lat, s.lon, s.opened_on, s.closed_on, s.selling_area_m2, s.format,
@@ -61,9 +61,9 @@ function queries(window: { first: number; last: number }): Record<string, string
 function shares(where: string): string {
   return `
     SELECT t.store_key, c.gross / nullif(t.gross, 0) AS identified, c.located / nullif(t.gross, 0) AS located FROM (
-      SELECT store_key, sum(gross)::DOUBLE AS gross FROM tickets WHERE kind <> ${KIND.business} AND ${where} GROUP BY 1
+      SELECT store_key, sum(gross) AS gross FROM tickets WHERE kind <> ${KIND.business} AND ${where} GROUP BY 1
     ) t LEFT JOIN (
-      SELECT store_key, sum(gross)::DOUBLE AS gross, coalesce(sum(gross) FILTER (cell IS NOT NULL), 0)::DOUBLE AS located
+      SELECT store_key, sum(gross) AS gross, coalesce(sum(gross) FILTER (cell IS NOT NULL), 0) AS located
       FROM customer_months WHERE ${where} GROUP BY 1
     ) c USING (store_key)`
 }
@@ -82,7 +82,9 @@ export async function writeDataset(
   signal?: AbortSignal,
 ): Promise<string> {
   const from = queries(window)
-  await engine.exec(`SET threads = 1; ATTACH ${text(path)} AS dataset (STORAGE_VERSION '${STORAGE_VERSION}')`)
+  await engine.exec(
+    `SET threads = 1; SET preserve_insertion_order = true; ATTACH ${text(path)} AS dataset (STORAGE_VERSION '${STORAGE_VERSION}')`,
+  )
   for (const table of TABLES)
     await engine.exec(
       `${createTable({ ...table, name: `dataset.${table.name}` })};
