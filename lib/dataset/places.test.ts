@@ -1,0 +1,210 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openNative } from '@/lib/engine/native'
+import { loadFrance } from '@/lib/geo/france'
+import { cellAt, parentOf } from '@/lib/geo/h3'
+import { buildDataset } from './build'
+import { type Extracts, type Row, temporary, writeExtracts } from './fixture'
+
+describe('where purchases are placed', () => {
+  let folder: string
+  let remove: () => void
+  beforeEach(() => {
+    const made = temporary()
+    folder = made.folder
+    remove = made.remove
+  })
+  afterEach(() => remove())
+
+  const stores: Row[] = [{ store_id: 'S', name: 'Paris', lat: 48.86, lon: 2.35 }]
+  const declaration = { name: 'Test', currency: 'EUR', country: 'FR' }
+  const build = async (extracts: Partial<Extracts>) => {
+    writeExtracts(join(folder, 'in'), { stores, sales: [], declaration, ...extracts })
+    const manifest = await buildDataset({
+      extracts: [join(folder, 'in')],
+      out: join(folder, 'out'),
+      today: '2026-01-15',
+    })
+    const engine = await openNative({ path: join(folder, 'out', 'dataset.duckdb'), readOnly: true })
+    const { columns, rows } = await engine.query(
+      `SELECT month::INTEGER AS month, cell, res::INTEGER AS res, tickets::INTEGER AS tickets, amount::DOUBLE AS amount
+       FROM atoms ORDER BY month, res DESC, cell`,
+    )
+    await engine.close()
+    const atoms = Array.from({ length: rows }, (_, i) => ({
+      month: Number(columns.month[i]),
+      cell: columns.cell[i],
+      res: columns.res[i],
+      tickets: columns.tickets[i],
+    }))
+    return { manifest, atoms }
+  }
+  const ids = Array.from({ length: 12 }, (_, i) => `C${i}`)
+  const sale = (customer_id: string, sold_on: string, more: Row = {}): Row => ({
+    sold_on,
+    channel: 'store',
+    amount: '10.00',
+    store_id: 'S',
+    customer_id,
+    ...more,
+  })
+  const at = (lat: number, lon: number, res: number) => cellAt(lat, lon, res)
+
+  it('coordinates before zone before postal code, and none without', async () => {
+    const { atoms } = await build({
+      customers: [
+        ...ids.map(id => ({
+          customer_id: `${id}x`,
+          lat: 45.0,
+          lon: 5.0,
+          zone_id: '75056',
+          postal_code: '13001',
+        })),
+        ...ids.map(id => ({
+          customer_id: `${id}z`,
+          lat: null,
+          lon: null,
+          zone_id: '44109',
+          postal_code: '13001',
+        })),
+        ...ids.map(id => ({ customer_id: `${id}n`, lat: null, lon: null, zone_id: null, postal_code: null })),
+      ],
+      sales: ['x', 'z', 'n'].flatMap(kind => ids.map(id => sale(id + kind, '2025-05-06'))),
+    })
+    const { zones, zoneOfCommune } = loadFrance()
+    const nantes = zoneOfCommune('44109')
+    expect(atoms.map(a => [a.cell, a.res]).sort()).toEqual(
+      [
+        [at(45, 5, 8), 8],
+        [parentOf(at(zones.lat[nantes], zones.lon[nantes], 9), 8), 8],
+        [0n, -1],
+      ].sort(),
+    )
+  })
+
+  it('by postal code alone: spread over its communes, a customer always at the same', async () => {
+    const france = loadFrance()
+    const code = '01500'
+    const shares = france.zonesOfPostalCode(code)
+    expect(shares.length).toBeGreaterThan(1)
+    const many = Array.from({ length: 400 }, (_, i) => `P${i}`)
+    const extracts = {
+      customers: many.map(customer_id => ({ customer_id, postal_code: '1500' })),
+      sales: many.map(id => sale(id, '2025-05-06')),
+    }
+    const { atoms } = await build(extracts)
+    const byCell = new Map<string, number>()
+    for (const id of many) {
+      const { zone } = france.placeHome(code, id)!
+      const cell = at(france.zones.lat[zone], france.zones.lon[zone], 8).toString()
+      byCell.set(cell, (byCell.get(cell) ?? 0) + 1)
+    }
+    const expected = [...byCell].filter(([, n]) => n >= 11)
+    expect(expected.length).toBeGreaterThan(1)
+    for (const [cell, n] of expected)
+      expect(atoms.find(a => a.res === 8 && a.cell === BigInt(cell))?.tickets).toBe(n)
+  })
+
+  it('the home valid when they bought', async () => {
+    const { atoms } = await build({
+      customers: ids.map(customer_id => ({ customer_id, lat: 45.0, lon: 5.0 })),
+      customer_places: ids.flatMap(customer_id => [
+        { customer_id, kind: 'home', valid_from: '2025-03-10', lat: 47.0, lon: 1.0 },
+        { customer_id, kind: 'work', valid_from: '2025-01-01', lat: 43.0, lon: 3.0 },
+      ]),
+      // In March everybody buys before and after moving: one place, that of the month's first purchase.
+      sales: ids.flatMap(id =>
+        ['2025-02-20', '2025-03-05', '2025-03-20', '2025-04-02'].map(day => sale(id, day)),
+      ),
+    })
+    expect(atoms.map(a => [a.month - 12 * 2025, a.cell, a.tickets])).toEqual([
+      [1, at(45, 5, 8), 12],
+      [2, at(45, 5, 8), 24],
+      [3, at(47, 1, 8), 12],
+    ])
+  })
+
+  it('the zones of the extract instead of communes, where it has some', async () => {
+    const { manifest, atoms } = await build({
+      zones: [
+        { zone_id: 'N', name: 'North', lat: 50.6, lon: 3.0, population: 900 },
+        { zone_id: 'S', name: 'South', lat: 43.6, lon: 3.9, population: 100 },
+      ],
+      customers: ids.map(customer_id => ({ customer_id, zone_id: 'N' })),
+      sales: ids.map(id => sale(id, '2025-05-06')),
+    })
+    expect(manifest.counts.zones).toBe(2)
+    expect(atoms.map(a => a.cell)).toEqual([parentOf(at(50.6, 3.0, 9), 8)])
+  })
+
+  it('a store without coordinates in the largest commune of its postal code, with a warning', async () => {
+    writeExtracts(join(folder, 'in'), {
+      declaration,
+      stores: [
+        { store_id: 'S', name: 'Nantes', postal_code: '44000' },
+        { store_id: 'T', name: 'Nowhere', postal_code: '99999' },
+      ],
+      sales: [sale('C', '2025-05-06'), sale('C', '2025-05-06', { store_id: 'T' })],
+    })
+    const out = join(folder, 'out')
+    const manifest = await buildDataset({ extracts: [join(folder, 'in')], out, today: '2026-01-15' })
+    expect(manifest.checks.map(c => [c.code, c.severity, c.rows])).toEqual([
+      ['no_place', 'reject', 1],
+      ['place_from_postal_code', 'warn', 1],
+      ['unknown_store', 'reject', 1],
+    ])
+    const engine = await openNative({ path: join(out, 'dataset.duckdb'), readOnly: true })
+    const { columns } = await engine.query('SELECT lat, lon FROM stores')
+    await engine.close()
+    expect(columns.lat[0]).toBeCloseTo(47.2, 0)
+    expect(columns.lon[0]).toBeCloseTo(-1.5, 0)
+  })
+})
+
+describe('tickets', () => {
+  it('of several lines count once, and once in each of their categories', async () => {
+    const { folder, remove } = temporary()
+    const line = (ticket_id: string | null, customer: number, category: string, amount: string): Row => ({
+      sold_on: '2025-05-06',
+      channel: 'store',
+      store_id: 'S',
+      ticket_id,
+      customer_id: `C${customer}`,
+      category,
+      amount,
+      items: 1,
+    })
+    const sales = Array.from({ length: 12 }, (_, i) => [
+      line(`T${i}`, i, 'sofas', '100.00'),
+      line(`T${i}`, i, 'sofas', '50.00'),
+      line(`T${i}`, i, 'lamps', '-10.00'),
+      line(`T${i}`, i, 'rugs', '20.00'),
+      line(null, i, 'rugs', '5.00'),
+    ]).flat()
+    writeExtracts(join(folder, 'in'), {
+      stores: [{ store_id: 'S', name: 'S', lat: 48.86, lon: 2.35 }],
+      sales,
+    })
+    const manifest = await buildDataset({
+      extracts: [join(folder, 'in')],
+      out: join(folder, 'out'),
+      today: '2026-01-15',
+    })
+    const engine = await openNative({ path: join(folder, 'out', 'dataset.duckdb'), readOnly: true })
+    const all = await engine.query(
+      'SELECT tickets::INTEGER AS t, amount::DOUBLE AS a, gross::DOUBLE AS g, items::INTEGER AS i FROM atoms',
+    )
+    expect(Object.values(all.columns).map(c => c[0])).toEqual([24, 12 * 165, 12 * 175, 60])
+    expect(manifest.counts.tickets).toBe(24)
+    const by = await engine.query(
+      'SELECT category, tickets::INTEGER AS t, amount::DOUBLE AS a FROM category_months ORDER BY category',
+    )
+    await engine.close()
+    expect(by.columns).toEqual({
+      category: ['lamps', 'rugs', 'sofas'],
+      t: Float64Array.of(0, 24, 12),
+      a: Float64Array.of(-120, 300, 1800),
+    })
+    remove()
+  })
+})
