@@ -47,11 +47,12 @@ export function choiceTable(input: MarketInput, parts: ChoiceParts): ChoiceTable
   flowStores.forEach((s, e) => {
     alternativeOf[s] = e
   })
-  const kept: { tickets: number[]; amount: number[]; start: number[]; pairs: number[] } = {
-    tickets: [],
-    amount: [],
+  const kept = {
+    tickets: [] as number[],
+    amount: [] as number[],
     start: [0],
-    pairs: [],
+    pairs: [] as number[],
+    covered: [] as number[],
   }
   const touched = new Uint8Array(pairs.zones)
   let all = 0
@@ -65,6 +66,7 @@ export function choiceTable(input: MarketInput, parts: ChoiceParts): ChoiceTable
       const p = findPair(pairs, flows.members[e], s)
       if (p < 0) continue
       kept.pairs.push(p)
+      kept.covered.push(-1)
       touched[flows.members[e]] = 1
     }
     if (kept.pairs.length === before) {
@@ -75,6 +77,20 @@ export function choiceTable(input: MarketInput, parts: ChoiceParts): ChoiceTable
     kept.amount.push(flows.amount[f])
     kept.start.push(kept.pairs.length)
   }
+  const pairsOf = flows.anywhere && pairsByStore(pairs)
+  flows.anywhere?.covered.forEach((covered, f) => {
+    const { store, tickets, amount } = flows.anywhere!
+    const s = position[store[f]]
+    if (s < 0 || alternativeOf[s] < 0 || !(tickets[f] > 0)) return
+    for (const { zone, pair: p } of pairsOf![s]) {
+      kept.pairs.push(p)
+      kept.covered.push(covered[zone] / 255)
+      touched[zone] = 1
+    }
+    kept.tickets.push(tickets[f])
+    kept.amount.push(amount[f])
+    kept.start.push(kept.pairs.length)
+  })
 
   const rowOf = new Int32Array(pairs.store.length).fill(-1)
   const pair: number[] = []
@@ -111,12 +127,21 @@ export function choiceTable(input: MarketInput, parts: ChoiceParts): ChoiceTable
       tickets: Float64Array.from(kept.tickets),
       start: Int32Array.from(kept.start),
       rows: Int32Array.from(kept.pairs, p => rowOf[p]),
+      covered: Float64Array.from(kept.covered),
     },
     amount: Float64Array.from(kept.amount),
     population: Float64Array.from(zoneOf, i => zones.population[i]),
     cluster,
     outOfReach: all > 0 ? out / all : 0,
   }
+}
+
+function pairsByStore(pairs: Pairs): { zone: number; pair: number }[][] {
+  const lists: { zone: number; pair: number }[][] = Array.from({ length: pairs.stores }, () => [])
+  for (let zone = 0; zone < pairs.zones; zone++)
+    for (let pair = pairs.start[zone]; pair < pairs.start[zone + 1]; pair++)
+      lists[pairs.store[pair]].push({ zone, pair })
+  return lists
 }
 
 /** ln area and a column for each format but the commonest, over the stores with located customers. */

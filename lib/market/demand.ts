@@ -38,11 +38,15 @@ export function ceilingOf(amount: Float64Array, population: Float64Array, access
   return 0
 }
 
-/** Saturating regression of spending per inhabitant on access, by Poisson pseudo-likelihood (Fisher scoring). */
+/**
+ * Saturating regression of spending per inhabitant on access, by Poisson pseudo-likelihood (Fisher scoring),
+ * from where a former one ended if given.
+ */
 export function fitAccessCurve(
   amount: Float64Array,
   population: Float64Array,
   access: Float64Array,
+  from?: AccessCurve,
 ): AccessCurve {
   const ceiling = ceilingOf(amount, population, access)
   let total = 0
@@ -56,8 +60,8 @@ export function fitAccessCurve(
   }
   centre /= people
   const level = Math.min(0.95, Math.max(1e-9, total / people / ceiling))
-  let a = Math.log(level / (1 - level))
-  let b = 0
+  let a = from ? from.intercept + from.slope * centre : Math.log(level / (1 - level))
+  let b = from?.slope ?? 0
   const deviance = (a0: number, b0: number) => {
     let value = 0
     for (let i = 0; i < amount.length; i++) {
@@ -92,11 +96,15 @@ export function fitAccessCurve(
     const da = (hbb * ga - hab * gb) / determinant
     const db = (haa * gb - hab * ga) / determinant
     let scale = 1
-    while (scale > 1e-6 && !(deviance(a + scale * da, b + scale * db) <= current)) scale /= 2
+    let next = deviance(a + da, b + db)
+    while (scale > 1e-6 && !(next <= current)) {
+      scale /= 2
+      next = deviance(a + scale * da, b + scale * db)
+    }
+    if (!(next <= current)) break
     a += scale * da
     b += scale * db
-    const next = deviance(a, b)
-    if (current - next <= 1e-12 * Math.abs(current)) break
+    if (current - next <= 1e-10 * Math.abs(current)) break
     current = next
   }
   // Better access that lowers spending is noise, or stores put where people buy little: no slope then.

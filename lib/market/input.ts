@@ -2,6 +2,7 @@ import { crowFly } from '@/lib/travel/crow-fly'
 import type { TravelTimes } from '@/lib/travel/provider'
 import { baseSales, type Trading } from './base'
 import { type BaseMonths, baseShare, cells, indexOfKeys, isWeb, numbers, texts } from './columns'
+import { Coverage } from './coverage'
 import { pooledMembers } from './members'
 import type { MarketTables, TableLike } from './queries'
 import type { MarketInput, MarketStore } from './types'
@@ -25,7 +26,9 @@ export function baseOf(lastMonth: number): BaseMonths {
  * zones, web sales by zone, and the data team's matrix of driving times.
  *
  * A flow comes from the zones under its atom's cell that lie under no finer atom of the same store, month and
- * channel; where no zone lies there, from the zone nearest to the cell's centre.
+ * channel; where no zone lies there, from the zone nearest to the cell's centre. Purchases without a place come
+ * from customers without a home, wherever they live, or from places where too few bought: one flow per store says
+ * how much of each zone it may hold.
  *
  * Throws {@link MarketError} inconsistent_input where a table lacks a column.
  */
@@ -50,23 +53,42 @@ export function marketInput(
   const amount = numbers(atoms, 'amount')
   const gross = numbers(atoms, 'gross')
   const tickets = numbers(atoms, 'tickets')
+  const inBase = (a: number) => baseShare(base, month[a], span[a])
+  const isFlow = (a: number) => {
+    const j = isWeb(store[a], channel[a]) ? undefined : storeAt.get(store[a])
+    return j !== undefined && stores[j].open && gross[a] > 0 && tickets[a] > 0 ? j : -1
+  }
+  const coverage = new Coverage(lat.length, stores.length)
+  const groupTickets = new Map<string, number>()
+  const groupOf = (a: number) => `${store[a]} ${month[a]} ${span[a]} ${channel[a]}`
+  for (let a = 0; a < atoms.rows; a++) {
+    const j = isFlow(a)
+    if (j < 0 || inBase(a) === 0) continue
+    const n = inBase(a) * tickets[a]
+    groupTickets.set(groupOf(a), (groupTickets.get(groupOf(a)) ?? 0) + n)
+    coverage.sold(j, n, inBase(a) * gross[a], res[a] < 0, scale[j])
+  }
   const members = pooledMembers(
     { lat, lon, cell: cells(zoneTable) },
     { store, month, span, channel, res, cell: cells(atoms) },
-    a => baseShare(base, month[a], span[a]) > 0,
+    a => inBase(a) > 0,
+    (a, covered) => {
+      const j = isWeb(store[a], channel[a]) ? undefined : storeAt.get(store[a])
+      if (j !== undefined) coverage.cover(j, groupTickets.get(groupOf(a)) ?? 0, covered)
+    },
   )
 
   const pools = new Map<string, { store: number; tickets: number; amount: number; members: Int32Array }>()
   for (let a = 0; a < atoms.rows; a++) {
     const set = members[a]
-    const share = baseShare(base, month[a], span[a])
+    const share = inBase(a)
     if (!set || share === 0) continue
     if (isWeb(store[a], channel[a])) {
       spreadByPopulation(amount[a] * share, set.zones, population, zones.web)
       continue
     }
-    const j = storeAt.get(store[a])
-    if (j === undefined || !stores[j].open || !(gross[a] > 0) || !(tickets[a] > 0)) continue
+    const j = isFlow(a)
+    if (j < 0) continue
     const key = `${j} ${set.key}`
     const pool = pools.get(key)
     const factor = share * scale[j]
@@ -101,6 +123,7 @@ export function marketInput(
       tickets: Float64Array.from(flows, f => f.tickets),
       start,
       members: all,
+      anywhere: coverage.flows(),
     },
     web_total: web,
     sector,

@@ -124,9 +124,9 @@ export function likelihood(
       for (let a = 0; a < k; a++)
         crossInformation[a * m + j] += expected * (choices.covariates[a].values[row] - mean[a])
       constantInformation[j * m + j] += expected
-      for (let s = 0; s < rows; s++) {
+      for (let s = 0; s <= r; s++) {
         const l = choices.alternative[from + s]
-        if (l <= j) constantInformation[j * m + l] -= expected * shares[s]
+        constantInformation[l <= j ? j * m + l : l * m + j] -= expected * shares[s]
       }
     }
   }
@@ -141,4 +141,21 @@ export function nullLogLikelihood(choices: Choices): number {
     for (let r = choices.start[g]; r < choices.start[g + 1]; r++) value -= choices.weight[r] * Math.log(rows)
   }
   return value
+}
+
+/** Share of every row and inclusive value of every group. */
+export function allShares(
+  choices: Choices,
+  beta: ArrayLike<number>,
+  constants: ArrayLike<number>,
+): { share: Float64Array; access: Float64Array } {
+  const groups = choices.start.length - 1
+  const share = new Float64Array(choices.alternative.length)
+  const access = new Float64Array(groups)
+  const buffer = new Float64Array(widest(choices.start))
+  for (let g = 0; g < groups; g++) {
+    access[g] = groupShares(choices, g, beta, constants, buffer)
+    share.set(buffer.subarray(0, choices.start[g + 1] - choices.start[g]), choices.start[g])
+  }
+  return { share, access }
 }

@@ -16,9 +16,8 @@ export interface LogitOptions {
   cluster?: Int32Array
   /** Where a former fit ended, to start from. */
   start?: Pick<LogitFit, 'parameters' | 'effect_variance'>
-  /** False: estimates only, without covariances. */
-  errors?: boolean
-  maxIterations?: number
+  /** Newton steps to take and leave it at that, without errors: for a caller that comes back. */
+  steps?: number
 }
 
 export interface LogitFit {
@@ -38,6 +37,7 @@ export interface LogitFit {
   clustered_covariance: Float64Array
 }
 
+const MAX_ITERATIONS = 500
 /** Weight of the data in one sandwich of single rows above which HC0 is not worth its time. */
 const HC0_WORK = 2e8
 /** Information that has fallen below this part of where it started is gone. */
@@ -63,7 +63,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   let point = evaluate(choices, layout, parameters, variance)
   const first = point.information
   const tolerance = 1e-13 * (1 + Math.abs(nullLogLikelihood(choices)))
-  const limit = options.maxIterations ?? 500
+  const limit = options.steps ?? MAX_ITERATIONS
   let converged = false
   let iterations = 0
   let halvings = 0
@@ -96,7 +96,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
     variance = updated
     point = evaluate(choices, layout, parameters, variance)
   }
-  if (!converged)
+  if (!converged && !options.steps)
     throw new MarketError(
       'not_converged',
       `The choice model has not settled after ${iterations} iterations: too few purchases for its ${size} parameters.`,
@@ -105,16 +105,15 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   const inverse = choleskyInverse(factorise(choices, layout, point.information), size)
   const covariance = block(inverse, size, fixed)
   const nothing = new Float64Array(fixed * fixed)
-  const clustered =
-    options.errors === false
-      ? nothing
-      : block(
-          sandwich(inverse, clusteredMeat(choices, layout, parameters, variance, options.cluster), size),
-          size,
-          fixed,
-        )
+  const clustered = options.steps
+    ? nothing
+    : block(
+        sandwich(inverse, clusteredMeat(choices, layout, parameters, variance, options.cluster), size),
+        size,
+        fixed,
+      )
   const rowMeat =
-    options.errors === false || effects === 'shrunk' ? null : heteroskedasticMeat(choices, layout, parameters)
+    options.steps || effects === 'shrunk' ? null : heteroskedasticMeat(choices, layout, parameters)
   const hc0 = rowMeat && block(sandwich(inverse, rowMeat, size), size, fixed)
   const names = [...choices.covariates, ...(choices.attributes ?? [])].map(c => c.name)
   return {
@@ -137,14 +136,21 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   }
 }
 
-/** Constant of every alternative, attributes and effects together, under fitted parameters. */
-export function constantsOf(choices: Choices, fit: Pick<LogitFit, 'parameters' | 'effects'>): Float64Array {
+/** Constant of every alternative under the parameters of a fit with shrunk effects or none. */
+export function constantsOf(choices: Choices, parameters: Float64Array): Float64Array {
+  const fixed = choices.covariates.length + (choices.attributes?.length ?? 0)
+  const effects = new Float64Array(choices.alternatives)
+  effects.set(parameters.subarray(fixed))
+  return withAttributes(choices, parameters, effects)
+}
+
+/** Adds what the attributes are worth to the effects. */
+function withAttributes(choices: Choices, parameters: Float64Array, effects: Float64Array): Float64Array {
   const k = choices.covariates.length
-  const constants = Float64Array.from(fit.effects)
   choices.attributes?.forEach((attribute, q) => {
-    for (let j = 0; j < constants.length; j++) constants[j] += fit.parameters[k + q] * attribute.values[j]
+    for (let j = 0; j < effects.length; j++) effects[j] += parameters[k + q] * attribute.values[j]
   })
-  return constants
+  return effects
 }
 
 /** Where each parameter lies: k row coefficients, q attribute coefficients, then the effects. */
@@ -211,8 +217,7 @@ function effectsOf(choices: Choices, layout: Layout, parameters: Float64Array): 
 }
 
 function evaluate(choices: Choices, layout: Layout, parameters: Float64Array, variance: number): Point {
-  const effects = effectsOf(choices, layout, parameters)
-  const constants = constantsOf(choices, { parameters, effects })
+  const constants = withAttributes(choices, parameters, effectsOf(choices, layout, parameters))
   const found = likelihood(choices, parameters, constants, layout.size > layout.k)
   const gradient = new Float64Array(layout.size)
   gradient.set(assembleVector(choices, layout, found.gradient, found.constantGradient))
@@ -337,7 +342,7 @@ function clusteredMeat(
 ): Float64Array {
   const { size, k } = layout
   const groups = choices.start.length - 1
-  const constants = constantsOf(choices, { parameters, effects: effectsOf(choices, layout, parameters) })
+  const constants = withAttributes(choices, parameters, effectsOf(choices, layout, parameters))
   const shares = new Float64Array(widest(choices.start))
   const order = Int32Array.from({ length: groups }, (_, g) => g)
   if (cluster) order.sort((a, b) => cluster[a] - cluster[b])
@@ -375,7 +380,7 @@ function heteroskedasticMeat(
 ): Float64Array | null {
   const { size, k } = layout
   if (choices.weight.length * size * size > HC0_WORK) return null
-  const constants = constantsOf(choices, { parameters, effects: effectsOf(choices, layout, parameters) })
+  const constants = withAttributes(choices, parameters, effectsOf(choices, layout, parameters))
   const shares = new Float64Array(widest(choices.start))
   const meat = new Float64Array(size * size)
   for (let g = 0; g + 1 < choices.start.length; g++) {

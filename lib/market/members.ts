@@ -26,12 +26,14 @@ interface AtomColumns {
 /**
  * Zones that each atom may come from, null for an atom without a place or not `wanted`: those under its cell less
  * those under finer atoms of the same store, month and channel; where none is left, the zone nearest to the
- * cell's centre.
+ * cell's centre. `onGroup` is told, for each store, month and channel with a placed atom, one of its atoms and
+ * the zones that its atoms cover.
  */
 export function pooledMembers(
   zones: ZoneColumns,
   atoms: AtomColumns,
   wanted: (atom: number) => boolean,
+  onGroup?: (atom: number, covered: Int32Array) => void,
 ): (Members | null)[] {
   const count = atoms.cell.length
   const result: (Members | null)[] = new Array(count).fill(null)
@@ -48,10 +50,12 @@ export function pooledMembers(
   const claimed = new Int32Array(zones.cell.length).fill(-1)
   let current = -1
   let groups = 0
-  for (const a of order) {
+  let covered: number[] = []
+  order.forEach((a, o) => {
     if (group(a) !== current) {
       current = group(a)
       groups++
+      covered = []
     }
     const cell = atoms.cell[a]
     const inside = under.get(cell) ?? []
@@ -60,6 +64,7 @@ export function pooledMembers(
       if (claimed[i] !== groups) {
         claimed[i] = groups
         left.push(i)
+        covered.push(i)
       }
     if (left.length > 0 && left.length < inside.length) {
       result[a] = membersOf(left)
@@ -70,7 +75,9 @@ export function pooledMembers(
       result[a] = alone.get(cell) ?? membersOf([nearest(centreOf(cell))])
       alone.set(cell, result[a]!)
     }
-  }
+    if (onGroup && (o + 1 === order.length || group(order[o + 1]) !== current))
+      onGroup(a, Int32Array.from(covered))
+  })
   return result
 }
 

@@ -1,8 +1,8 @@
-import { fitAccessCurve, onCurve, shrink } from './demand'
+import { type AccessCurve, fitAccessCurve, onCurve, shrink } from './demand'
 import { MarketError } from './errors'
-import { type Choices, groupShares, widest } from './likelihood'
-import { cholesky, choleskyInverse, sandwich } from './linear'
+import { allShares, type Choices } from './likelihood'
 import { constantsOf, fitLogit, type LogitFit, type LogitOptions } from './logit'
+import { withoutMissing } from './pooled-errors'
 
 /** Purchases known to come from somewhere in a set of rows: row r = (zone, store) of a {@link Choices}. */
 export interface PooledRows {
@@ -11,6 +11,12 @@ export interface PooledRows {
   /** Rows of flow f: rows[start[f] .. start[f + 1]). */
   start: Int32Array
   rows: Int32Array
+  /**
+   * By entry of `rows`: -1 in a flow with a place. In one without, c, the share of the row's purchases that some
+   * flow with a place holds unless their customer has no home: this flow then holds 1 - c (1 - q) of the row's, q
+   * the share of customers without a home, which is estimated.
+   */
+  covered: Float64Array
 }
 
 export interface PooledOptions {
@@ -20,8 +26,7 @@ export interface PooledOptions {
   population: Float64Array
   /** First guess of the coefficients of the row covariates, which spreads the flows for the first time. */
   guess: readonly number[]
-  maxIterations?: number
-  onIteration?: (iteration: number, change: number) => void
+  onRound?: (round: number, logit: LogitFit) => void
 }
 
 export interface PooledFit {
@@ -30,208 +35,222 @@ export interface PooledFit {
   tickets: Float64Array
   /** Part of its flow that each entry of `rows` receives. */
   spread: Float64Array
+  /** Share of customers without a home, estimated. */
+  withoutHome: number
   iterations: number
 }
 
-/** Change of every coefficient, in its standard error or itself, below which EM has settled. */
-const SETTLED = 2e-5
+/** What is left to move of a coefficient, as part of itself (or of its error, if that is more), once EM stops. */
+const SETTLED = 1e-3
+const ROUNDS = 300
+/** First guess of the share of customers without a home. */
+const WITHOUT_HOME = 0.05
+/** Longest extrapolation of two rounds, in their own length. */
+const LONGEST = 12
+
+/** Where EM stands between two rounds. */
+interface State {
+  logit: Pick<LogitFit, 'parameters' | 'effect_variance'>
+  demand: Float64Array
+  withoutHome: number
+}
+
+/** What one round makes of a state. */
+interface Round extends State {
+  logit: LogitFit
+  tickets: Float64Array
+}
 
 /**
  * Conditional logit on flows whose zone is known only as one of several: maximises the likelihood of the pooled
  * flows by EM. E: a flow's purchases go to its rows in proportion to (purchases of the zone, shrunk towards what
- * its population and access predict) x (share of the store). M: the conditional logit. The information lost in
- * pooling, the variance inside each flow of a purchase's score (Louis 1982), is taken out of the information
- * before standard errors are formed.
+ * its population and access predict) x (share of the store) x (what of the row the flow holds). M: a Newton
+ * step of the conditional logit, and the share of customers without a home. Two rounds are extrapolated (SQUAREM,
+ * Varadhan and Roland 2008). The information lost in pooling, the variance inside each flow of a purchase's
+ * score (Louis 1982), is taken out of the information before standard errors are formed. Throws
+ * {@link MarketError} as fitLogit does.
  */
 export function fitPooled(choices: Choices, flows: PooledRows, options: PooledOptions): PooledFit {
-  const groups = choices.start.length - 1
-  const k = choices.covariates.length
-  const groupOf = new Int32Array(choices.alternative.length)
-  for (let g = 0; g < groups; g++) groupOf.fill(g, choices.start[g], choices.start[g + 1])
-  const spread = new Float64Array(flows.rows.length)
-  const demand = Float64Array.from(options.population)
-  let parameters = Float64Array.from(options.guess)
-  let constants: Float64Array = new Float64Array(choices.alternatives)
-  let logit: LogitFit | undefined
-  const limit = options.maxIterations ?? 60
-  const exact = flows.rows.length === flows.tickets.length
-  let tickets = choices.weight
-  for (let iteration = 1; iteration <= limit; iteration++) {
-    const { share, access } = allShares(choices, parameters, constants)
-    tickets = spreadFlows(choices, flows, groupOf, demand, share, spread)
-    const current = { ...choices, weight: tickets }
-    const next = fitLogit(current, { effects: options.effects, start: logit, errors: false })
-    const change = logit ? largestChange(logit, next) : Number.POSITIVE_INFINITY
-    logit = next
-    options.onIteration?.(iteration, change)
-    if (exact || change < SETTLED) {
-      const settled = fitLogit(current, { effects: options.effects, start: logit, cluster: options.cluster })
-      return {
-        logit: exact ? settled : withoutMissing(current, flows, groupOf, spread, settled),
-        tickets,
-        spread,
-        iterations: iteration,
-      }
+  const { effects, cluster } = options
+  if (flows.rows.length === flows.tickets.length) {
+    const tickets = new Float64Array(choices.alternative.length)
+    flows.rows.forEach((row, f) => {
+      tickets[row] += flows.tickets[f]
+    })
+    const logit = fitLogit({ ...choices, weight: tickets }, { effects, cluster })
+    return {
+      logit,
+      tickets,
+      spread: new Float64Array(flows.rows.length).fill(1),
+      withoutHome: 0,
+      iterations: 1,
     }
-    parameters = next.parameters.slice(0, k)
-    constants = constantsOf(choices, next)
-    updateDemand(choices, tickets, access, options.population, demand)
+  }
+  const em = new Rounds(choices, flows, options)
+  let state = em.first()
+  let longest = LONGEST
+  while (em.count < ROUNDS) {
+    const one = em.round(state)
+    const two = em.round(one)
+    const first = change(state.logit, one.logit)
+    const second = change(one.logit, two.logit)
+    // EM closes in geometrically: what is left is the sum of the steps still to come.
+    const rate = Math.min(0.99, second / first)
+    if (em.count > 4 && (second * rate) / (1 - rate) < SETTLED) return em.finish(two, cluster)
+    const length = Math.min(longest, stepLength(state, one, two))
+    if (length <= 1) {
+      state = two
+      continue
+    }
+    const leap = extrapolate(state, one, two, length)
+    const landed = em.round(leap)
+    const settles = change(leap.logit, landed.logit) <= 2 * first
+    state = settles ? landed : two
+    longest = settles ? Math.min(LONGEST, 2 * longest) : Math.max(1, longest / 4)
   }
   throw new MarketError(
     'not_converged',
-    `Spreading the pooled purchases over their zones has not settled after ${limit} rounds.`,
-    { iterations: limit, parameters: k },
+    `Spreading the pooled purchases over their zones has not settled after ${em.count} rounds.`,
+    { iterations: em.count, parameters: choices.covariates.length },
   )
 }
 
-function largestChange(before: LogitFit, after: LogitFit): number {
-  let change = 0
-  after.coefficients.forEach((c, p) => {
-    const was = before.coefficients[p].estimate
-    change = Math.max(change, Math.abs(c.estimate - was) / Math.max(Math.abs(was), c.se))
-  })
-  return change
+/** EM of one set of flows. */
+class Rounds {
+  count = 0
+  private readonly groupOf: Int32Array
+  private readonly spread: Float64Array
+  private curve: AccessCurve | undefined
+
+  constructor(
+    private readonly choices: Choices,
+    private readonly flows: PooledRows,
+    private readonly options: PooledOptions,
+  ) {
+    this.groupOf = new Int32Array(choices.alternative.length)
+    for (let g = 0; g + 1 < choices.start.length; g++)
+      this.groupOf.fill(g, choices.start[g], choices.start[g + 1])
+    this.spread = new Float64Array(flows.rows.length)
+  }
+
+  first(): State {
+    const { choices, options } = this
+    const attributes = choices.attributes?.length ?? 0
+    const effects = options.effects === 'shrunk' ? choices.alternatives : 0
+    const parameters = new Float64Array(options.guess.length + attributes + effects)
+    parameters.set(options.guess)
+    const demand = Float64Array.from(options.population, people => Math.max(people, 1e-9))
+    return { logit: { parameters, effect_variance: 0.25 }, demand, withoutHome: WITHOUT_HOME }
+  }
+
+  round(state: State): Round {
+    const { choices, options } = this
+    this.count++
+    const constants = constantsOf(choices, state.logit.parameters)
+    const { share, access } = allShares(choices, state.logit.parameters, constants)
+    const { tickets, withoutHome } = spreadFlows(this.flows, this.groupOf, state, share, this.spread)
+    const logit = fitLogit(
+      { ...choices, weight: tickets },
+      { effects: options.effects, start: state.logit, steps: 1 },
+    )
+    options.onRound?.(this.count, logit)
+    return { logit, tickets, withoutHome, demand: this.demandOf(tickets, access) }
+  }
+
+  finish({ tickets, withoutHome, logit: last }: Round, cluster?: Int32Array): PooledFit {
+    const current = { ...this.choices, weight: tickets }
+    const settled = fitLogit(current, { effects: this.options.effects, start: last, cluster })
+    const logit = withoutMissing(current, this.flows, this.groupOf, this.spread, settled)
+    return { logit, tickets, spread: this.spread, withoutHome, iterations: this.count }
+  }
+
+  /** Purchases of every zone, shrunk. */
+  private demandOf(tickets: Float64Array, access: Float64Array): Float64Array {
+    const { choices } = this
+    const { population } = this.options
+    const demand = new Float64Array(population.length)
+    let total = 0
+    for (let g = 0; g < demand.length; g++) {
+      for (let r = choices.start[g]; r < choices.start[g + 1]; r++) demand[g] += tickets[r]
+      total += demand[g]
+    }
+    const curve = fitAccessCurve(demand, population, access, this.curve)
+    this.curve = curve
+    const expected = population.map((people, g) => onCurve(curve, people, access[g]))
+    return shrink(demand, expected, total, 1).amount.map(d => Math.max(d, 1e-9))
+  }
 }
 
-function allShares(
-  choices: Choices,
-  parameters: ArrayLike<number>,
-  constants: Float64Array,
-): { share: Float64Array; access: Float64Array } {
-  const groups = choices.start.length - 1
-  const share = new Float64Array(choices.alternative.length)
-  const access = new Float64Array(groups)
-  const buffer = new Float64Array(widest(choices.start))
-  for (let g = 0; g < groups; g++) {
-    access[g] = groupShares(choices, g, parameters, constants, buffer)
-    share.set(buffer.subarray(0, choices.start[g + 1] - choices.start[g]), choices.start[g])
+function change(before: State['logit'], after: LogitFit): number {
+  let largest = 0
+  after.coefficients.forEach((c, p) => {
+    const was = before.parameters[p]
+    largest = Math.max(largest, Math.abs(c.estimate - was) / Math.max(Math.abs(was), c.se))
+  })
+  return largest
+}
+
+/** Length of the extrapolation: |first step| / |change of the step|, over the parameters. */
+function stepLength(zero: State, one: State, two: State): number {
+  let step = 0
+  let bend = 0
+  const [a, b, c] = [zero.logit.parameters, one.logit.parameters, two.logit.parameters]
+  for (let p = 0; p < a.length; p++) {
+    step += (b[p] - a[p]) ** 2
+    bend += (c[p] - 2 * b[p] + a[p]) ** 2
   }
-  return { share, access }
+  return Math.sqrt(step / bend)
+}
+
+function extrapolate(zero: State, one: State, two: State, length: number): State {
+  const leap = (a: number, b: number, c: number) =>
+    a + 2 * length * (b - a) + length * length * (c - 2 * b + a)
+  const positive = (a: number, b: number, c: number) => {
+    const value = Math.exp(leap(Math.log(a), Math.log(b), Math.log(c)))
+    // A leap that leaves the range of its own steps by far says nothing.
+    return Math.min(Math.max(value, c / 3), 3 * c)
+  }
+  const [a, b, c] = [zero.logit.parameters, one.logit.parameters, two.logit.parameters]
+  return {
+    logit: {
+      parameters: a.map((value, p) => leap(value, b[p], c[p])),
+      effect_variance: positive(
+        zero.logit.effect_variance,
+        one.logit.effect_variance,
+        two.logit.effect_variance,
+      ),
+    },
+    demand: zero.demand.map((value, g) => positive(value, one.demand[g], two.demand[g])),
+    withoutHome: Math.min(0.9, positive(zero.withoutHome, one.withoutHome, two.withoutHome)),
+  }
 }
 
 function spreadFlows(
-  choices: Choices,
   flows: PooledRows,
   groupOf: Int32Array,
-  demand: Float64Array,
+  { demand, withoutHome }: State,
   share: Float64Array,
   spread: Float64Array,
-): Float64Array {
-  const tickets = new Float64Array(choices.alternative.length)
+): { tickets: Float64Array; withoutHome: number } {
+  const tickets = new Float64Array(share.length)
+  let all = 0
+  let homeless = 0
   for (let f = 0; f < flows.tickets.length; f++) {
+    const anywhere = flows.covered[flows.start[f]] >= 0
     let sum = 0
     for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
       const row = flows.rows[e]
-      spread[e] = Math.max(demand[groupOf[row]] * share[row], Number.MIN_VALUE)
+      const held = anywhere ? 1 - flows.covered[e] * (1 - withoutHome) : 1
+      spread[e] = Math.max(demand[groupOf[row]] * share[row] * held, Number.MIN_VALUE)
       sum += spread[e]
     }
     for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
       spread[e] /= sum
-      tickets[flows.rows[e]] += spread[e] * flows.tickets[f]
+      const part = spread[e] * flows.tickets[f]
+      tickets[flows.rows[e]] += part
+      all += part
+      if (anywhere) homeless += (part * withoutHome) / (1 - flows.covered[e] * (1 - withoutHome))
     }
   }
-  return tickets
-}
-
-function updateDemand(
-  choices: Choices,
-  tickets: Float64Array,
-  access: Float64Array,
-  population: Float64Array,
-  demand: Float64Array,
-): void {
-  let total = 0
-  for (let g = 0; g < demand.length; g++) {
-    demand[g] = 0
-    for (let r = choices.start[g]; r < choices.start[g + 1]; r++) demand[g] += tickets[r]
-    total += demand[g]
-  }
-  const curve = fitAccessCurve(demand, population, access)
-  const expected = population.map((people, g) => onCurve(curve, people, access[g]))
-  demand.set(shrink(demand, expected, total, 1).amount)
-}
-
-/** Least part of the information that pooling is taken to leave: its loss is bounded from above, not known. */
-const LEFT = 0.05
-
-/**
- * Standard errors of the row covariates from the observed information: complete information less what pooling
- * hides. The loss ignores that store effects would absorb some of it, so the errors are on the safe side.
- */
-function withoutMissing(
-  choices: Choices,
-  flows: PooledRows,
-  groupOf: Int32Array,
-  spread: Float64Array,
-  logit: LogitFit,
-): LogitFit {
-  const k = choices.covariates.length
-  const size = logit.coefficients.length
-  const value = (row: number, p: number) => choices.covariates[p].values[row]
-  const { share } = allShares(choices, logit.parameters, constantsOf(choices, logit))
-  const mean = new Float64Array((choices.start.length - 1) * k)
-  for (let r = 0; r < share.length; r++)
-    for (let p = 0; p < k; p++) mean[groupOf[r] * k + p] += share[r] * value(r, p)
-  const missing = new Float64Array(k * k)
-  const centre = new Float64Array(k)
-  const score = new Float64Array(k)
-  for (let f = 0; f < flows.tickets.length; f++) {
-    if (flows.start[f + 1] - flows.start[f] < 2) continue
-    const visit = (apply: (weight: number) => void) => {
-      for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
-        const row = flows.rows[e]
-        for (let p = 0; p < k; p++) score[p] = value(row, p) - mean[groupOf[row] * k + p]
-        apply(spread[e])
-      }
-    }
-    centre.fill(0)
-    visit(weight => {
-      for (let p = 0; p < k; p++) centre[p] += weight * score[p]
-    })
-    visit(weight => {
-      for (let p = 0; p < k; p++)
-        for (let q = 0; q < k; q++)
-          missing[p * k + q] += flows.tickets[f] * weight * (score[p] - centre[p]) * (score[q] - centre[q])
-    })
-  }
-  const part = (matrix: Float64Array) =>
-    Float64Array.from({ length: k * k }, (_, e) => matrix[Math.floor(e / k) * size + (e % k)])
-  const complete = inverse(part(logit.covariance), k)
-  if (!complete) return logit
-  const least = complete.map(c => LEFT * c)
-  const left = complete.map((c, e) => c - missing[e])
-  const observed =
-    cholesky(
-      left.map((x, e) => x - least[e]),
-      k,
-    ).factor === null
-      ? inverse(least, k)
-      : inverse(left, k)
-  if (!observed) return logit
-  const clustered = sandwich(observed, sandwich(complete, part(logit.clustered_covariance), k), k)
-  const replace = (matrix: Float64Array, block: Float64Array) => {
-    const out = Float64Array.from(matrix)
-    for (let p = 0; p < k; p++) for (let q = 0; q < k; q++) out[p * size + q] = block[p * k + q]
-    return out
-  }
-  return {
-    ...logit,
-    covariance: replace(logit.covariance, observed),
-    clustered_covariance: replace(logit.clustered_covariance, clustered),
-    coefficients: logit.coefficients.map((c, p) =>
-      p < k
-        ? {
-            ...c,
-            se: Math.sqrt(observed[p * k + p]),
-            clustered_se: Math.sqrt(clustered[p * k + p]),
-            hc0_se: null,
-          }
-        : c,
-    ),
-  }
-}
-
-function inverse(matrix: Float64Array, n: number): Float64Array | null {
-  const { factor } = cholesky(matrix, n)
-  return factor && choleskyInverse(factor, n)
+  return { tickets, withoutHome: homeless > 0 ? homeless / all : withoutHome }
 }

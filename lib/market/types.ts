@@ -34,6 +34,17 @@ export interface PooledFlows {
   tickets: Float64Array
   start: Int32Array
   members: Int32Array
+  /** Purchases of located and unlocated customers that were published without a place, by store. */
+  anywhere?: {
+    store: Int32Array
+    amount: Float64Array
+    tickets: Float64Array
+    /**
+     * By flow and zone: share of the store's purchases there that carry a place if their customer has one, in
+     * 255ths. What is left comes to this flow whole, and of what is covered, customers without a home do.
+     */
+    covered: Uint8Array[]
+  }
 }
 
 export interface MarketInput {
