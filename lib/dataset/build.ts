@@ -16,7 +16,7 @@ import { customerMonths, hasLines, makeTickets, mapCustomers, stageSales } from 
 import { type Declaration, Manifest } from './manifest'
 import { stageCustomers, stageNetwork, stageStores, stageZones } from './network'
 import { dataPeriod } from './period'
-import { loadZones, placeHomes } from './places'
+import { geodata, loadZones, placeHomes } from './places'
 import { makeRows } from './rows'
 import { MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
 import { damagedFile, discover, type OpenFile, openFile, type Sources } from './source'
@@ -113,8 +113,9 @@ async function buildFrom(
 
   const of = (table: string) => files.get(table) ?? []
   const zones = await stageZones(engine, of('zones'))
-  await loadZones(engine, of('zones').length > 0 ? zones : null, declaration)
-  const stores = await stageStores(engine, of('stores'), declaration)
+  const france = geodata(declaration)
+  await loadZones(engine, of('zones').length > 0 ? zones : null, france)
+  const stores = await stageStores(engine, of('stores'), declaration, france)
   await engine.exec(`CREATE TEMP TABLE zone_keys AS
     SELECT zone_id, row_number() OVER (ORDER BY zone_id)::INTEGER AS zone_key FROM zones_in`)
   const network = await stageNetwork(engine, files)
@@ -140,7 +141,7 @@ async function buildFrom(
     )
 
   phase('homes')
-  await placeHomes(engine, customers, places, declaration)
+  await placeHomes(engine, customers, places, declaration, france)
   await customerMonths(engine, signal)
 
   phase('atoms')
@@ -177,6 +178,7 @@ async function buildFrom(
     engine,
     file,
     { first: Math.max(period.months.first, last - 11), last },
+    declaration.sector,
     signal,
   )
 

@@ -1,8 +1,10 @@
 import { contractTable } from '@/lib/contract/tables'
 import type { NativeEngine } from '@/lib/engine/native'
+import type { France } from '@/lib/geo/france'
 import type { Declaration } from './manifest'
 import { loadPostalCodes } from './places'
 import type { OpenFile } from './source'
+import { ident } from './sql'
 import { type Check, type Staged, stage } from './stage'
 
 const table = (name: string) => contractTable(name)!
@@ -27,6 +29,7 @@ export async function stageStores(
   engine: NativeEngine,
   files: readonly OpenFile[],
   declaration: Declaration,
+  france: France | null,
 ): Promise<Staged> {
   const staged = await stage(engine, table('stores'), files, {
     rejects: [duplicate('store_id', 'duplicate_store'), ...outOfRange],
@@ -38,7 +41,7 @@ export async function stageStores(
       },
     ],
   })
-  await loadPostalCodes(engine, staged.name, declaration)
+  await loadPostalCodes(engine, staged.name, declaration, france)
   const missing = staged.rejects.length
   await engine.exec(`
     UPDATE ${staged.name} s SET lat = p.lat, lon = p.lon FROM (
@@ -93,6 +96,18 @@ export function stageZones(engine: NativeEngine, files: readonly OpenFile[]): Pr
   })
 }
 
+/** Whether a column holds a value twice: telling first from second costs more than this on a million rows. */
+async function repeats(engine: NativeEngine, files: readonly OpenFile[], column: string): Promise<boolean> {
+  const values = files.map(
+    f => `SELECT ${ident(f.columns.get(column)!.name)}::VARCHAR AS v FROM ${f.relation}`,
+  )
+  if (values.length === 0) return false
+  const { columns } = await engine.query(
+    `SELECT (count(trim(v)) > count(DISTINCT trim(v)))::BOOLEAN AS twice FROM (${values.join(' UNION ALL ')})`,
+  )
+  return (columns.twice as boolean[])[0]
+}
+
 /** Stages customers and their places; a place that cannot be is left out with a warning, the customer stays. */
 export async function stageCustomers(
   engine: NativeEngine,
@@ -107,8 +122,11 @@ export async function stageCustomers(
   ]
   const clean = (name: string) =>
     `UPDATE ${name} SET lat = NULL, lon = NULL WHERE abs(lat) > 90 OR abs(lon) > 180`
-  const customers = await stage(engine, table('customers'), files.get('customers') ?? [], {
-    rejects: [duplicate('customer_id', 'duplicate_customer')],
+  const listed = files.get('customers') ?? []
+  const customers = await stage(engine, table('customers'), listed, {
+    rejects: (await repeats(engine, listed, 'customer_id'))
+      ? [duplicate('customer_id', 'duplicate_customer')]
+      : [],
     warns: wrongPlace,
   })
   const places = await stage(engine, table('customer_places'), files.get('customer_places') ?? [], {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { NativeEngine } from '@/lib/engine/native'
-import { loadFrance } from '@/lib/geo/france'
+import { type France, loadFrance } from '@/lib/geo/france'
 import { cellAt, cellsAt } from '@/lib/geo/h3'
 import { unitSql } from '@/lib/geo/spread'
 import type { Declaration } from './manifest'
@@ -12,19 +12,27 @@ const HOME_RESOLUTION = 9
 
 const GEODATA = join(import.meta.dirname, '..', '..', 'data', 'geo')
 
+/** Zones and postal codes that ship with the program, for the declared country; null where none do. */
+export function geodata(declaration: Declaration): France | null {
+  return declaration.country === 'FR' ? loadFrance(GEODATA) : null
+}
+
 /**
  * Makes `zones_in` (the extract's zones, or the communes of France where the country is FR and the extract
  * has none) and `postal_shares` (country, postal_code, cell, lat, lon, lo, hi): each code's zones as slices
  * of [0, 1) as wide as their share of the people.
  */
-export async function loadZones(engine: NativeEngine, staged: Staged | null, declaration: Declaration) {
+export async function loadZones(
+  engine: NativeEngine,
+  staged: Staged | null,
+  france: France | null,
+): Promise<void> {
   await engine.exec(`
     CREATE TEMP TABLE zones_in (zone_id VARCHAR, name VARCHAR, lat DOUBLE, lon DOUBLE, population DOUBLE,
       households DOUBLE, median_income DOUBLE, spend_potential DOUBLE);
     CREATE TEMP TABLE postal_shares (country VARCHAR, postal_code VARCHAR, cell UBIGINT, lat DOUBLE, lon DOUBLE,
       lo DOUBLE, hi DOUBLE);
     CREATE TEMP TABLE zone_cells (zone_id VARCHAR, cell UBIGINT)`)
-  const france = declaration.country === 'FR' ? loadFrance(GEODATA) : null
   if (staged)
     await engine.exec(
       `INSERT INTO zones_in SELECT zone_id, coalesce(name, zone_id), lat, lon, population, households,
@@ -68,14 +76,14 @@ export async function loadPostalCodes(
   engine: NativeEngine,
   table: string,
   declaration: Declaration,
+  france: France | null,
 ): Promise<void> {
-  if (declaration.country !== 'FR') return
+  if (!france) return
   const { columns } = await engine.query(
     `SELECT DISTINCT postal_code AS code FROM ${table}
      WHERE postal_code IS NOT NULL AND ${countrySql(declaration)} = 'FR'
        AND postal_code NOT IN (SELECT postal_code FROM postal_shares WHERE country = 'FR') ORDER BY 1`,
   )
-  const france = loadFrance(GEODATA)
   const shares = (columns.code as string[]).flatMap(code =>
     france.zonesOfPostalCode(code).map(share => ({ ...share, code })),
   )
@@ -104,11 +112,12 @@ export async function placeHomes(
   customers: Staged | null,
   places: Staged | null,
   declaration: Declaration,
+  france: France | null,
 ): Promise<void> {
   await engine.exec(`CREATE TEMP TABLE homes (customer_key INTEGER, valid_from DATE, cell UBIGINT);
     CREATE TEMP TABLE spots (row_key INTEGER, cell UBIGINT)`)
   const place = async (staged: Staged, from: string, where: string) => {
-    await loadPostalCodes(engine, staged.name, declaration)
+    await loadPostalCodes(engine, staged.name, declaration, france)
     await engine.exec(`CREATE OR REPLACE TEMP TABLE addresses AS
       SELECT row_number() OVER ()::INTEGER AS row_key, customer_key, ${from}::DATE AS valid_from, s.customer_id,
         lat, lon, zone_id, postal_code, ${countrySql(declaration)} AS country

@@ -8,6 +8,8 @@ interface View {
   name: string
   /** SQL with store_key, month, channel_key, key, kind, customer_key and the measures of `tickets`. */
   source: string
+  /** A customer has at most one row of `source` for each of its keys: rows are heads. */
+  single?: boolean
 }
 
 const FACTS = 'kind, customer_key, amount, gross, tickets, items, margin'
@@ -18,10 +20,11 @@ const FACTS = 'kind, customer_key, amount, gross, tickets, items, margin'
  */
 const HEADS = `(CASE kind WHEN ${KIND.customer} THEN 1 WHEN ${KIND.anonymous} THEN count(*)
   WHEN ${KIND.total} THEN ${MIN_CUSTOMERS} ELSE 0 END)::INTEGER AS heads`
-/** The same, customers by a sketch that is off by a tenth: far above the limit nobody need be counted. */
-const NEAR_HEADS = `(approx_count_distinct(customer_key) FILTER (kind = ${KIND.customer})
-  + count(*) FILTER (kind = ${KIND.anonymous}) + ${MIN_CUSTOMERS} * count(*) FILTER (kind = ${KIND.total}))::INTEGER AS n`
-const SURELY = 10 * MIN_CUSTOMERS
+/** The same for a whole row, its customers counted by `customers`. */
+const headsOf = (customers: string) => `(${customers}
+  + count(*) FILTER (kind = ${KIND.anonymous}) + ${MIN_CUSTOMERS} * count(*) FILTER (kind = ${KIND.total}))::INTEGER`
+/** A sketch of distinct customers is off by a tenth or two: this far above the limit nobody need be counted. */
+const SURELY = 5 * MIN_CUSTOMERS
 
 /** Makes `category_rows`, `segment_rows` and `day_rows`: all sales, in rows of at least MIN_CUSTOMERS heads. */
 export async function makeRows(
@@ -47,7 +50,11 @@ export async function makeRows(
   )
   await pooled(
     engine,
-    { name: 'segment', source: has.segments ? segments : `${none} ${FACTS} FROM tickets WHERE false` },
+    {
+      name: 'segment',
+      source: has.segments ? segments : `${none} ${FACTS} FROM tickets WHERE false`,
+      single: true,
+    },
     signal,
   )
   await pooled(engine, { name: 'day', source: days }, signal)
@@ -65,20 +72,23 @@ async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): P
   const persons = (from: string, keys: string, heads: string) =>
     `SELECT ${keys}, kind, customer_key, ${MEASURES}, ${heads} FROM ${from} GROUP BY ${keys}, kind, customer_key`
   const again = `(CASE kind WHEN ${KIND.customer} THEN 1 ELSE sum(heads) END)::INTEGER AS heads`
+  const customers = (count: string) => `${count} FILTER (kind = ${KIND.customer})`
+  const exactly = `
+    CREATE TEMP TABLE near AS SELECT ${place}, key FROM sums WHERE n < ${SURELY};
+    UPDATE sums SET n = e.n FROM (
+      SELECT ${place}, key, ${headsOf(customers('count(DISTINCT customer_key)'))} AS n
+      FROM (${source}) SEMI JOIN near USING (${place}, key) GROUP BY ${place}, key
+    ) e WHERE sums.store_key = e.store_key AND sums.month = e.month AND sums.channel_key = e.channel_key
+      AND sums.key = e.key;
+    DROP TABLE near;`
   await engine.exec(
     `
     CREATE TEMP TABLE sums AS
-    SELECT ${place}, key, ${MEASURES}, ${NEAR_HEADS} FROM (${source}) WHERE key IS NOT NULL GROUP BY ${place}, key;
-    CREATE TEMP TABLE ${name}_rows AS
-    SELECT * FROM sums WHERE n >= ${SURELY}
-    UNION ALL
-    SELECT * FROM (
-      SELECT ${place}, key, ${sums} FROM (${persons(
-        `(SELECT s.* FROM (${source}) s SEMI JOIN (SELECT * FROM sums WHERE n < ${SURELY}) USING (${place}, key))`,
-        `${place}, key`,
-        HEADS,
-      )}) GROUP BY ${place}, key
-    ) WHERE n >= ${MIN_CUSTOMERS};
+    SELECT ${place}, key, ${MEASURES},
+      ${headsOf(view.single ? customers('count(*)') : customers('approx_count_distinct(customer_key)'))} AS n
+    FROM (${source}) WHERE key IS NOT NULL GROUP BY ${place}, key;
+    ${view.single ? '' : exactly}
+    CREATE TEMP TABLE ${name}_rows AS SELECT * FROM sums WHERE n >= ${MIN_CUSTOMERS};
     DROP TABLE sums;
 
     CREATE TEMP TABLE short_persons AS ${persons(
