@@ -78,7 +78,7 @@ function fitTable(table: ChoiceTable, attributes: Covariate[], prior: Range, hel
       offset: held && Float64Array.from(minutes, t => -held.range.mid * t),
     },
     flows,
-    { effects: 'shrunk', cluster, population, guess: held ? [] : [-prior.mid] },
+    { cluster, population, guess: held ? [] : [-prior.mid] },
   )
 }
 

@@ -55,17 +55,17 @@ export function groupShares(
   constants: ArrayLike<number>,
   shares: Float64Array,
 ): number {
+  const { alternative, offset, covariates } = choices
   const from = choices.start[group]
   const rows = choices.start[group + 1] - from
-  let highest = Number.NEGATIVE_INFINITY
-  for (let r = 0; r < rows; r++) {
-    const row = from + r
-    let v = constants[choices.alternative[row]]
-    if (choices.offset) v += choices.offset[row]
-    for (let k = 0; k < choices.covariates.length; k++) v += beta[k] * choices.covariates[k].values[row]
-    shares[r] = v
-    if (v > highest) highest = v
+  for (let r = 0; r < rows; r++) shares[r] = constants[alternative[from + r]]
+  if (offset) for (let r = 0; r < rows; r++) shares[r] += offset[from + r]
+  for (let k = 0; k < covariates.length; k++) {
+    const { values } = covariates[k]
+    for (let r = 0; r < rows; r++) shares[r] += beta[k] * values[from + r]
   }
+  let highest = Number.NEGATIVE_INFINITY
+  for (let r = 0; r < rows; r++) if (shares[r] > highest) highest = shares[r]
   let sum = 0
   for (let r = 0; r < rows; r++) {
     shares[r] = Math.exp(shares[r] - highest)
@@ -85,6 +85,7 @@ export function likelihood(
   constants: ArrayLike<number>,
   withConstants: boolean,
 ): Likelihood {
+  const { start, alternative, weight } = choices
   const k = choices.covariates.length
   const m = withConstants ? choices.alternatives : 0
   const gradient = new Float64Array(k)
@@ -92,45 +93,80 @@ export function likelihood(
   const information = new Float64Array(k * k)
   const crossInformation = new Float64Array(k * m)
   const constantInformation = new Float64Array(m * m)
-  const shares = new Float64Array(widest(choices.start))
-  const mean = new Float64Array(k)
+  const width = widest(start)
+  const shares = new Float64Array(width)
+  const expected = new Float64Array(width)
+  const residual = new Float64Array(width)
+  const centred = choices.covariates.map(() => new Float64Array(width))
   let value = 0
-  for (let g = 0; g + 1 < choices.start.length; g++) {
-    const from = choices.start[g]
-    const rows = choices.start[g + 1] - from
-    let total = 0
-    for (let r = 0; r < rows; r++) total += choices.weight[from + r]
+  for (let g = 0; g + 1 < start.length; g++) {
+    const from = start[g]
+    const rows = start[g + 1] - from
+    const total = totalOf(weight, from, rows)
     if (total === 0) continue
     groupShares(choices, g, beta, constants, shares)
-    mean.fill(0)
     for (let r = 0; r < rows; r++) {
-      const weight = choices.weight[from + r]
-      if (weight > 0) value += weight * Math.log(Math.max(shares[r], Number.MIN_VALUE))
-      for (let a = 0; a < k; a++) mean[a] += shares[r] * choices.covariates[a].values[from + r]
+      const chosen = weight[from + r]
+      if (chosen > 0) value += chosen * Math.log(Math.max(shares[r], Number.MIN_VALUE))
+      expected[r] = total * shares[r]
+      residual[r] = chosen - expected[r]
     }
-    for (let r = 0; r < rows; r++) {
-      const row = from + r
-      const expected = total * shares[r]
-      const residual = choices.weight[row] - expected
-      for (let a = 0; a < k; a++) {
-        const centred = choices.covariates[a].values[row] - mean[a]
-        gradient[a] += residual * centred
-        for (let b = 0; b <= a; b++)
-          information[a * k + b] += expected * centred * (choices.covariates[b].values[row] - mean[b])
+    for (let a = 0; a < k; a++) {
+      const { values } = choices.covariates[a]
+      const column = centred[a]
+      let mean = 0
+      for (let r = 0; r < rows; r++) mean += shares[r] * values[from + r]
+      for (let r = 0; r < rows; r++) {
+        column[r] = values[from + r] - mean
+        gradient[a] += residual[r] * column[r]
       }
-      if (!withConstants) continue
-      const j = choices.alternative[row]
-      constantGradient[j] += residual
-      for (let a = 0; a < k; a++)
-        crossInformation[a * m + j] += expected * (choices.covariates[a].values[row] - mean[a])
-      constantInformation[j * m + j] += expected
+      for (let b = 0; b <= a; b++) {
+        const other = centred[b]
+        for (let r = 0; r < rows; r++) information[a * k + b] += expected[r] * column[r] * other[r]
+      }
+      if (m > 0)
+        for (let r = 0; r < rows; r++)
+          crossInformation[a * m + alternative[from + r]] += expected[r] * column[r]
+    }
+    if (m === 0) continue
+    for (let r = 0; r < rows; r++) {
+      const j = alternative[from + r]
+      const e = expected[r]
+      constantGradient[j] += residual[r]
+      constantInformation[j * m + j] += e
       for (let s = 0; s <= r; s++) {
-        const l = choices.alternative[from + s]
-        constantInformation[l <= j ? j * m + l : l * m + j] -= expected * shares[s]
+        const l = alternative[from + s]
+        constantInformation[l <= j ? j * m + l : l * m + j] -= e * shares[s]
       }
     }
   }
   return { value, gradient, constantGradient, information, crossInformation, constantInformation }
+}
+
+/** The value of {@link likelihood} alone. */
+export function logLikelihood(
+  choices: Choices,
+  beta: ArrayLike<number>,
+  constants: ArrayLike<number>,
+): number {
+  const { start, weight } = choices
+  const shares = new Float64Array(widest(start))
+  let value = 0
+  for (let g = 0; g + 1 < start.length; g++) {
+    const from = start[g]
+    const rows = start[g + 1] - from
+    if (totalOf(weight, from, rows) === 0) continue
+    groupShares(choices, g, beta, constants, shares)
+    for (let r = 0; r < rows; r++)
+      if (weight[from + r] > 0) value += weight[from + r] * Math.log(Math.max(shares[r], Number.MIN_VALUE))
+  }
+  return value
+}
+
+function totalOf(weight: Float64Array, from: number, rows: number): number {
+  let total = 0
+  for (let r = from; r < from + rows; r++) total += weight[r]
+  return total
 }
 
 /** Log-likelihood when every alternative open to a group is equally likely. */

@@ -1,6 +1,7 @@
 import { allShares, type Choices } from './likelihood'
 import { cholesky, choleskyInverse, sandwich } from './linear'
-import { constantsOf, type LogitFit } from './logit'
+import type { LogitFit } from './logit'
+import { constantsOf } from './logit-model'
 import type { PooledRows } from './pooled'
 
 /** Least part of the information that pooling is taken to leave: its loss is bounded from above, not known. */

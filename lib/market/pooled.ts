@@ -1,7 +1,8 @@
 import { type AccessCurve, fitAccessCurve, onCurve, shrink } from './demand'
 import { MarketError } from './errors'
 import { allShares, type Choices } from './likelihood'
-import { constantsOf, fitLogit, type LogitFit, type LogitOptions } from './logit'
+import { FIRST_VARIANCE, fitLogit, type LogitFit, type LogitState, type LogitStep, stepLogit } from './logit'
+import { constantsOf } from './logit-model'
 import { withoutMissing } from './pooled-errors'
 
 /** Purchases known to come from somewhere in a set of rows: row r = (zone, store) of a {@link Choices}. */
@@ -20,13 +21,12 @@ export interface PooledRows {
 }
 
 export interface PooledOptions {
-  effects?: LogitOptions['effects']
   cluster?: Int32Array
   /** Inhabitants of each group, its demand before anything was bought. */
   population: Float64Array
   /** First guess of the coefficients of the row covariates, which spreads the flows for the first time. */
   guess: readonly number[]
-  onRound?: (round: number, logit: LogitFit) => void
+  onRound?: (round: number, logit: LogitStep) => void
 }
 
 export interface PooledFit {
@@ -50,19 +50,19 @@ const LONGEST = 12
 
 /** Where EM stands between two rounds. */
 interface State {
-  logit: Pick<LogitFit, 'parameters' | 'effect_variance'>
+  logit: LogitState
   demand: Float64Array
   withoutHome: number
 }
 
 /** What one round makes of a state. */
 interface Round extends State {
-  logit: LogitFit
+  logit: LogitStep
   tickets: Float64Array
 }
 
 /**
- * Conditional logit on flows whose zone is known only as one of several: maximises the likelihood of the pooled
+ * Conditional logit with shrunk store effects on flows whose zone is known only as one of several: maximises the likelihood of the pooled
  * flows by EM. E: a flow's purchases go to its rows in proportion to (purchases of the zone, shrunk towards what
  * its population and access predict) x (share of the store) x (what of the row the flow holds). M: a Newton
  * step of the conditional logit, and the share of customers without a home. Two rounds are extrapolated (SQUAREM,
@@ -71,13 +71,13 @@ interface Round extends State {
  * {@link MarketError} as fitLogit does.
  */
 export function fitPooled(choices: Choices, flows: PooledRows, options: PooledOptions): PooledFit {
-  const { effects, cluster } = options
+  const { cluster } = options
   if (flows.rows.length === flows.tickets.length) {
     const tickets = new Float64Array(choices.alternative.length)
     flows.rows.forEach((row, f) => {
       tickets[row] += flows.tickets[f]
     })
-    const logit = fitLogit({ ...choices, weight: tickets }, { effects, cluster })
+    const logit = fitLogit({ ...choices, weight: tickets }, { effects: 'shrunk', cluster })
     return {
       logit,
       tickets,
@@ -136,11 +136,10 @@ class Rounds {
   first(): State {
     const { choices, options } = this
     const attributes = choices.attributes?.length ?? 0
-    const effects = options.effects === 'shrunk' ? choices.alternatives : 0
-    const parameters = new Float64Array(options.guess.length + attributes + effects)
+    const parameters = new Float64Array(options.guess.length + attributes + choices.alternatives)
     parameters.set(options.guess)
     const demand = Float64Array.from(options.population, people => Math.max(people, 1e-9))
-    return { logit: { parameters, effect_variance: 0.25 }, demand, withoutHome: WITHOUT_HOME }
+    return { logit: { parameters, effect_variance: FIRST_VARIANCE }, demand, withoutHome: WITHOUT_HOME }
   }
 
   round(state: State): Round {
@@ -149,17 +148,14 @@ class Rounds {
     const constants = constantsOf(choices, state.logit.parameters)
     const { share, access } = allShares(choices, state.logit.parameters, constants)
     const { tickets, withoutHome } = spreadFlows(this.flows, this.groupOf, state, share, this.spread)
-    const logit = fitLogit(
-      { ...choices, weight: tickets },
-      { effects: options.effects, start: state.logit, steps: 1 },
-    )
+    const logit = stepLogit({ ...choices, weight: tickets }, state.logit)
     options.onRound?.(this.count, logit)
     return { logit, tickets, withoutHome, demand: this.demandOf(tickets, access) }
   }
 
   finish({ tickets, withoutHome, logit: last }: Round, cluster?: Int32Array): PooledFit {
     const current = { ...this.choices, weight: tickets }
-    const settled = fitLogit(current, { effects: this.options.effects, start: last, cluster })
+    const settled = fitLogit(current, { effects: 'shrunk', start: last, cluster })
     const logit = withoutMissing(current, this.flows, this.groupOf, this.spread, settled)
     return { logit, tickets, spread: this.spread, withoutHome, iterations: this.count }
   }
@@ -181,12 +177,12 @@ class Rounds {
   }
 }
 
-function change(before: State['logit'], after: LogitFit): number {
+function change(before: LogitState, after: LogitStep): number {
   let largest = 0
-  after.coefficients.forEach((c, p) => {
+  for (let p = 0; p < after.se.length; p++) {
     const was = before.parameters[p]
-    largest = Math.max(largest, Math.abs(c.estimate - was) / Math.max(Math.abs(was), c.se))
-  })
+    largest = Math.max(largest, Math.abs(after.parameters[p] - was) / Math.max(Math.abs(was), after.se[p]))
+  }
   return largest
 }
 

@@ -1,0 +1,226 @@
+import { MarketError } from './errors'
+import { type Choices, type Likelihood, likelihood, widest } from './likelihood'
+import { cholesky } from './linear'
+
+/** Where each parameter lies: k row coefficients, q attribute coefficients, then the effects. */
+export interface Layout {
+  effects: 'none' | 'free' | 'shrunk'
+  k: number
+  q: number
+  fixed: number
+  size: number
+  /** Alternatives that have an effect. */
+  effectOf: Int32Array
+}
+
+/** A likelihood in terms of the parameters, with the penalty of shrunk effects. */
+export interface Point {
+  /** Penalised. */
+  value: number
+  logLikelihood: number
+  gradient: Float64Array
+  information: Float64Array
+}
+
+/** Information that has fallen below this part of where it started is gone. */
+const VANISHED = 1e-8
+
+/** Constant of every alternative under the parameters of a fit with shrunk effects or none. */
+export function constantsOf(choices: Choices, parameters: Float64Array): Float64Array {
+  const fixed = choices.covariates.length + (choices.attributes?.length ?? 0)
+  const effects = new Float64Array(choices.alternatives)
+  effects.set(parameters.subarray(fixed))
+  return withAttributes(choices, parameters, effects)
+}
+
+/** Adds what the attributes are worth to the effects. */
+export function withAttributes(
+  choices: Choices,
+  parameters: Float64Array,
+  effects: Float64Array,
+): Float64Array {
+  const k = choices.covariates.length
+  choices.attributes?.forEach((attribute, q) => {
+    for (let j = 0; j < effects.length; j++) effects[j] += parameters[k + q] * attribute.values[j]
+  })
+  return effects
+}
+
+/** Refuses negative weights and data without any choice. */
+export function check(choices: Choices): void {
+  let total = 0
+  for (let r = 0; r < choices.weight.length; r++) {
+    const weight = choices.weight[r]
+    if (!(weight >= 0))
+      throw new MarketError(
+        'negative_weight',
+        `Row ${r + 1} has the weight ${weight}: a choice cannot be made less than never. Fit on purchases, without returns.`,
+        { row: r + 1, weight: String(weight) },
+      )
+    total += weight
+  }
+  if (total === 0 || widest(choices.start) < 2)
+    throw new MarketError(
+      'no_choice',
+      'There is no purchase to learn from, or never more than one store to choose.',
+    )
+}
+
+/** Where the parameters of a model lie. */
+export function lay(choices: Choices, effects: 'none' | 'free' | 'shrunk'): Layout {
+  const k = choices.covariates.length
+  const q = choices.attributes?.length ?? 0
+  const chosen = new Float64Array(choices.alternatives)
+  for (let r = 0; r < choices.weight.length; r++) chosen[choices.alternative[r]] += choices.weight[r]
+  const reference = chosen.indexOf(Math.max(...chosen))
+  const effectOf =
+    effects === 'none'
+      ? new Int32Array(0)
+      : Int32Array.from(chosen.keys()).filter(j => effects === 'shrunk' || j !== reference)
+  if (effects === 'free') {
+    const never = chosen.indexOf(0)
+    if (never >= 0) throw separated(`alternative ${never + 1}, which nobody ever chose,`)
+  }
+  return { effects, k, q, fixed: k + q, size: k + q + effectOf.length, effectOf }
+}
+
+/** Effect of every alternative. */
+export function effectsOf(choices: Choices, layout: Layout, parameters: Float64Array): Float64Array {
+  const effects = new Float64Array(choices.alternatives)
+  layout.effectOf.forEach((j, e) => {
+    effects[j] = parameters[layout.fixed + e]
+  })
+  return effects
+}
+
+/** Likelihood, gradient and information in the parameters, without any penalty. */
+export function unpenalised(choices: Choices, layout: Layout, parameters: Float64Array): Point {
+  const constants = withAttributes(choices, parameters, effectsOf(choices, layout, parameters))
+  const found = likelihood(choices, parameters, constants, layout.size > layout.k)
+  return {
+    value: found.value,
+    logLikelihood: found.value,
+    gradient: assembleVector(choices, layout, found.gradient, found.constantGradient),
+    information: assemble(choices, layout, found),
+  }
+}
+
+/** Takes the penalty of effects with this variance off a likelihood. */
+export function penalised(point: Point, layout: Layout, parameters: Float64Array, variance: number): Point {
+  if (layout.effects !== 'shrunk') return point
+  const gradient = Float64Array.from(point.gradient)
+  const information = Float64Array.from(point.information)
+  for (let p = layout.fixed; p < layout.size; p++) {
+    gradient[p] -= parameters[p] / variance
+    information[p * layout.size + p] += 1 / variance
+  }
+  const value = point.logLikelihood - penalty(layout, parameters, variance)
+  return { value, logLikelihood: point.logLikelihood, gradient, information }
+}
+
+/** What shrunk effects cost in log-likelihood. */
+export function penalty(layout: Layout, parameters: Float64Array, variance: number): number {
+  let sum = 0
+  for (let p = layout.fixed; p < layout.size; p++) sum += parameters[p] ** 2
+  return layout.effects === 'shrunk' ? sum / (2 * variance) : 0
+}
+
+/** A vector over (row coefficients, constants) in terms of the parameters. */
+export function assembleVector(
+  choices: Choices,
+  layout: Layout,
+  rows: Float64Array,
+  constants: Float64Array,
+): Float64Array {
+  const out = new Float64Array(layout.size)
+  out.set(rows)
+  choices.attributes?.forEach((attribute, q) => {
+    for (let j = 0; j < constants.length; j++) out[layout.k + q] += attribute.values[j] * constants[j]
+  })
+  layout.effectOf.forEach((j, e) => {
+    out[layout.fixed + e] = constants[j]
+  })
+  return out
+}
+
+function assemble(choices: Choices, layout: Layout, found: Likelihood): Float64Array {
+  const { k, q, fixed, size, effectOf } = layout
+  const m = choices.alternatives
+  const information = new Float64Array(size * size)
+  for (let a = 0; a < k; a++)
+    for (let b = 0; b <= a; b++) information[a * size + b] = found.information[a * k + b]
+  if (size === k) return information
+  const at = (i: number, j: number) =>
+    i >= j ? found.constantInformation[i * m + j] : found.constantInformation[j * m + i]
+  const product = new Float64Array(m * q)
+  for (let c = 0; c < q; c++) {
+    const z = choices.attributes![c].values
+    for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) product[i * q + c] += at(i, j) * z[j]
+    for (let b = 0; b < k; b++)
+      for (let j = 0; j < m; j++) information[(k + c) * size + b] += found.crossInformation[b * m + j] * z[j]
+  }
+  for (let c = 0; c < q; c++)
+    for (let d = 0; d <= c; d++)
+      for (let i = 0; i < m; i++)
+        information[(k + c) * size + k + d] += choices.attributes![c].values[i] * product[i * q + d]
+  effectOf.forEach((j, e) => {
+    const row = (fixed + e) * size
+    for (let b = 0; b < k; b++) information[row + b] = found.crossInformation[b * m + j]
+    for (let c = 0; c < q; c++) information[row + k + c] = product[j * q + c]
+    for (let f = 0; f <= e; f++) information[row + fixed + f] = at(j, effectOf[f])
+  })
+  return information
+}
+
+/** Cholesky factor of the information; throws collinear naming the column that adds nothing. */
+export function factorise(choices: Choices, layout: Layout, information: Float64Array): Float64Array {
+  const { factor, dependent } = cholesky(information, layout.size)
+  if (factor) return factor
+  const names = [...choices.covariates, ...(choices.attributes ?? [])].map(c => c.name)
+  const name =
+    names[dependent] ?? `the effect of alternative ${layout.effectOf[dependent - layout.fixed] + 1}`
+  throw new MarketError(
+    'collinear',
+    `${name} cannot be told apart from the other columns (or never differs between the stores of one choice): leave it out.`,
+    { name },
+  )
+}
+
+/**
+ * A coefficient without a finite maximum runs away until the shares are 0 and 1 and the information about it has
+ * vanished.
+ */
+export function refuseSeparation(
+  choices: Choices,
+  layout: Layout,
+  first: Float64Array,
+  last: Float64Array,
+): void {
+  for (let p = 0; p < layout.size; p++) {
+    const diagonal = p * layout.size + p
+    if (last[diagonal] < VANISHED * first[diagonal]) throw separated(nameOf(choices, layout, p))
+  }
+}
+
+function nameOf(choices: Choices, layout: Layout, p: number): string {
+  return (
+    choices.covariates[p]?.name ??
+    choices.attributes?.[p - layout.k]?.name ??
+    `the effect of alternative ${layout.effectOf[p - layout.fixed] + 1}`
+  )
+}
+
+function separated(name: string): MarketError {
+  return new MarketError(
+    'separation',
+    `The data predict every choice with certainty from ${name}: its effect has no finite estimate.`,
+    { name },
+  )
+}
+
+/** EM for the variance of the effects: mean of (effect squared + its posterior variance). */
+export function effectVariance(layout: Layout, parameters: Float64Array, inverse: Float64Array): number {
+  let sum = 0
+  for (let p = layout.fixed; p < layout.size; p++) sum += parameters[p] ** 2 + inverse[p * layout.size + p]
+  return Math.max(sum / (layout.size - layout.fixed), 1e-8)
+}
