@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { annecy, zones } from './fixture'
-import { apply, drawingPoints, nearestZone, spreadOverZones } from './spread'
+import { apply, drawingPoints, spreadOverZones } from './spread'
 
 test('a coarse cell goes to the zones under it by population, a fine one to where it lies', () => {
   const cells = BigUint64Array.of(0n, annecy(5), annecy(8))
@@ -18,10 +18,4 @@ test('spreading loses nothing but what has no place', () => {
   const out = new Float64Array(points.lat.length)
   apply(points.spread, Float64Array.of(1000, 1, 2, 3, 4), out)
   expect(out.reduce((a, b) => a + b, 0)).toBeCloseTo(10)
-})
-
-test('the nearest zone is found across buckets', () => {
-  const nearest = nearestZone(zones)
-  expect(nearest(45.95, 6.75)).toBe(2)
-  expect(nearest(45.895, 6.085)).toBe(1)
 })

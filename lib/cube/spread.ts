@@ -1,5 +1,6 @@
 import { cellToLatLng } from 'h3-js'
 import { cellText, parentOf, resolutionOf } from '@/lib/geo/h3'
+import { nearestPoint } from '@/lib/geo/nearest'
 import type { Zones } from './source'
 
 /**
@@ -30,46 +31,10 @@ function zonesUnder(zones: Zones, cells: BigUint64Array): Map<bigint, number[]> 
   return wanted
 }
 
-/** Finds the zone nearest to a point, degrees; a bucket grid of a tenth of a degree. */
-export function nearestZone(zones: Zones): (lat: number, lon: number) => number {
-  const buckets = new Map<number, number[]>()
-  const key = (y: number, x: number) => y * 4000 + x
-  for (let z = 0; z < zones.rows; z++) {
-    const k = key(Math.floor(zones.lat[z] * 10), Math.floor(zones.lon[z] * 10))
-    const bucket = buckets.get(k)
-    if (bucket) bucket.push(z)
-    else buckets.set(k, [z])
-  }
-  return (lat, lon) => {
-    const y = Math.floor(lat * 10)
-    const x = Math.floor(lon * 10)
-    const shrink = Math.cos((lat * Math.PI) / 180)
-    let best = -1
-    let bestSquare = Number.POSITIVE_INFINITY
-    const look = (bucket: number[] | undefined) => {
-      for (const z of bucket ?? []) {
-        const square = (zones.lat[z] - lat) ** 2 + ((zones.lon[z] - lon) * shrink) ** 2
-        if (square < bestSquare) {
-          bestSquare = square
-          best = z
-        }
-      }
-    }
-    for (let ring = 0; ring < 30; ring++) {
-      // A zone in a farther ring is at least (ring - 1) buckets away: stop when none can be nearer.
-      if (best >= 0 && bestSquare < (((ring - 1) / 10) * shrink) ** 2) break
-      for (let dy = -ring; dy <= ring; dy++)
-        for (let dx = -ring; dx <= ring; dx++)
-          if (Math.max(Math.abs(dy), Math.abs(dx)) === ring) look(buckets.get(key(y + dy, x + dx)))
-    }
-    return best
-  }
-}
-
 /** Cells to zones: coarse cells by population over the zones under them, others to their nearest zone. */
 export function spreadOverZones(cells: BigUint64Array, zones: Zones): Spread {
   const under = zonesUnder(zones, cells)
-  const nearest = nearestZone(zones)
+  const nearest = nearestPoint(zones)
   return build(cells, cell => {
     const members = under.get(cell) ?? []
     if (members.length > 0) return byPopulation(members, zones)

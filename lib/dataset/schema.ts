@@ -259,6 +259,26 @@ export const TABLES: readonly TableSpec[] = [
     ],
   },
   {
+    name: 'choice_model',
+    audience: 'shared',
+    doc: 'Conditional logit of store choice, estimated on the located customers of the last 12 complete months while the dataset was built: coefficients and store constants, no customers. Empty where too few stores have located customers.',
+    columns: [
+      {
+        name: 'term',
+        type: 'VARCHAR',
+        doc: 'decay (per minute), size (per ln m2), format:<name>, effect_sd, attraction (of store_key), or a statistic of the fit',
+      },
+      store,
+      { name: 'value', type: 'DOUBLE', doc: 'the estimate' },
+      {
+        name: 'se',
+        type: 'DOUBLE',
+        doc: 'standard error, clustered by blocks of zones; null for statistics',
+      },
+      { name: 'travel', type: 'VARCHAR', doc: 'the travel times it rests on' },
+    ],
+  },
+  {
     name: 'travel_times',
     audience: 'shared',
     doc: 'Minutes by car from the data team’s own matrix; empty where none was given.',

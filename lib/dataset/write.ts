@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { NativeEngine } from '@/lib/engine/native'
+import { writeChoiceModel } from './choice'
 import { KIND } from './facts'
+import type { Declaration } from './manifest'
 import { createTable, TABLES } from './schema'
 import { money, text } from './sql'
 
@@ -79,18 +81,19 @@ export async function writeDataset(
   engine: NativeEngine,
   path: string,
   window: { first: number; last: number },
+  sector: Declaration['sector'],
   signal?: AbortSignal,
 ): Promise<string> {
   const from = queries(window)
   await engine.exec(
     `SET threads = 1; SET preserve_insertion_order = true; ATTACH ${text(path)} AS dataset (STORAGE_VERSION '${STORAGE_VERSION}')`,
   )
-  for (const table of TABLES)
-    await engine.exec(
-      `${createTable({ ...table, name: `dataset.${table.name}` })};
-       INSERT INTO dataset.${table.name} ${from[table.name]}`,
-      { signal },
-    )
+  for (const table of TABLES) {
+    await engine.exec(createTable({ ...table, name: `dataset.${table.name}` }))
+    const rows = from[table.name]
+    if (rows) await engine.exec(`INSERT INTO dataset.${table.name} ${rows}`, { signal })
+  }
+  await writeChoiceModel(engine, sector, window)
   await engine.exec('CHECKPOINT dataset; RESET threads')
   const contents = await hashContents(engine)
   await engine.exec('DETACH dataset')

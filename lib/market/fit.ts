@@ -1,5 +1,6 @@
 import type { Range } from '@/lib/scenario/document'
 import { type Balanced, balance, globalError, predict } from './balance'
+import { choiceFromStored, type StoredChoice } from './choice-model'
 import { ceilingOf } from './demand'
 import { MarketError } from './errors'
 import { estimateChoice } from './estimate'
@@ -13,6 +14,8 @@ import type { Estimate, MarketInput, MarketModel } from './types'
 export interface FitOptions {
   /** Decay per minute to assume instead of the estimate or the sector's prior. */
   decay?: Range
+  /** A choice model estimated on customers when the dataset was built; the choice step is then taken from it. */
+  stored?: StoredChoice
   signal?: AbortSignal
   onProgress?: (step: 'pairs' | 'choice' | 'demand' | 'balance') => void
 }
@@ -113,7 +116,10 @@ function fitCustomers(
 ): Fitted {
   const { active, areas, pairs, sales, flowStores, notes } = parts
   step(options, 'choice')
-  const estimate = estimateChoice(input, { active, areas, pairs, flowStores }, parts.prior, options.decay)
+  const stored = options.decay ? undefined : options.stored
+  const estimate = stored
+    ? choiceFromStored(input, { active, areas, pairs, flowStores }, stored)
+    : estimateChoice(input, { active, areas, pairs, flowStores }, parts.prior, options.decay)
   notes.push(...estimate.notes)
   if (flowStores.length < active.length)
     notes.push(note('stores_by_totals', { stores: active.length - flowStores.length }))

@@ -29,6 +29,8 @@ export const MARKET_QUERIES = {
   unplaced: `SELECT store_key::INTEGER AS store_key, month::INTEGER AS month, channel_key::INTEGER AS channel_key,
     sum(amount)::DOUBLE AS amount
     FROM unplaced WHERE ${RECENT} GROUP BY ALL ORDER BY store_key, month, channel_key`,
+  choice_model: `SELECT term, store_key::INTEGER AS store_key, value, se, travel
+    FROM choice_model ORDER BY term, store_key`,
   travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
     FROM travel_times ORDER BY zone_key, store_key`,
 } as const

@@ -1,4 +1,5 @@
 import type { Scenario } from '@/lib/scenario/document'
+import { readChoiceModel } from './choice-model'
 import { fitMarket } from './fit'
 import { baseOf, marketInput } from './input'
 import { type Prepared, prepare } from './prepare'
@@ -23,8 +24,10 @@ export function openMarket(
   sector: MarketInput['sector'],
   lastMonth: number,
 ): FittedMarket {
-  const input = marketInput(marketTables(tables), { sector, base: baseOf(lastMonth) })
-  const model = fitMarket(input)
+  const market = marketTables(tables)
+  const input = marketInput(market, { sector, base: baseOf(lastMonth) })
+  const stored = readChoiceModel(market.choice_model, market.stores, input.travel.id)
+  const model = fitMarket(input, { stored: stored ?? undefined })
   const prepared = prepare(input, model)
   return {
     input,

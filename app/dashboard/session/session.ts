@@ -1,11 +1,12 @@
 import { ALL_CHANNELS, Cube } from '@/lib/cube/cube'
 import { lastTwelve } from '@/lib/cube/months'
 import { loadSource } from '@/lib/cube/source'
-import { apply, drawingPoints, nearestZone, type Spread, spreadOverZones } from '@/lib/cube/spread'
+import { apply, drawingPoints, type Spread, spreadOverZones } from '@/lib/cube/spread'
 import { LoadError, type LoadProgress } from '@/lib/dataset/load'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { openBrowserDataset } from '@/lib/dataset/open'
 import { type Engine, EngineError } from '@/lib/engine/engine'
+import { nearestPoint } from '@/lib/geo/nearest'
 import { cellIndex, fineCells } from '@/lib/layers/cell-index'
 import type { CellIndex } from '@/lib/layers/cells'
 import { densityScales } from '@/lib/layers/heat'
@@ -137,7 +138,7 @@ async function preparePicture(cube: Cube): Promise<Picture> {
     toPoints: points.spread,
     toZones,
     base,
-    nearestZone: nearestZone(zones),
+    nearestZone: nearestPoint(zones),
     heatScales,
     pointCells: gather(points.lat, points.lon),
     zoneCells: gather(zones.lat, zones.lon),

@@ -1,0 +1,213 @@
+import { predict } from './balance'
+import { indexOfKeys, numbers, texts } from './columns'
+import { fitAccessCurve, onCurve, shrink } from './demand'
+import type { ChoiceEstimate } from './estimate'
+import { zoneSize } from './network'
+import { findPair, type Pairs } from './pairs'
+import type { TableLike } from './queries'
+import { Z80 } from './random'
+import type { Estimate, MarketInput, MarketModel } from './types'
+
+/** One row of a dataset's table `choice_model`. */
+export interface ChoiceModelRow {
+  term: string
+  store_key: number
+  value: number
+  /** null for statistics. */
+  se: number | null
+  travel: string
+}
+
+/** A choice model estimated on customers, when the dataset was built, without the customers. */
+export interface StoredChoice {
+  decay: Estimate
+  size: Estimate
+  formats: MarketModel['formats']
+  effectSd: number
+  /** Constant by store of the input; NaN for stores without located customers. */
+  attraction: Float64Array
+  statistics: {
+    flows: number
+    zones: number
+    tickets: number
+    log_likelihood: number
+    null_log_likelihood: number
+  }
+}
+
+const STATISTICS = ['flows', 'zones', 'tickets', 'log_likelihood', 'null_log_likelihood'] as const
+const FORMAT = 'format:'
+
+/** What of a fitted model goes into the dataset; `keys` are the stores' keys in the order of the model's stores. */
+export function choiceModelRows(model: MarketModel, keys: ArrayLike<number>): ChoiceModelRow[] {
+  if (model.route !== 'customers' || model.decay.source !== 'estimated') return []
+  const row = (term: string, value: number, se: number | null = null, store_key = 0) => ({
+    term,
+    store_key,
+    value,
+    se,
+    travel: model.travel.id,
+  })
+  return [
+    row('decay', model.decay.value, model.decay.se),
+    row('size', model.size.value, model.size.se),
+    ...model.formats.map(f => row(FORMAT + f.format, f.estimate.value, f.estimate.se)),
+    row('effect_sd', model.store_effect_sd),
+    ...STATISTICS.map(name => row(name, model.fit[name])),
+    ...Array.from(model.attraction_estimated, (value, j) => row('attraction', value, null, keys[j])).filter(
+      r => Number.isFinite(r.value),
+    ),
+  ]
+}
+
+/** The stored choice model, or null where the dataset has none for these travel times. */
+export function readChoiceModel(table: TableLike, stores: TableLike, travel: string): StoredChoice | null {
+  const term = Array.from(texts(table, 'term'))
+  const key = numbers(table, 'store_key')
+  const value = numbers(table, 'value')
+  const se = numbers(table, 'se')
+  const by = Array.from(texts(table, 'travel'))
+  if (table.rows === 0 || by.some(id => id !== travel)) return null
+  const estimate = (name: string): Estimate => {
+    const r = term.indexOf(name)
+    return r < 0
+      ? { value: 0, se: null, source: 'assumed' }
+      : { value: value[r], se: Number.isFinite(se[r]) ? se[r] : null, source: 'estimated' }
+  }
+  const storeAt = indexOfKeys(stores, 'store_key')
+  const attraction = new Float64Array(stores.rows).fill(Number.NaN)
+  term.forEach((name, r) => {
+    const j = name === 'attraction' ? storeAt.get(key[r]) : undefined
+    if (j !== undefined) attraction[j] = value[r]
+  })
+  const statistic = (name: string) => estimate(name).value
+  return {
+    decay: estimate('decay'),
+    size: estimate('size'),
+    formats: term.flatMap(name =>
+      name?.startsWith(FORMAT) ? [{ format: name.slice(FORMAT.length), estimate: estimate(name) }] : [],
+    ),
+    effectSd: statistic('effect_sd'),
+    attraction,
+    statistics: {
+      flows: statistic('flows'),
+      zones: statistic('zones'),
+      tickets: statistic('tickets'),
+      log_likelihood: statistic('log_likelihood'),
+      null_log_likelihood: statistic('null_log_likelihood'),
+    },
+  }
+}
+
+const ROUNDS = 40
+const SETTLED = 1e-6
+
+/**
+ * The choice step from a stored model: its coefficients, and the dataset's pooled purchases placed in the zones
+ * they may come from, in proportion to (demand of the zone, shrunk towards what its size and access predict) x
+ * (share of the store there), until demand settles.
+ */
+export function choiceFromStored(
+  input: MarketInput,
+  parts: { active: Int32Array; areas: Float64Array; pairs: Pairs; flowStores: Int32Array },
+  stored: StoredChoice,
+): ChoiceEstimate {
+  const { active, areas, pairs, flowStores } = parts
+  const { flows } = input
+  const byFormat = new Map(stored.formats.map(f => [f.format, f.estimate.value]))
+  const systematic = Float64Array.from(
+    active,
+    j => stored.size.value * Math.log(areas[j]) + (byFormat.get(input.stores[j].format ?? '') ?? 0),
+  )
+  const known = flowStores.filter(s => Number.isFinite(stored.attraction[active[s]]))
+  const intercept =
+    known.reduce((sum, s) => sum + stored.attraction[active[s]] - systematic[s], 0) / known.length
+  const attraction = systematic.map((value, s) =>
+    Number.isFinite(stored.attraction[active[s]]) ? stored.attraction[active[s]] : value + intercept,
+  )
+  const position = new Int32Array(input.stores.length).fill(-1)
+  active.forEach((j, s) => {
+    position[j] = s
+  })
+  const { share, access } = predict(pairs, stored.decay.value, attraction, {
+    demand: new Float64Array(pairs.zones),
+    access: new Float64Array(pairs.zones),
+    elasticity: 0,
+  })
+  const pairOf = Int32Array.from(flows.members, () => -1)
+  let purchases = 0
+  let located = 0
+  for (let f = 0; f < flows.store.length; f++) {
+    const s = position[flows.store[f]]
+    if (s < 0) continue
+    purchases += flows.tickets[f]
+    located += flows.amount[f]
+    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) pairOf[e] = findPair(pairs, flows.members[e], s)
+  }
+  let variation = 0
+  for (let f = 0; f < flows.store.length; f++)
+    if (position[flows.store[f]] >= 0 && flows.tickets[f] > 0)
+      variation += flows.tickets[f] * ((flows.amount[f] * purchases) / (flows.tickets[f] * located) - 1) ** 2
+  const purchaseSpread = 1 + variation / flows.store.length
+  const size = zoneSize(input.zones)
+  let demand: Float64Array = Float64Array.from(size)
+  const amount = new Float64Array(pairs.store.length)
+  for (let round = 0; round < ROUNDS; round++) {
+    place(input, pairOf, demand, share, amount)
+    const observed = new Float64Array(pairs.zones)
+    for (let i = 0; i < pairs.zones; i++)
+      for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++) observed[i] += amount[p]
+    const curve = fitAccessCurve(observed, size, access)
+    const expected = size.map((people, i) => onCurve(curve, people, access[i]))
+    const next = shrink(observed, expected, purchases, purchaseSpread).amount
+    let change = 0
+    for (let i = 0; i < next.length; i++) change += Math.abs(next[i] - demand[i])
+    demand = next
+    if (change <= SETTLED * located) break
+  }
+  const margin = Z80 * (stored.decay.se ?? 0)
+  return {
+    decay: stored.decay,
+    decayRange: {
+      low: Math.max(1e-4, stored.decay.value - margin),
+      mid: stored.decay.value,
+      high: stored.decay.value + margin,
+    },
+    size: stored.size,
+    formats: stored.formats,
+    effectSd: stored.effectSd,
+    attraction,
+    systematic,
+    amount,
+    purchaseSpread,
+    statistics: { ...stored.statistics, stores: known.length, iterations: 0, converged: true },
+    notes: [],
+  }
+}
+
+/** Spreads every flow over the pairs it may belong to, into `amount` (zeroed first). */
+function place(
+  { flows }: MarketInput,
+  pairOf: Int32Array,
+  demand: Float64Array,
+  share: Float64Array,
+  amount: Float64Array,
+): void {
+  amount.fill(0)
+  for (let f = 0; f < flows.store.length; f++) {
+    let weight = 0
+    let reached = 0
+    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
+      const p = pairOf[e]
+      if (p < 0) continue
+      reached++
+      weight += demand[flows.members[e]] * share[p]
+    }
+    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
+      const p = pairOf[e]
+      if (p < 0) continue
+      amount[p] +=
+        flows.amount[f] * (weight > 0 ? (demand[flows.members[e]] * share[p]) / weight : 1 / reached)
+    }
+  }
+}
