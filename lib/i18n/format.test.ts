@@ -15,6 +15,10 @@ describe('money', () => {
   test('moves to the next unit when rounding reaches it', () => {
     expect(new Format('fr', 'EUR').money(999_900)).toBe('1\u00a0M€')
   })
+  test('prints what rounding leaves of a difference as nothing', () => {
+    expect(new Format('fr', 'EUR').money(2.56e-10)).toBe('0\u00a0€')
+    expect(new Format('fr', 'EUR').money(0.2)).toBe('0,2\u00a0€')
+  })
   test('signs gains and losses, never a negative zero', () => {
     expect(new Format('fr', 'EUR').money(120_000, { sign: true })).toBe('+120\u00a0k€')
     expect(new Format('en', 'EUR').money(-120_000, { sign: true })).toBe('-€120k')

@@ -30,7 +30,8 @@ export class Format {
 
   /** Money short: "4,6 M€", "312 k€", "86 €". */
   money(value: number, { sign = false, digits = 3 }: NumberOptions = {}): string {
-    const rounded = Number(value.toPrecision(digits))
+    // Less than half a cent is nothing: what is left of a difference of large sums.
+    const rounded = Math.abs(value) < 0.005 ? 0 : Number(value.toPrecision(digits))
     const size = Math.abs(rounded)
     const [divisor, unit] =
       size >= 1e9 ? [1e9, 'Md'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e4 ? [1e3, 'k'] : [1, '']

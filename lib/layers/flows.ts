@@ -9,15 +9,18 @@ export interface FlowArc {
   amount: number
 }
 
-/** At most this many arcs are drawn; the rest is said in words. */
-export const MAX_ARCS = 30
+/** At most this many arcs are drawn, none below this share of the largest; the rest is said in words. */
+const MAX_ARCS = 30
+const SMALLEST_SHARE = 0.02
 
 /** The largest flows, and what the others add up to. */
 export function largestFlows<T extends { amount: number }>(flows: readonly T[]) {
   const sorted = flows.filter(f => f.amount > 0).sort((a, b) => b.amount - a.amount)
-  const rest = sorted.slice(MAX_ARCS)
+  const drawn = sorted.findIndex(f => f.amount < SMALLEST_SHARE * sorted[0].amount)
+  const count = Math.min(MAX_ARCS, drawn < 0 ? sorted.length : drawn)
+  const rest = sorted.slice(count)
   return {
-    shown: sorted.slice(0, MAX_ARCS),
+    shown: sorted.slice(0, count),
     others: rest.length,
     othersAmount: rest.reduce((s, f) => s + f.amount, 0),
   }

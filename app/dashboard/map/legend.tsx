@@ -3,12 +3,11 @@ import { useId } from 'react'
 import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
 import { lastTwelve, toDate } from '@/lib/cube/months'
-import { largestFlows } from '@/lib/layers/flows'
 import { css, sequential, type Theme } from '@/lib/layers/palette'
 import { position } from '@/lib/layers/scale'
 import { useApp, useFormat, useSession } from '../session/context'
-import { useScenario } from '../session/scenario-result'
 import { useMapPicture } from './picture-context'
+import { useArcs } from './use-arcs'
 import type { MapPicture } from './use-picture'
 
 /** Bottom left on the map: what the colours and symbols mean, with unit, period and real break values. */
@@ -20,8 +19,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const range = useApp(s => s.range) ?? lastTwelve(cube.bounds)
   const inScenario = useApp(s => s.view === 'scenarios')
   const picture = useMapPicture()
-  const { result } = useScenario()
-  const others = result ? largestFlows(result.flows.map(f => ({ amount: f.amount.point }))) : null
+  const flows = useArcs()
   const coverage = cube.coverage(range)
   const month = (m: number) => format.month(toDate(m))
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
@@ -58,11 +56,11 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           ))}
         <li>{t('legend.storeSize')}</li>
       </ul>
-      {inScenario && others && others.shown.length > 0 && (
+      {inScenario && flows.shown.length > 0 && (
         <p className="mt-1.5 text-ink-2">
           {t('legend.flows')}
-          {others.others > 0 &&
-            ` ${t('legend.flowsOthers', { count: others.others, amount: format.money(others.othersAmount) })}`}
+          {flows.others > 0 &&
+            ` ${t('legend.flowsOthers', { count: flows.others, amount: format.money(flows.othersAmount) })}`}
         </p>
       )}
       {builtInMap && (

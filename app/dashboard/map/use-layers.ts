@@ -6,17 +6,17 @@ import { useTranslations } from 'use-intl'
 import { firstDay, lastTwelve, length } from '@/lib/cube/months'
 import { centreOf } from '@/lib/geo/h3'
 import { cellLayer } from '@/lib/layers/cells'
-import { type FlowArc, flowLayer, largestFlows } from '@/lib/layers/flows'
+import { flowLayer } from '@/lib/layers/flows'
 import { heatLayer } from '@/lib/layers/heat'
 import { labelLayers } from '@/lib/layers/labels'
 import { type StoreMark, storeLayers } from '@/lib/layers/stores'
 import { subjectOf } from '@/lib/state/app-state'
 import { useApp, useFormat, useSessionOrNull } from '../session/context'
-import { useScenario } from '../session/scenario-result'
 import type { Session } from '../session/session'
 import type { View } from './map-view'
 import { useMapPicture } from './picture-context'
 import type { Pointed } from './tooltip'
+import { useArcs } from './use-arcs'
 import { useLabels } from './use-labels'
 import type { MapPicture } from './use-picture'
 
@@ -40,7 +40,7 @@ export function useLayers(view: View | null, withLabels: boolean) {
   const picture = useMapPicture()
   const labels = useLabels(withLabels)
   const stores = useStoreMarks()
-  const arcs = useArcs()
+  const arcs = useArcs().shown
 
   const layers = useMemo((): Layer[] => {
     if (!view) return []
@@ -224,23 +224,4 @@ function useStoreMarks(): { marks: StoreMark[]; largest: number } {
           })
     return { marks, largest }
   }, [session, channels, range, changes, inScenario, largest])
-}
-
-/** Flows between stores as arcs; those to or from the web and the market have no second end. */
-function useArcs(): FlowArc[] {
-  const session = useSessionOrNull()
-  const { result } = useScenario()
-  return useMemo(() => {
-    if (!session || !result) return []
-    const places = new Map<string, [number, number]>(
-      session.cube.source.stores.map(s => [s.id, [s.lon, s.lat]]),
-    )
-    for (const c of result.changes) if (c.kind === 'open') places.set(c.candidate_id, [c.lon, c.lat])
-    const between = result.flows.flatMap(f => {
-      const from = places.get(f.from)
-      const to = places.get(f.to)
-      return from && to ? [{ from, to, amount: f.amount.point }] : []
-    })
-    return largestFlows(between).shown
-  }, [session, result])
 }

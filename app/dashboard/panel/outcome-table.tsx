@@ -17,8 +17,7 @@ export function OutcomeTable({ result }: { result: ScenarioResult }) {
     .filter(r => r.channel !== 'web')
     .sort((a, b) => Math.abs(b.change.point) - Math.abs(a.change.point))
   const shown = [...stores.slice(0, SHOWN), ...web]
-  const rest = stores.slice(SHOWN)
-  const still = result.rows.length - moved.length
+  const hidden = new Set(result.rows.filter(r => !shown.includes(r)).map(r => r.store_id)).size
   const sum = (rows: ScenarioResult['rows']) => ({
     before: rows.reduce((s, r) => s + r.before, 0),
     after: rows.reduce((s, r) => s + r.after, 0),
@@ -64,11 +63,9 @@ export function OutcomeTable({ result }: { result: ScenarioResult }) {
               {figures(r.before, r.after)}
             </tr>
           ))}
-          {rest.length + still > 0 && (
+          {hidden > 0 && (
             <tr className="border-t border-line text-ink-2">
-              <th className="py-0.5 text-left font-normal">
-                {t('scenario.others', { count: rest.length + still })}
-              </th>
+              <th className="py-0.5 text-left font-normal">{t('scenario.others', { count: hidden })}</th>
               {figures(others.before, others.after)}
             </tr>
           )}

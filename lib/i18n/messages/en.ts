@@ -232,7 +232,7 @@ export const en: Messages = {
     retained: 'Retained',
     retainedDefinition: 'Share of the closed store’s sales that the other stores and the web pick up.',
     sales: 'Sales of the site',
-    storesChange: 'Other stores',
+    storesChange: 'Stores',
     webChange: 'Web',
     cannibalisation: 'Cannibalisation',
     candidateView: 'Candidate view',

@@ -234,7 +234,7 @@ export const fr = {
     retained: 'Conservé',
     retainedDefinition: 'Part des ventes du magasin fermé que les autres magasins et le web recueillent.',
     sales: 'Ventes du site',
-    storesChange: 'Autres magasins',
+    storesChange: 'Magasins',
     webChange: 'Web',
     cannibalisation: 'Cannibalisation',
     candidateView: 'Vue du site',
