@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import * as demo from './demo'
 import * as publish from './publish'
+import * as simulate from './simulate'
 
 const program = new Command('chalandise')
   .description('Where a retail network’s revenue comes from, and what moves when a store opens or closes.')
@@ -8,7 +9,7 @@ const program = new Command('chalandise')
   .showHelpAfterError('Run it with --help to see what it takes.')
   .exitOverride()
 
-for (const command of [demo, publish]) command.register(program)
+for (const command of [demo, publish, simulate]) command.register(program)
 for (const command of program.commands) command.copyInheritedSettings(program)
 
 try {
