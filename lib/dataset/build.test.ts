@@ -46,7 +46,7 @@ describe('a dataset built from a small network', () => {
     manifest = await buildDataset({ extracts: [join(folder, 'in')], out, today: TODAY })
     native = await openNative({ path: join(out, 'dataset.duckdb'), readOnly: true })
     wasm = await openWasmNode(join(out, 'dataset.duckdb'))
-  })
+  }, 60_000)
   afterAll(async () => {
     await native.close()
     await wasm.close()

@@ -114,8 +114,8 @@ export async function hasLines(engine: NativeEngine, signal?: AbortSignal): Prom
 
 /**
  * Makes `tickets`: accepted sales, one row per ticket (or total). Measures are DOUBLE from here to the file:
- * `amount`, `gross` (purchases) and `margin` in cents, `tickets` 1 for a purchase, `items`. Where rows are
- * tickets already it is a view.
+ * `amount`, `gross` (purchases) and `margin` in cents, `tickets` 1 for a purchase, `items`, `lines` of the
+ * extract. Where rows are tickets already it is a view.
  */
 export async function makeTickets(engine: NativeEngine, lines: boolean, signal?: AbortSignal): Promise<void> {
   await engine.exec(`CREATE TEMP ${lines ? 'TABLE' : 'VIEW'} tickets AS ${ticketsSql(lines)}`, { signal })
@@ -126,7 +126,7 @@ export function ticketsSql(lines: boolean, extra = ''): string {
   const keys = `day, month, channel_key, store_key, customer_key, kind${extra}`
   const rows = `
     SELECT ${keys}, amount, CASE WHEN amount > 0 THEN amount ELSE 0 END AS gross,
-      (amount > 0 AND kind <> ${KIND.total})::INTEGER::DOUBLE AS tickets, items, margin, ticket
+      (amount > 0 AND kind <> ${KIND.total})::INTEGER::DOUBLE AS tickets, items, margin, ticket, 1::DOUBLE AS lines
     FROM (
       SELECT ${keys}, round(amount::DOUBLE * 100) AS amount, items::DOUBLE AS items,
         round(margin::DOUBLE * 100) AS margin, ticket
@@ -135,7 +135,7 @@ export function ticketsSql(lines: boolean, extra = ''): string {
   if (!lines) return `SELECT * EXCLUDE (ticket) FROM (${rows})`
   return `
     SELECT ${keys}, sum(amount) AS amount, sum(gross) AS gross, max(tickets) AS tickets, sum(items) AS items,
-      sum(margin) AS margin
+      sum(margin) AS margin, sum(lines) AS lines
     FROM (${rows}) WHERE ticket IS NOT NULL GROUP BY ${keys}, ticket
     UNION ALL
     SELECT * EXCLUDE (ticket) FROM (${rows}) WHERE ticket IS NULL`
@@ -160,7 +160,7 @@ export async function customerMonths(engine: NativeEngine, signal?: AbortSignal)
     `CREATE TEMP TABLE customer_months AS
      SELECT p.* EXCLUDE (first_day), h.cell FROM (
        SELECT store_key, month, channel_key, customer_key, ${MEASURES},
-         sum(abs(amount)) AS weight, min(day) AS first_day
+         sum(abs(amount)) AS weight, sum(lines) AS lines, min(day) AS first_day
        FROM tickets WHERE kind = ${KIND.customer} GROUP BY store_key, month, channel_key, customer_key
      ) p ${join}`,
     { signal },

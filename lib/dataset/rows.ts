@@ -8,8 +8,6 @@ interface View {
   name: string
   /** SQL with store_key, month, channel_key, key, kind, customer_key and the measures of `tickets`. */
   source: string
-  /** A customer has at most one row of `source` for each of its keys: rows are heads. */
-  single?: boolean
 }
 
 const FACTS = 'kind, customer_key, amount, gross, tickets, items, margin'
@@ -20,12 +18,6 @@ const FACTS = 'kind, customer_key, amount, gross, tickets, items, margin'
  */
 const HEADS = `(CASE kind WHEN ${KIND.customer} THEN 1 WHEN ${KIND.anonymous} THEN count(*)
   WHEN ${KIND.total} THEN ${MIN_CUSTOMERS} ELSE 0 END)::INTEGER AS heads`
-/** The same for a whole row, its customers counted by `customers`. */
-const headsOf = (customers: string) => `(${customers}
-  + count(*) FILTER (kind = ${KIND.anonymous}) + ${MIN_CUSTOMERS} * count(*) FILTER (kind = ${KIND.total}))::INTEGER`
-/** A sketch of distinct customers is off by a tenth or two: this far above the limit nobody need be counted. */
-const SURELY = 5 * MIN_CUSTOMERS
-
 /** Makes `category_rows`, `segment_rows` and `day_rows`: all sales, in rows of at least MIN_CUSTOMERS heads. */
 export async function makeRows(
   engine: NativeEngine,
@@ -43,6 +35,12 @@ export async function makeRows(
     SELECT store_key, month, 0::TINYINT AS channel_key,
       CASE WHEN kind <> ${KIND.total} THEN day END AS key, ${FACTS} FROM tickets`
   const none = 'SELECT store_key, month, channel_key, NULL::VARCHAR AS key,'
+  // Whoever bought once in a store and month is one head in one row: only the others need telling apart.
+  await engine.exec(
+    `CREATE TEMP TABLE regulars AS SELECT store_key, month, customer_key FROM customer_months
+     GROUP BY store_key, month, customer_key HAVING sum(lines) > 1`,
+    { signal },
+  )
   await pooled(
     engine,
     { name: 'category', source: has.categories ? categories : `${none} ${FACTS} FROM tickets WHERE false` },
@@ -53,7 +51,6 @@ export async function makeRows(
     {
       name: 'segment',
       source: has.segments ? segments : `${none} ${FACTS} FROM tickets WHERE false`,
-      single: true,
     },
     signal,
   )
@@ -63,7 +60,8 @@ export async function makeRows(
 /**
  * Rows that are short pool into key null of their store, month and channel; a pool that is short itself takes
  * in the smallest other row there, or where there is none pools over the channels of the store and month the
- * same way (taking in another channel's pool before a named row). Only a store and month with too few heads altogether leaves a short row, its plain total.
+ * same way (taking in another channel's pool before a named row). Only a store and month with too few heads
+ * altogether leaves a short row, its plain total.
  */
 async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): Promise<void> {
   const { name, source } = view
@@ -72,22 +70,18 @@ async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): P
   const persons = (from: string, keys: string, heads: string) =>
     `SELECT ${keys}, kind, customer_key, ${MEASURES}, ${heads} FROM ${from} GROUP BY ${keys}, kind, customer_key`
   const again = `(CASE kind WHEN ${KIND.customer} THEN 1 ELSE sum(heads) END)::INTEGER AS heads`
-  const customers = (count: string) => `${count} FILTER (kind = ${KIND.customer})`
-  const exactly = `
-    CREATE TEMP TABLE near AS SELECT ${place}, key FROM sums WHERE n < ${SURELY};
-    UPDATE sums SET n = e.n FROM (
-      SELECT ${place}, key, ${headsOf(customers('count(DISTINCT customer_key)'))} AS n
-      FROM (${source}) SEMI JOIN near USING (${place}, key) GROUP BY ${place}, key
-    ) e WHERE sums.store_key = e.store_key AND sums.month = e.month AND sums.channel_key = e.channel_key
-      AND sums.key = e.key;
-    DROP TABLE near;`
   await engine.exec(
     `
     CREATE TEMP TABLE sums AS
-    SELECT ${place}, key, ${MEASURES},
-      ${headsOf(view.single ? customers('count(*)') : customers('approx_count_distinct(customer_key)'))} AS n
+    SELECT ${place}, key, ${MEASURES}, (count(*) FILTER (kind IN (${KIND.customer}, ${KIND.anonymous}))
+      + ${MIN_CUSTOMERS} * count(*) FILTER (kind = ${KIND.total}))::INTEGER AS n
     FROM (${source}) WHERE key IS NOT NULL GROUP BY ${place}, key;
-    ${view.single ? '' : exactly}
+    UPDATE sums SET n = sums.n - twice.more FROM (
+      SELECT ${place}, key, count(*) - count(DISTINCT customer_key) AS more
+      FROM (SELECT * FROM (${source}) WHERE kind = ${KIND.customer}) SEMI JOIN regulars USING (store_key, month, customer_key)
+      GROUP BY ${place}, key
+    ) twice WHERE twice.more > 0 AND sums.store_key = twice.store_key AND sums.month = twice.month
+      AND sums.channel_key = twice.channel_key AND sums.key = twice.key;
     CREATE TEMP TABLE ${name}_rows AS SELECT * FROM sums WHERE n >= ${MIN_CUSTOMERS};
     DROP TABLE sums;
 
@@ -100,7 +94,7 @@ async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): P
     CREATE TEMP TABLE pools AS SELECT ${place}, ${sums} FROM short_persons GROUP BY ${place};
     CREATE TEMP TABLE donors AS
       SELECT r.* FROM ${name}_rows r JOIN pools p USING (${place}) WHERE p.n < ${MIN_CUSTOMERS}
-      QUALIFY row_number() OVER (PARTITION BY ${place.replaceAll(/(\w+)/g, 'r.$1')} ORDER BY least(r.n, ${SURELY}), r.amount, r.key) = 1;
+      QUALIFY row_number() OVER (PARTITION BY ${place.replaceAll(/(\w+)/g, 'r.$1')} ORDER BY r.n, r.key) = 1;
     DELETE FROM ${name}_rows r USING donors d WHERE r.store_key = d.store_key AND r.month = d.month
       AND r.channel_key = d.channel_key AND r.key = d.key;
     CREATE TEMP TABLE stranded AS
@@ -120,7 +114,7 @@ async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): P
     )}) GROUP BY store_key, month;
     CREATE TEMP TABLE month_donors AS
       SELECT r.* FROM ${name}_rows r JOIN month_pools p USING (store_key, month) WHERE p.n < ${MIN_CUSTOMERS}
-      QUALIFY row_number() OVER (PARTITION BY r.store_key, r.month ORDER BY r.key IS NOT NULL, least(r.n, ${SURELY}), r.amount, r.channel_key, r.key) = 1;
+      QUALIFY row_number() OVER (PARTITION BY r.store_key, r.month ORDER BY r.key IS NOT NULL, r.n, r.channel_key, r.key) = 1;
     DELETE FROM ${name}_rows r USING month_donors d WHERE r.store_key = d.store_key AND r.month = d.month
       AND r.channel_key = d.channel_key AND r.key IS NOT DISTINCT FROM d.key;
     INSERT INTO ${name}_rows

@@ -13,7 +13,7 @@ describe.each([
   let engine: Engine
   beforeAll(async () => {
     engine = await open()
-  })
+  }, 60_000)
   afterAll(() => engine.close())
 
   it('returns numbers, 64-bit integers, text and booleans by column, null as NaN or null', async () => {
