@@ -14,9 +14,9 @@ export default defineConfig({
   reporter: 'list',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  // The machine's cores also run the server and a map drawn in software.
-  workers: 2,
-  timeout: 90_000,
+  // One page at a time: a map drawn in software takes a core, the server and the workers the other.
+  workers: 1,
+  timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
     baseURL,

@@ -21,18 +21,6 @@ const args = [
 const modules = join(import.meta.dirname, '../node_modules')
 
 /**
- * The package's own font configuration names folders of a cloud: with it Chromium finds no font and dies at
- * the first letter. With this one text looks the same on every machine.
- */
-const fontsConfig = (folder: string) => `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>${join(folder, 'fonts')}</dir>
-  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
-</fontconfig>
-`
-
-/**
  * Unpacks the package's Chromium with the libraries and fonts it links, once. The package unpacks to the
  * temporary folder, where it takes any older `chromium` for its own: so it gets a folder to itself.
  */
@@ -45,7 +33,6 @@ async function unpack(folder: string): Promise<void> {
   try {
     const { default: packaged } = await import('@sparticuz/chromium')
     await packaged.executablePath()
-    writeFileSync(join(part, 'fonts.conf'), fontsConfig(folder))
     if (!existsSync(folder)) renameSync(part, folder)
   } finally {
     for (const [name, value] of Object.entries(before))
@@ -56,17 +43,18 @@ async function unpack(folder: string): Promise<void> {
 }
 
 /**
- * The package's own fontconfig names folders of another machine; without a single font Chromium ends itself at
- * the first text field. So: a folder with a configuration that finds the package's fonts and the machine's.
+ * The package's own fontconfig names folders of a cloud; without a single font Chromium ends itself at the first
+ * text field. So: a folder with a configuration that finds the package's fonts, and only them, so that text looks
+ * the same on every machine.
  */
 function fontConfiguration(folder: string): string {
   const configuration = join(folder, 'fontconfig')
   mkdirSync(configuration, { recursive: true })
-  const dirs = [join(folder, 'fonts'), '/usr/share/fonts'].map(dir => `<dir>${dir}</dir>`).join('')
+  const fonts = `<dir>${join(folder, 'fonts')}</dir>`
   const cache = `<cachedir>${join(folder, 'fontconfig-cache')}</cachedir>`
   writeFileSync(
     join(configuration, 'fonts.conf'),
-    `<?xml version="1.0"?><fontconfig>${dirs}${cache}</fontconfig>\n`,
+    `<?xml version="1.0"?><fontconfig>${fonts}${cache}</fontconfig>\n`,
   )
   return configuration
 }

@@ -69,6 +69,27 @@ export function densityScales(
   return scales
 }
 
+interface HeatData {
+  length: number
+  attributes: {
+    getPosition: { value: Float64Array; size: 2 }
+    getWeight: { value: Float32Array; size: 1 }
+  }
+}
+const memory = new WeakMap<Float32Array, HeatData>()
+
+/** The same object for the same weights: another one would make the layer sum its texture anew at every hover. */
+function dataOf(positions: Float64Array, weights: Float32Array): HeatData {
+  const held = memory.get(weights)
+  if (held) return held
+  const data: HeatData = {
+    length: weights.length,
+    attributes: { getPosition: { value: positions, size: 2 }, getWeight: { value: weights, size: 1 } },
+  }
+  memory.set(weights, data)
+  return data
+}
+
 /** The revenue heat: a glow under the labels, not pickable; figures come from cells. */
 export function heatLayer(options: {
   positions: Float64Array
@@ -82,13 +103,7 @@ export function heatLayer(options: {
 }) {
   return new HeatmapLayer({
     id: 'heat',
-    data: {
-      length: options.weights.length,
-      attributes: {
-        getPosition: { value: options.positions, size: 2 },
-        getWeight: { value: options.weights, size: 1 },
-      },
-    },
+    data: dataOf(options.positions, options.weights),
     radiusPixels: radiusAt(options.view.zoom),
     intensity: 1,
     threshold: 0.05,

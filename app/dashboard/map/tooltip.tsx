@@ -11,8 +11,9 @@ export type Pointed = { x: number; y: number } & (
       /** Nearest place. */
       place: string
       km2: number
-      /** Per year of the period. */
+      /** Of the period, which lasts `years`. */
       amount: number
+      years: number
       spread: number
       population: number | null
     }
@@ -55,8 +56,10 @@ export function MapTooltip({ pointed }: { pointed: Pointed }) {
           </p>
           {pointed.population !== null && pointed.population > 0 && (
             <p className="text-xs text-ink-2 tabular-nums">
-              {t('perInhabitant', { amount: format.exactMoney(pointed.amount / pointed.population, 2) })} ·{' '}
-              {t('inhabitants', { count: format.integer(pointed.population) })}
+              {t('perInhabitant', {
+                amount: format.exactMoney(pointed.amount / pointed.years / pointed.population, 2),
+              })}{' '}
+              · {t('inhabitants', { count: format.integer(pointed.population) })}
             </p>
           )}
           {pointed.spread > 0.005 * pointed.amount && (

@@ -170,6 +170,7 @@ function describeCell(
     place: zone >= 0 ? session.cube.source.zones.name[zone] : '',
     km2: picture.km2,
     amount: picture.sums.amount[index],
+    years: picture.years,
     spread: picture.sums.spread[index],
     population: picture.population[index] ?? null,
   }

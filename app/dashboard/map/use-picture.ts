@@ -22,6 +22,8 @@ export interface MapPicture {
   /** Sums of the period itself (not per year), and people. */
   sums: CellValues
   population: Float64Array
+  /** Length of the period. */
+  years: number
 }
 
 /** From this zoom on, cells with values take over from the glow. */
@@ -108,6 +110,7 @@ export function usePicture(session: Session | null, zoom: number): MapPicture | 
       shown,
       sums: cells,
       population,
+      years,
     }
   }, [
     session,

@@ -172,7 +172,7 @@ function HowComputed({ result, model }: { result: ScenarioResult; model: MarketM
     ],
     [
       t('travel'),
-      model.travel.id === 'matrix'
+      model.notes.some(n => n.key === 'travel_matrix')
         ? t('travel_matrix')
         : t('travel_crow-fly/1', {
             error: error === null ? '–' : `±${format.percent(error, { digits: 0 })}`,
