@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
+import { openDataset } from '@/lib/dataset/open-native'
 
 const { folder, remove } = temporary()
 afterAll(() => remove())
@@ -15,7 +17,7 @@ function cli(...args: string[]) {
   return { status, stdout, stderr }
 }
 
-describe('the command line', () => {
+describe('the command line', { timeout: 180_000 }, () => {
   const extracts = writeExtracts(join(folder, 'in'), smallNetwork())
 
   it('publishes for programs: one JSON object on stdout, progress on stderr, status 0', () => {
@@ -62,7 +64,7 @@ describe('the command line', () => {
 
   it('explains every command', () => {
     expect(cli('--help').status).toBe(0)
-    for (const command of ['demo', 'publish']) {
+    for (const command of ['demo', 'publish', 'simulate']) {
       const { status, stdout } = cli(command, '--help')
       expect(status).toBe(0)
       expect(stdout).toContain('--json')
@@ -70,7 +72,7 @@ describe('the command line', () => {
   })
 
   it('makes a small demonstration', () => {
-    const out = join(folder, 'demo')
+    const out = join(folder, 'demonstration')
     const sizes = ['--stores', '12', '--customers', '3000', '--tickets', '9000', '--months', '24']
     const { status, stdout } = cli('demo', '--out', out, ...sizes, '--json')
     expect(status).toBe(0)
@@ -79,5 +81,24 @@ describe('the command line', () => {
       files: expect.arrayContaining([expect.objectContaining({ file: 'stores.parquet' })]),
     })
     expect(cli('publish', out).stdout).toContain('version')
+  })
+
+  it('simulates on what was published, and says which of the two it lacks', async () => {
+    const out = join(folder, 'demo')
+    cli('demo', '--out', out, '--stores', '12', '--customers', '3000', '--tickets', '9000', '--months', '24')
+    expect(cli('publish', out).status).toBe(0)
+    const { engine } = await openDataset('current', join(folder, 'data'))
+    const open = await engine.query(
+      'SELECT store_id FROM stores WHERE closed_on IS NULL ORDER BY store_id LIMIT 1',
+    )
+    await engine.close()
+    const scenario = join(folder, 'scenario.json')
+    const changes = [{ kind: 'close', store_id: open.columns.store_id[0] }]
+    writeFileSync(scenario, JSON.stringify({ schema: 'chalandise.scenario/1', changes }))
+    const { status, stdout } = cli('simulate', '--dataset', 'current', '--scenario', scenario, '--json')
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ currency: 'EUR', demonstration: true })
+    expect(cli('simulate', '--dataset', 'current', '--scenario', join(folder, 'none.json')).status).toBe(2)
+    expect(cli('simulate', '--dataset', '0123456789abcdef', '--scenario', scenario).status).toBe(1)
   })
 })
