@@ -1,9 +1,7 @@
-import { predict } from './balance'
+import { type ChoiceParts, choiceTable } from './choice-table'
 import { indexOfKeys, numbers, texts } from './columns'
-import { fitAccessCurve, onCurve, shrink } from './demand'
-import type { ChoiceEstimate } from './estimate'
-import { zoneSize } from './network'
-import { findPair, type Pairs } from './pairs'
+import { type ChoiceEstimate, locate } from './estimate'
+import { placeFlows } from './placement'
 import type { TableLike } from './queries'
 import { Z80 } from './random'
 import type { Estimate, MarketInput, MarketModel } from './types'
@@ -99,21 +97,16 @@ export function readChoiceModel(table: TableLike, stores: TableLike, travel: str
   }
 }
 
-const ROUNDS = 40
-const SETTLED = 1e-6
-
 /**
  * The choice step from a stored model: its coefficients, and the dataset's pooled purchases placed in the zones
- * they may come from, in proportion to (demand of the zone, shrunk towards what its size and access predict) x
- * (share of the store there), until demand settles.
+ * they may come from.
  */
 export function choiceFromStored(
   input: MarketInput,
-  parts: { active: Int32Array; areas: Float64Array; pairs: Pairs; flowStores: Int32Array },
+  parts: ChoiceParts,
   stored: StoredChoice,
 ): ChoiceEstimate {
   const { active, areas, pairs, flowStores } = parts
-  const { flows } = input
   const byFormat = new Map(stored.formats.map(f => [f.format, f.estimate.value]))
   const systematic = Float64Array.from(
     active,
@@ -125,46 +118,11 @@ export function choiceFromStored(
   const attraction = systematic.map((value, s) =>
     Number.isFinite(stored.attraction[active[s]]) ? stored.attraction[active[s]] : value + intercept,
   )
-  const position = new Int32Array(input.stores.length).fill(-1)
-  active.forEach((j, s) => {
-    position[j] = s
-  })
-  const { share, access } = predict(pairs, stored.decay.value, attraction, {
-    demand: new Float64Array(pairs.zones),
-    access: new Float64Array(pairs.zones),
-    elasticity: 0,
-  })
-  const pairOf = Int32Array.from(flows.members, () => -1)
-  let purchases = 0
-  let located = 0
-  for (let f = 0; f < flows.store.length; f++) {
-    const s = position[flows.store[f]]
-    if (s < 0) continue
-    purchases += flows.tickets[f]
-    located += flows.amount[f]
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) pairOf[e] = findPair(pairs, flows.members[e], s)
-  }
-  let variation = 0
-  for (let f = 0; f < flows.store.length; f++)
-    if (position[flows.store[f]] >= 0 && flows.tickets[f] > 0)
-      variation += flows.tickets[f] * ((flows.amount[f] * purchases) / (flows.tickets[f] * located) - 1) ** 2
-  const purchaseSpread = 1 + variation / flows.store.length
-  const size = zoneSize(input.zones)
-  let demand: Float64Array = Float64Array.from(size)
-  const amount = new Float64Array(pairs.store.length)
-  for (let round = 0; round < ROUNDS; round++) {
-    place(input, pairOf, demand, share, amount)
-    const observed = new Float64Array(pairs.zones)
-    for (let i = 0; i < pairs.zones; i++)
-      for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++) observed[i] += amount[p]
-    const curve = fitAccessCurve(observed, size, access)
-    const expected = size.map((people, i) => onCurve(curve, people, access[i]))
-    const next = shrink(observed, expected, purchases, purchaseSpread).amount
-    let change = 0
-    for (let i = 0; i < next.length; i++) change += Math.abs(next[i] - demand[i])
-    demand = next
-    if (change <= SETTLED * located) break
-  }
+  const table = choiceTable(input, parts)
+  const choices = { ...table.choices, covariates: [{ name: 'minutes', values: table.minutes }] }
+  const constants = Float64Array.from(flowStores, s => attraction[s])
+  const spread = placeFlows(choices, table.flows, table.population, [-stored.decay.value], constants)
+  const { amount, purchaseSpread } = locate(table, pairs, spread)
   const margin = Z80 * (stored.decay.se ?? 0)
   return {
     decay: stored.decay,
@@ -182,32 +140,5 @@ export function choiceFromStored(
     purchaseSpread,
     statistics: { ...stored.statistics, stores: known.length, iterations: 0, converged: true },
     notes: [],
-  }
-}
-
-/** Spreads every flow over the pairs it may belong to, into `amount` (zeroed first). */
-function place(
-  { flows }: MarketInput,
-  pairOf: Int32Array,
-  demand: Float64Array,
-  share: Float64Array,
-  amount: Float64Array,
-): void {
-  amount.fill(0)
-  for (let f = 0; f < flows.store.length; f++) {
-    let weight = 0
-    let reached = 0
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
-      const p = pairOf[e]
-      if (p < 0) continue
-      reached++
-      weight += demand[flows.members[e]] * share[p]
-    }
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
-      const p = pairOf[e]
-      if (p < 0) continue
-      amount[p] +=
-        flows.amount[f] * (weight > 0 ? (demand[flows.members[e]] * share[p]) / weight : 1 / reached)
-    }
   }
 }

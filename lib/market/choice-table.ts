@@ -1,6 +1,6 @@
 import type { Choices, Covariate } from './likelihood'
 import { findPair, type Pairs } from './pairs'
-import type { PooledRows } from './pooled'
+import type { PooledRows } from './placement'
 import type { MarketInput } from './types'
 
 /** Where in the input the choice step looks. */

@@ -3,6 +3,7 @@ import { attributesOf, type ChoiceParts, type ChoiceTable, choiceTable, SIZE } f
 import { MarketError } from './errors'
 import type { Covariate } from './likelihood'
 import { note } from './notes'
+import type { Pairs } from './pairs'
 import { fitPooled, type PooledFit } from './pooled'
 import { Z80 } from './random'
 import type { Estimate, MarketInput, MarketModel } from './types'
@@ -116,19 +117,7 @@ function summarise(
     ? { value: held.range.mid, se: null, source: held.source }
     : { ...slope, value: -slope.value }
   const margin = Z80 * (decay.se ?? 0)
-  const { flows } = table
-  const amount = new Float64Array(pairs.store.length)
-  let located = 0
-  let tickets = 0
-  for (let f = 0; f < flows.tickets.length; f++) {
-    located += table.amount[f]
-    tickets += flows.tickets[f]
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++)
-      amount[table.pair[flows.rows[e]]] += fit.spread[e] * table.amount[f]
-  }
-  let variation = 0
-  for (let f = 0; f < flows.tickets.length; f++)
-    variation += flows.tickets[f] * ((table.amount[f] * tickets) / (flows.tickets[f] * located) - 1) ** 2
+  const located = locate(table, pairs, fit.spread)
   return {
     decay,
     decayRange: held?.range ?? {
@@ -141,17 +130,38 @@ function summarise(
     effectSd: Math.sqrt(logit.effect_variance),
     attraction,
     systematic,
-    amount,
-    purchaseSpread: 1 + variation / flows.tickets.length,
+    amount: located.amount,
+    purchaseSpread: located.purchaseSpread,
     statistics: {
-      flows: flows.tickets.length,
+      flows: table.flows.tickets.length,
       zones: table.choices.start.length - 1,
       stores: flowStores.length,
-      tickets,
+      tickets: located.tickets,
       log_likelihood: logit.log_likelihood,
       null_log_likelihood: logit.null_log_likelihood,
       iterations: fit.iterations,
       converged: logit.converged,
     },
   }
+}
+
+/** Located purchases by pair, as spread over the rows of a table, with their number and the spread of their amounts. */
+export function locate(
+  { flows, amount, pair }: ChoiceTable,
+  pairs: Pairs,
+  spread: Float64Array,
+): { amount: Float64Array; tickets: number; purchaseSpread: number } {
+  const byPair = new Float64Array(pairs.store.length)
+  let located = 0
+  let tickets = 0
+  for (let f = 0; f < flows.tickets.length; f++) {
+    located += amount[f]
+    tickets += flows.tickets[f]
+    for (let e = flows.start[f]; e < flows.start[f + 1]; e++)
+      byPair[pair[flows.rows[e]]] += spread[e] * amount[f]
+  }
+  let variation = 0
+  for (let f = 0; f < flows.tickets.length; f++)
+    variation += flows.tickets[f] * ((amount[f] * tickets) / (flows.tickets[f] * located) - 1) ** 2
+  return { amount: byPair, tickets, purchaseSpread: 1 + variation / flows.tickets.length }
 }

@@ -2,7 +2,7 @@ import { allShares, type Choices } from './likelihood'
 import { cholesky, choleskyInverse, sandwich } from './linear'
 import type { LogitFit } from './logit'
 import { constantsOf } from './logit-model'
-import type { PooledRows } from './pooled'
+import type { PooledRows } from './placement'
 
 /** Least part of the information that pooling is taken to leave: its loss is bounded from above, not known. */
 const LEFT = 0.05

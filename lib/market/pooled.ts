@@ -1,24 +1,9 @@
-import { type AccessCurve, fitAccessCurve, onCurve, shrink } from './demand'
 import { MarketError } from './errors'
 import { allShares, type Choices } from './likelihood'
 import { FIRST_VARIANCE, fitLogit, type LogitFit, type LogitState, type LogitStep, stepLogit } from './logit'
 import { constantsOf } from './logit-model'
+import { groupsOfRows, type PooledRows, spreadFlows, WITHOUT_HOME, ZoneDemand } from './placement'
 import { withoutMissing } from './pooled-errors'
-
-/** Purchases known to come from somewhere in a set of rows: row r = (zone, store) of a {@link Choices}. */
-export interface PooledRows {
-  /** Purchases of each flow. */
-  tickets: Float64Array
-  /** Rows of flow f: rows[start[f] .. start[f + 1]). */
-  start: Int32Array
-  rows: Int32Array
-  /**
-   * By entry of `rows`: -1 in a flow with a place. In one without, c, the share of the row's purchases that some
-   * flow with a place holds unless their customer has no home: this flow then holds 1 - c (1 - q) of the row's, q
-   * the share of customers without a home, which is estimated.
-   */
-  covered: Float64Array
-}
 
 export interface PooledOptions {
   cluster?: Int32Array
@@ -43,8 +28,6 @@ export interface PooledFit {
 /** What is left to move of a coefficient, as part of itself (or of its error, if that is more), once EM stops. */
 const SETTLED = 1e-3
 const ROUNDS = 300
-/** First guess of the share of customers without a home. */
-const WITHOUT_HOME = 0.05
 /** Longest extrapolation of two rounds, in their own length. */
 const LONGEST = 12
 
@@ -120,17 +103,16 @@ class Rounds {
   count = 0
   private readonly groupOf: Int32Array
   private readonly spread: Float64Array
-  private curve: AccessCurve | undefined
+  private readonly zones: ZoneDemand
 
   constructor(
     private readonly choices: Choices,
     private readonly flows: PooledRows,
     private readonly options: PooledOptions,
   ) {
-    this.groupOf = new Int32Array(choices.alternative.length)
-    for (let g = 0; g + 1 < choices.start.length; g++)
-      this.groupOf.fill(g, choices.start[g], choices.start[g + 1])
+    this.groupOf = groupsOfRows(choices)
     this.spread = new Float64Array(flows.rows.length)
+    this.zones = new ZoneDemand(choices, options.population)
   }
 
   first(): State {
@@ -138,8 +120,11 @@ class Rounds {
     const attributes = choices.attributes?.length ?? 0
     const parameters = new Float64Array(options.guess.length + attributes + choices.alternatives)
     parameters.set(options.guess)
-    const demand = Float64Array.from(options.population, people => Math.max(people, 1e-9))
-    return { logit: { parameters, effect_variance: FIRST_VARIANCE }, demand, withoutHome: WITHOUT_HOME }
+    return {
+      logit: { parameters, effect_variance: FIRST_VARIANCE },
+      demand: this.zones.first(),
+      withoutHome: WITHOUT_HOME,
+    }
   }
 
   round(state: State): Round {
@@ -150,7 +135,7 @@ class Rounds {
     const { tickets, withoutHome } = spreadFlows(this.flows, this.groupOf, state, share, this.spread)
     const logit = stepLogit({ ...choices, weight: tickets }, state.logit)
     options.onRound?.(this.count, logit)
-    return { logit, tickets, withoutHome, demand: this.demandOf(tickets, access) }
+    return { logit, tickets, withoutHome, demand: this.zones.from(tickets, access) }
   }
 
   finish({ tickets, withoutHome, logit: last }: Round, cluster?: Int32Array): PooledFit {
@@ -158,22 +143,6 @@ class Rounds {
     const settled = fitLogit(current, { effects: 'shrunk', start: last, cluster })
     const logit = withoutMissing(current, this.flows, this.groupOf, this.spread, settled)
     return { logit, tickets, spread: this.spread, withoutHome, iterations: this.count }
-  }
-
-  /** Purchases of every zone, shrunk. */
-  private demandOf(tickets: Float64Array, access: Float64Array): Float64Array {
-    const { choices } = this
-    const { population } = this.options
-    const demand = new Float64Array(population.length)
-    let total = 0
-    for (let g = 0; g < demand.length; g++) {
-      for (let r = choices.start[g]; r < choices.start[g + 1]; r++) demand[g] += tickets[r]
-      total += demand[g]
-    }
-    const curve = fitAccessCurve(demand, population, access, this.curve)
-    this.curve = curve
-    const expected = population.map((people, g) => onCurve(curve, people, access[g]))
-    return shrink(demand, expected, total, 1).amount.map(d => Math.max(d, 1e-9))
   }
 }
 
@@ -219,34 +188,4 @@ function extrapolate(zero: State, one: State, two: State, length: number): State
     demand: zero.demand.map((value, g) => positive(value, one.demand[g], two.demand[g])),
     withoutHome: Math.min(0.9, positive(zero.withoutHome, one.withoutHome, two.withoutHome)),
   }
-}
-
-function spreadFlows(
-  flows: PooledRows,
-  groupOf: Int32Array,
-  { demand, withoutHome }: State,
-  share: Float64Array,
-  spread: Float64Array,
-): { tickets: Float64Array; withoutHome: number } {
-  const tickets = new Float64Array(share.length)
-  let all = 0
-  let homeless = 0
-  for (let f = 0; f < flows.tickets.length; f++) {
-    const anywhere = flows.covered[flows.start[f]] >= 0
-    let sum = 0
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
-      const row = flows.rows[e]
-      const held = anywhere ? 1 - flows.covered[e] * (1 - withoutHome) : 1
-      spread[e] = Math.max(demand[groupOf[row]] * share[row] * held, Number.MIN_VALUE)
-      sum += spread[e]
-    }
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
-      spread[e] /= sum
-      const part = spread[e] * flows.tickets[f]
-      tickets[flows.rows[e]] += part
-      all += part
-      if (anywhere) homeless += (part * withoutHome) / (1 - flows.covered[e] * (1 - withoutHome))
-    }
-  }
-  return { tickets, withoutHome: homeless > 0 ? homeless / all : withoutHome }
 }
