@@ -20,8 +20,3 @@ export function frame(bounds: [[number, number], [number, number]], padding: num
 export function zoomBy(step: number): void {
   current?.zoomTo(current.getZoom() + step, { duration: calm() ? 0 : 180 })
 }
-
-export function centre(): { lat: number; lon: number } | null {
-  const at = current?.getCenter()
-  return at ? { lat: at.lat, lon: at.lng } : null
-}
