@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
 import { openWasmNode } from '@/lib/engine/wasm-node'
-import { buildDataset, hashFile } from './build'
+import { buildDataset } from './build'
 import { type Row, smallNetwork, temporary, writeExtracts } from './fixture'
 import type { Manifest } from './manifest'
 import { CHANNELS, MIN_CUSTOMERS, TABLES } from './schema'
+import { hashFile } from './summary'
 
 const TODAY = '2026-01-15'
 

@@ -18,17 +18,15 @@ import { stageCustomers, stageNetwork, stageStores, stageZones } from './network
 import { dataPeriod } from './period'
 import { geodata, loadZones, placeHomes } from './places'
 import { makeRows } from './rows'
-import { MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
 import { damagedFile, discover, type OpenFile, openFile, type Sources } from './source'
-import { money } from './sql'
-import type { Staged } from './stage'
+import { assertReconciled, figuresOf, hashFile, inputChecks, sourcesOf, worst } from './summary'
 import { writeDataset } from './write'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
-export const BUILDER = 'chalandise-build/1'
+const BUILDER = 'chalandise-build/1'
 
 /** What a build is doing, in this order; keys of the message catalogue. */
-export const PHASES = [
+const PHASES = [
   'open',
   'customers',
   'sales',
@@ -218,149 +216,9 @@ async function openAll(engine: NativeEngine, sources: Sources): Promise<Map<stri
   return files
 }
 
-/** What is odd about the files themselves: no declaration, columns and files the contract does not know. */
-function inputChecks(sources: Sources, files: ReadonlyMap<string, readonly OpenFile[]>): Manifest['checks'] {
-  const checks: Manifest['checks'] = []
-  const warn = (code: string, table: string, file: string, column: string, value: string) =>
-    checks.push({
-      code,
-      severity: 'warn',
-      table,
-      rows: 0,
-      amount: null,
-      example: { file, row: 0, column, value },
-    })
-  if (!sources.declared)
-    warn('no_declaration', 'dataset', 'dataset.json', 'currency', sources.declaration.currency)
-  for (const file of sources.ignored) warn('ignored_file', 'dataset', file, '', '')
-  for (const list of files.values())
-    for (const file of list)
-      for (const column of file.unknown) warn('unknown_column', file.table.name, file.file, column, '')
-  return checks
-}
-
-/** The commonest fault of a table in which nothing was accepted, as a sentence. */
-async function worst(engine: NativeEngine, sales: Staged, stores: Staged): Promise<string> {
-  const found = [...(await report(engine, sales)), ...(await report(engine, stores))]
-    .filter(c => c.severity === 'reject')
-    .sort((a, b) => b.rows - a.rows)[0]
-  if (!found?.example) return 'The sales files hold no rows.'
-  const { file, row, column, value } = found.example
-  return `${found.rows} rows were rejected for ${found.code}, the first in ${file}, row ${row}, column ${column}: "${value}".`
-}
-
-/** Accepted sales must come out of atoms and unplaced rows again, and out of every other table of sales. */
-async function assertReconciled(
-  engine: NativeEngine,
-  reconciliation: Manifest['reconciliation'],
-): Promise<void> {
-  for (const r of reconciliation) {
-    const cents = (v: string | null) => BigInt((v ?? '0.00').replace('.', ''))
-    if (
-      r.rows_in !== r.rows_accepted + r.rows_rejected ||
-      cents(r.amount_in) !== cents(r.amount_accepted) + cents(r.amount_rejected)
-    )
-      throw new DatasetError(
-        'does_not_reconcile',
-        `${r.table}: ${r.rows_in} rows and ${r.amount_in} were read, ${r.rows_accepted} and ${r.amount_accepted} ` +
-          `accepted, ${r.rows_rejected} and ${r.amount_rejected} rejected: these do not add up.`,
-        { table: r.table },
-      )
-  }
-  const sum = (from: string) => `${money(`coalesce((SELECT sum(amount) FROM ${from}), 0)`)}::VARCHAR`
-  const { columns } = await engine.query(`
-    SELECT ${sum('tickets')} AS sales,
-      ${sum('(SELECT amount FROM atoms_made UNION ALL SELECT amount FROM unplaced_made)')} AS atoms,
-      ${sum('day_rows')} AS days, ${sum('category_rows')} AS categories, ${sum('segment_rows')} AS segments,
-      (SELECT count(*) FROM category_rows)::INTEGER AS n_categories,
-      (SELECT count(*) FROM segment_rows)::INTEGER AS n_segments`)
-  const text = (name: string) => (columns[name] as (string | null)[])[0]
-  const any = (name: string) => (columns[name] as Float64Array)[0] > 0
-  const accepted = reconciliation.find(r => r.table === 'sales')?.amount_accepted
-  const parts: [string, string | null][] = [
-    ['tickets', text('sales')],
-    ['atoms and unplaced', text('atoms')],
-    ['store_days', text('days')],
-  ]
-  if (any('n_categories')) parts.push(['category_months', text('categories')])
-  if (any('n_segments')) parts.push(['segment_months', text('segments')])
-  for (const [table, amount] of parts)
-    if (amount !== accepted)
-      throw new DatasetError(
-        'does_not_reconcile',
-        `The accepted sales are ${accepted}, ${table} sum to ${amount}: these must be equal.`,
-        { table },
-      )
-}
-
-async function figuresOf(engine: NativeEngine): Promise<Pick<Manifest, 'counts' | 'privacy'>> {
-  const counts = await engine.query(`
-    SELECT (SELECT count(*) FROM store_keys)::BIGINT AS stores, (SELECT count(*) FROM zones_in)::BIGINT AS zones,
-      (SELECT count(*) FROM atoms_made)::BIGINT AS atoms,
-      (SELECT count(DISTINCT customer_key) FROM customer_months)::BIGINT AS customers,
-      (SELECT coalesce(sum(tickets), 0) FROM tickets)::BIGINT AS tickets,
-      (SELECT coalesce(min(n), 0) FROM atoms_made)::BIGINT AS smallest,
-      (SELECT coalesce(sum(amount), 0) FROM customer_months)::DOUBLE AS identified`)
-  const n = (name: string) => (counts.columns[name] as Float64Array)[0]
-  const shares = await engine.query(
-    'SELECT res::INTEGER AS res, sum(amount)::DOUBLE AS amount FROM atoms_made GROUP BY res ORDER BY res',
-  )
-  const share: Record<string, number> = {}
-  const res = shares.columns.res as Float64Array
-  const amount = shares.columns.amount as Float64Array
-  const identified = n('identified')
-  let placed = 0
-  for (let i = 0; i < shares.rows; i++) {
-    if (res[i] < 0 || identified <= 0) continue
-    placed += amount[i]
-    share[String(res[i])] = amount[i] / identified
-  }
-  share['-1'] = identified > 0 ? 1 - placed / identified : 0
-  return {
-    counts: {
-      stores: n('stores'),
-      zones: n('zones'),
-      atoms: n('atoms'),
-      customers: n('customers'),
-      tickets: n('tickets'),
-    },
-    privacy: {
-      min_customers: MIN_CUSTOMERS,
-      max_dominance: MAX_DOMINANCE,
-      amount_share_by_resolution: share,
-      smallest_group: n('smallest'),
-    },
-  }
-}
-
-async function sourcesOf(
-  engine: NativeEngine,
-  files: ReadonlyMap<string, readonly OpenFile[]>,
-): Promise<Manifest['sources']> {
-  const out: Manifest['sources'] = []
-  for (const list of files.values())
-    for (const file of list) {
-      const { columns } = await engine.query(`SELECT count(*)::BIGINT AS n FROM ${file.relation}`)
-      out.push({
-        file: file.file,
-        bytes: (await stat(file.path)).size,
-        sha256: await hashFile(file.path),
-        rows: (columns.n as Float64Array)[0],
-      })
-    }
-  return out
-}
-
 /** A version's name: what readers see depends on rows, declaration and the rules of contract and builder. */
 function nameOf(contents: string, declaration: Declaration): string {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([contents, declaration, CONTRACT_VERSION, BUILDER]))
   return hash.digest('hex').slice(0, 16)
-}
-
-/** SHA-256 of a file, hex. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }

@@ -2,14 +2,14 @@ import { contractTable } from '@/lib/contract/tables'
 import type { NativeEngine } from '@/lib/engine/native'
 import type { France } from '@/lib/geo/france'
 import type { Declaration } from './manifest'
-import { loadPostalCodes } from './places'
+import { countrySql, loadPostalCodes } from './places'
 import type { OpenFile } from './source'
 import { ident } from './sql'
 import { type Check, type Staged, stage } from './stage'
 
 const table = (name: string) => contractTable(name)!
 
-/** Coordinates a store, zone or competitor cannot have, for `place` columns lat and lon. */
+/** Coordinates a store, zone or competitor cannot have. */
 const outOfRange: Check[] = [
   { code: 'coordinates_out_of_range', column: 'lat', condition: 'abs(t.lat) > 90' },
   { code: 'coordinates_out_of_range', column: 'lon', condition: 'abs(t.lon) > 180' },
@@ -42,16 +42,18 @@ export async function stageStores(
     ],
   })
   await loadPostalCodes(engine, staged.name, declaration, france)
-  const missing = staged.rejects.length
+  const nowhere: Check = { code: 'no_place', column: 'lat', condition: 'lat IS NULL OR lon IS NULL' }
   await engine.exec(`
     UPDATE ${staged.name} s SET lat = p.lat, lon = p.lon FROM (
-      SELECT postal_code, arg_max(lat, hi - lo) AS lat, arg_max(lon, hi - lo) AS lon FROM postal_shares GROUP BY 1
-    ) p WHERE (s.lat IS NULL OR s.lon IS NULL) AND s.postal_code = p.postal_code;
-    UPDATE ${staged.name} SET fault = ${missing} WHERE fault IS NULL AND (lat IS NULL OR lon IS NULL);
+      SELECT country, postal_code, arg_max(lat, hi - lo) AS lat, arg_max(lon, hi - lo) AS lon
+      FROM postal_shares GROUP BY ALL
+    ) p WHERE (s.lat IS NULL OR s.lon IS NULL) AND s.postal_code = p.postal_code
+      AND ${countrySql(declaration, 's.country')} = p.country;
+    UPDATE ${staged.name} SET fault = ${staged.rejects.length} WHERE fault IS NULL AND (${nowhere.condition});
     CREATE TEMP TABLE store_keys AS
       SELECT store_id, row_number() OVER (ORDER BY store_id)::SMALLINT AS store_key
       FROM ${staged.name} WHERE fault IS NULL`)
-  return { ...staged, rejects: [...staged.rejects, { code: 'no_place', column: 'lat', condition: '' }] }
+  return { ...staged, rejects: [...staged.rejects, nowhere] }
 }
 
 /** Stages the other tables that describe the network; they need `store_keys` and `zones_in`. */

@@ -100,7 +100,9 @@ export async function loadPostalCodes(
   ])
 }
 
-const countrySql = (declaration: Declaration) => `upper(coalesce(country, ${text(declaration.country)}))`
+/** SQL for the country of an address: its own, or the declared one. */
+export const countrySql = (declaration: Declaration, column = 'country') =>
+  `upper(coalesce(${column}, ${text(declaration.country)}))`
 
 /**
  * Makes `homes` (customer_key, valid_from, cell): coordinates before a zone before a postal code, whose

@@ -41,7 +41,6 @@ export const CHANNELS = [
   'buy_back',
   'other',
 ] as const
-export type Channel = (typeof CHANNELS)[number]
 
 /** Fewest customers an atom or a published row may rest on. */
 export const MIN_CUSTOMERS = 11

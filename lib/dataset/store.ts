@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { type BuildOptions, buildDataset, hashFile } from './build'
+import { type BuildOptions, buildDataset } from './build'
 import { DatasetError } from './error'
 import { Manifest } from './manifest'
+import { hashFile } from './summary'
 
 const VERSION = /^[0-9a-f]{16}$/
 const Current = z.object({ version: z.string().regex(VERSION), published_at: z.string() })
