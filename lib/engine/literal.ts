@@ -14,7 +14,8 @@ export function literal(value: Param): string {
     case 'boolean':
       return String(value)
     case 'number':
-      return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : `'${value}'::DOUBLE`
+      if (Object.is(value, -0)) return `'-0'::DOUBLE`
+      return Number.isSafeInteger(value) ? String(value) : `'${value}'::DOUBLE`
     default:
       return 'NULL'
   }
