@@ -19,6 +19,10 @@ describe('money', () => {
     expect(new Format('fr', 'EUR').money(2.56e-10)).toBe('0\u00a0€')
     expect(new Format('fr', 'EUR').money(0.2)).toBe('0,2\u00a0€')
   })
+  test('keeps zeros at the end in a column', () => {
+    expect(new Format('en', 'EUR').money(2_700_000, { pad: true })).toBe('€2.70M')
+    expect(new Format('en', 'EUR').money(2_700_000)).toBe('€2.7M')
+  })
   test('signs gains and losses, never a negative zero', () => {
     expect(new Format('fr', 'EUR').money(120_000, { sign: true })).toBe('+120\u00a0k€')
     expect(new Format('en', 'EUR').money(-120_000, { sign: true })).toBe('-€120k')

@@ -7,6 +7,8 @@ export interface NumberOptions {
   sign?: boolean
   /** Significant digits; 3 by default, 2 for bounds of forecasts. */
   digits?: number
+  /** Keep zeros at the end, for columns of figures. */
+  pad?: boolean
 }
 
 /** Formats figures and dates for one language and currency. Rounding happens here and nowhere else. */
@@ -29,7 +31,7 @@ export class Format {
   }
 
   /** Money short: "4,6 M€", "312 k€", "86 €". */
-  money(value: number, { sign = false, digits = 3 }: NumberOptions = {}): string {
+  money(value: number, { sign = false, digits = 3, pad = false }: NumberOptions = {}): string {
     // Less than half a cent is nothing: what is left of a difference of large sums.
     const rounded = Math.abs(value) < 0.005 ? 0 : Number(value.toPrecision(digits))
     const size = Math.abs(rounded)
@@ -37,8 +39,8 @@ export class Format {
       size >= 1e9 ? [1e9, 'Md'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e4 ? [1e3, 'k'] : [1, '']
     const scaled = rounded / divisor
     const figures = this.number({
+      minimumSignificantDigits: pad && unit !== '' ? digits : 1,
       maximumSignificantDigits: digits,
-      minimumFractionDigits: 0,
       signDisplay: sign ? 'exceptZero' : 'auto',
     }).format(Object.is(scaled, -0) ? 0 : scaled)
     const symbol = this.symbol()
@@ -69,6 +71,7 @@ export class Format {
   percent(value: number, { sign = false, digits = 1 }: NumberOptions = {}): string {
     return this.number({
       style: 'percent',
+      minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       signDisplay: sign ? 'exceptZero' : 'auto',
     }).format(value)

@@ -1,4 +1,5 @@
 'use client'
+import { ArrowDownRight, ArrowUpRight } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { change } from '@/lib/i18n/format'
 import { useFormat } from '../session/context'
@@ -29,7 +30,8 @@ export function Figure({
       <p className="min-h-[1.2em] truncate text-xs text-ink-3">
         {delta && (
           <span className={delta.direction > 0 ? 'text-gain' : delta.direction < 0 ? 'text-loss' : ''}>
-            {delta.direction > 0 ? '▲ ' : delta.direction < 0 ? '▼ ' : ''}
+            {delta.direction > 0 && <ArrowUpRight size={12} aria-hidden className="mr-0.5 inline" />}
+            {delta.direction < 0 && <ArrowDownRight size={12} aria-hidden className="mr-0.5 inline" />}
             {delta.text}
           </span>
         )}

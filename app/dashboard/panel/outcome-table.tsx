@@ -28,8 +28,8 @@ export function OutcomeTable({ result }: { result: ScenarioResult }) {
     channel === 'web' ? t('channels.web') : channel === 'store' ? t('channels.store') : t('channels.other')
   const figures = (before: number, after: number) => (
     <>
-      <td className="pl-2 text-right whitespace-nowrap">{format.money(before)}</td>
-      <td className="pl-2 text-right whitespace-nowrap">{format.money(after)}</td>
+      <td className="pl-2 text-right whitespace-nowrap">{format.money(before, { pad: true })}</td>
+      <td className="pl-2 text-right whitespace-nowrap">{format.money(after, { pad: true })}</td>
       <td
         className={`pl-2 text-right whitespace-nowrap ${after < before ? 'text-loss' : after > before ? 'text-gain' : ''}`}
       >

@@ -49,7 +49,7 @@ export function StoreBars() {
                   style={{ width: `${Math.max(0, (100 * amount) / largest)}%` }}
                 />
               </span>
-              <span className="text-right tabular-nums">{format.money(amount)}</span>
+              <span className="text-right tabular-nums">{format.money(amount, { pad: true })}</span>
             </button>
           </li>
         ))}

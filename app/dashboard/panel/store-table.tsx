@@ -165,7 +165,9 @@ export function StoreTable() {
                       {r.store.closedOn ? <s className="text-ink-3">{r.name}</s> : r.name}
                     </button>
                   </td>
-                  <td className="pl-2 text-right whitespace-nowrap">{format.money(r.amount)}</td>
+                  <td className="pl-2 text-right whitespace-nowrap">
+                    {format.money(r.amount, { pad: true })}
+                  </td>
                   <td
                     className={`pl-3 text-right whitespace-nowrap ${(r.change ?? 0) < 0 ? 'text-loss' : 'text-gain'}`}
                   >
