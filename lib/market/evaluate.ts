@@ -79,31 +79,38 @@ export function touch(
 ): Touched {
   const { pairs } = prepared
   const stores = prepared.active.length
-  const place = new Int32Array(pairs.zones).fill(-1)
-  const zones: number[] = []
-  const visit = (i: number) => {
-    if (place[i] >= 0) return
-    place[i] = zones.length
-    zones.push(i)
-  }
+  // Place of a zone among the touched ones, from 1; 0 says untouched.
+  const place = new Int32Array(pairs.zones)
+  const found = new Int32Array(pairs.zones)
+  let n = 0
   const sites = changed.map(c => (c.site ? minutesTo(c.site) : null))
   changed.forEach((c, a) => {
     if (c.node < stores)
-      for (let e = prepared.zoneStart[c.node]; e < prepared.zoneStart[c.node + 1]; e++)
-        visit(prepared.zone[e])
+      for (let e = prepared.zoneStart[c.node]; e < prepared.zoneStart[c.node + 1]; e++) {
+        const i = prepared.zone[e]
+        if (place[i] > 0) continue
+        found[n++] = i
+        place[i] = n
+      }
     const minutes = sites[a]
-    if (minutes) for (let i = 0; i < pairs.zones; i++) if (minutes[i] <= pairs.cutoff[i]) visit(i)
+    if (!minutes) return
+    for (let i = 0; i < pairs.zones; i++) {
+      if (minutes[i] > pairs.cutoff[i] || place[i] > 0) continue
+      found[n++] = i
+      place[i] = n
+    }
   })
-  const n = zones.length
+  const zones = found.subarray(0, n)
   const touched: Touched = {
     changed,
     base,
-    zone: Int32Array.from(zones),
-    rest: Float64Array.from(zones, i => base.sum[i]),
+    zone: zones,
+    rest: new Float64Array(n),
     before: new Float64Array(n * changed.length),
     after: new Float64Array(n * changed.length),
     outside: new Uint8Array(n * changed.length),
   }
+  for (let t = 0; t < n; t++) touched.rest[t] = base.sum[zones[t]]
   const isChanged = new Uint8Array(stores)
   const [near, far] = prepared.minutesRange
   const [small, large] = prepared.areaRange
@@ -113,7 +120,7 @@ export function touch(
       isChanged[c.node] = 1
       const growth = c.site === undefined ? Math.exp(prepared.size.value * c.growth) : 0
       for (let e = prepared.zoneStart[c.node]; e < prepared.zoneStart[c.node + 1]; e++) {
-        const t = row + place[prepared.zone[e]]
+        const t = row + place[prepared.zone[e]] - 1
         touched.before[t] = base.weight[prepared.zonePair[e]]
         touched.after[t] = growth * touched.before[t]
       }
@@ -175,6 +182,8 @@ export function evaluate(
 ): Outcome {
   const { pairs, ceiling, web } = prepared
   const { base, zone, rest, before, after, outside } = touched
+  const { weight } = base
+  const { store } = pairs
   const { changed, nodes, width } = layout
   const n = zone.length
   const c = changed.length
@@ -185,6 +194,12 @@ export function evaluate(
   // Blocks of the outcome that the unchanged stores of a zone add to, and the amount per unit of weight.
   const block = new Int32Array(2 * c + 5)
   const perWeight = new Float64Array(2 * c + 5)
+  let blocks = 0
+  const add = (to: number, per: number) => {
+    if (per === 0) return
+    block[blocks] = to
+    perWeight[blocks++] = per
+  }
   for (let t = 0; t < n; t++) {
     const i = zone[t]
     let sum = rest[t]
@@ -220,16 +235,16 @@ export function evaluate(
     const gainRate = gain > 0 ? within / gain : 0
     const perLoss = loss > 0 ? 1 / loss : 0
     const perGain = gain > 0 ? 1 / gain : 0
-    let blocks = 0
+    blocks = 0
     const restPer = rest[t] > 0 ? 1 / rest[t] : 0
     if (restDelta !== 0) {
-      block[blocks] = 0
-      perWeight[blocks++] = per1 - per0
+      add(0, per1 - per0)
       const part = Math.abs(restDelta) * restPer * (restDelta < 0 ? perLoss : perGain)
-      block[blocks] = restDelta < 0 ? layout.toWeb : layout.fromWeb
-      perWeight[blocks++] = part * (restDelta < 0 ? toWeb : fromWeb)
-      block[blocks] = restDelta < 0 ? layout.toMarket : layout.fromMarket
-      perWeight[blocks++] = part * (restDelta < 0 ? leaves - toWeb : arrives - fromWeb)
+      add(restDelta < 0 ? layout.toWeb : layout.fromWeb, part * (restDelta < 0 ? toWeb : fromWeb))
+      add(
+        restDelta < 0 ? layout.toMarket : layout.fromMarket,
+        part * (restDelta < 0 ? leaves - toWeb : arrives - fromWeb),
+      )
     }
     for (let a = 0; a < c; a++) {
       const d = delta[a]
@@ -243,26 +258,20 @@ export function evaluate(
         outcome[out + nodes + 1] += part * (leaves - toWeb)
         for (let b = 0; b < c; b++)
           if (delta[b] > 0) outcome[out + changed[b].node] += part * delta[b] * gainRate
-        if (restDelta > 0) {
-          block[blocks] = out
-          perWeight[blocks++] = part * restDelta * gainRate * restPer
-        }
+        if (restDelta > 0) add(out, part * restDelta * gainRate * restPer)
       } else {
         const part = d * perGain
         outcome[into + nodes] += part * fromWeb
         outcome[into + nodes + 1] += part * (arrives - fromWeb)
-        if (restDelta < 0) {
-          block[blocks] = into
-          perWeight[blocks++] = -restDelta * perLoss * d * gainRate * restPer
-        }
+        if (restDelta < 0) add(into, -restDelta * perLoss * d * gainRate * restPer)
       }
     }
-    if (blocks === 0) continue
-    for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++) {
-      const s = pairs.store[p]
-      if (isChanged[s] === 1) continue
-      const weight = base.weight[p]
-      for (let b = 0; b < blocks; b++) outcome[block[b] + s] += weight * perWeight[b]
+    const end = pairs.start[i + 1]
+    for (let b = 0; b < blocks; b++) {
+      const to = block[b]
+      const per = perWeight[b]
+      for (let p = pairs.start[i]; p < end; p++)
+        if (isChanged[store[p]] === 0) outcome[to + store[p]] += weight[p] * per
     }
   }
   return outcome

@@ -75,10 +75,11 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
     fit: {
       ...fitted.statistics,
       store_error: globalError(balanced.predicted, sales),
-      minutes_range: quantiles(pairs.minutes, fitted.weight),
-      area_range: quantiles(
-        Float64Array.from(pairs.store, j => areas[active[j]]),
+      minutes_range: minuteQuantiles(pairs.minutes, fitted.weight),
+      area_range: areaQuantiles(
+        pairs,
         fitted.weight,
+        Float64Array.from(active, j => areas[j]),
       ),
     },
     notes,
@@ -257,6 +258,30 @@ function scatter(values: Float64Array, index: Int32Array, length: number): Float
     out[j] = values[s]
   })
   return out
+}
+
+/** Width of the bins in which minutes are counted. */
+const BIN = 0.1
+
+/** Weighted 5 % and 95 % quantile of the minutes, to a bin. */
+function minuteQuantiles(minutes: Float32Array, weights: Float64Array): [number, number] {
+  const bins: number[] = []
+  for (let p = 0; p < minutes.length; p++) {
+    const bin = Math.floor(minutes[p] / BIN)
+    bins[bin] = (bins[bin] ?? 0) + weights[p]
+  }
+  const counts = Float64Array.from(bins, x => x ?? 0)
+  return quantiles(
+    Array.from(counts.keys(), bin => (bin + 0.5) * BIN),
+    counts,
+  )
+}
+
+/** The same of the areas of the stores where the purchases were made. */
+function areaQuantiles(pairs: Pairs, weights: Float64Array, area: Float64Array): [number, number] {
+  const byStore = new Float64Array(pairs.stores)
+  for (let p = 0; p < weights.length; p++) byStore[pairs.store[p]] += weights[p]
+  return quantiles(area, byStore)
 }
 
 /** Weighted 5 % and 95 % quantile. */

@@ -43,6 +43,8 @@ export interface LogitFit {
 
 const MAX_ITERATIONS = 500
 const HALVINGS = 40
+/** Part of itself by which the variance of the effects may still move at the end. */
+const VARIANCE_SETTLED = 1e-7
 /** Variance of shrunk effects to start from. */
 export const FIRST_VARIANCE = 0.25
 
@@ -86,7 +88,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
     const settled = !moved || dot(step, point.gradient) < tolerance
     const updated =
       effects === 'shrunk' ? effectVariance(layout, parameters, choleskyInverse(factor, size)) : 0
-    converged = settled && Math.abs(updated - variance) <= 1e-8 * variance
+    converged = settled && Math.abs(updated - variance) <= VARIANCE_SETTLED * variance
     variance = updated
   }
   if (!converged)

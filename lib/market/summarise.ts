@@ -55,7 +55,7 @@ export function summarise(
   const cells = flowCells(layout)
   const flows: Summary['flows'] = []
   for (const { from, to, at } of cells)
-    if (point[at] !== 0 || draws.some(o => o[at] !== 0))
+    if (point[at] !== 0 || (draws.length > 0 && draws.some(o => o[at] !== 0)))
       flows.push({ from: ids[from], to: ids[to], amount: interval(o => o[at]) })
   flows.sort((a, b) => b.amount.point - a.amount.point)
 
