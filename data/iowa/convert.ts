@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 
 export interface ConvertedIowa {
   stores: number
@@ -25,8 +26,8 @@ const SILENT_MONTHS = 6
  */
 export async function convertIowa(source: string, out: string): Promise<ConvertedIowa> {
   const [stores, months, groups] = await Promise.all(
-    ['iowa_stores.csv', 'iowa_store_month.csv', 'iowa_block_groups_2010.csv'].map(async name =>
-      readCsv(await readFile(join(source, name), 'utf8')),
+    ['iowa_stores.csv', 'iowa_store_month.csv', 'iowa_block_groups_2010.csv'].map(name =>
+      readCsv(join(source, name)),
     ),
   )
   const span = new Map<string, { first: string; last: string }>()
@@ -112,32 +113,21 @@ function placeByTown(stores: readonly Record<string, string>[]): (s: Record<stri
   }
 }
 
-/** Rows of a CSV text with a header; fields may be quoted. */
-function readCsv(text: string): Record<string, string>[] {
-  const rows: string[][] = []
-  let row: string[] = []
-  let field = ''
-  let quoted = false
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]
-    if (quoted) {
-      if (c !== '"') field += c
-      else if (text[i + 1] === '"') field += text[++i]
-      else quoted = false
-    } else if (c === '"') quoted = true
-    else if (c === ',') {
-      row.push(field)
-      field = ''
-    } else if (c === '\n') {
-      row.push(field.replace(/\r$/, ''))
-      rows.push(row)
-      row = []
-      field = ''
-    } else field += c
+/** Rows of a CSV file with a header, every field as text, empty ones too. */
+async function readCsv(path: string): Promise<Record<string, string>[]> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  try {
+    const reader = await connection.runAndReadAll('FROM read_csv($path, header = true, all_varchar = true)', {
+      path,
+    })
+    return reader
+      .getRowObjects()
+      .map(row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? '')])))
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
   }
-  if (field !== '' || row.length > 0) rows.push([...row, field])
-  const [header, ...lines] = rows
-  return lines.map(line => Object.fromEntries(header.map((name, c) => [name, line[c] ?? ''])))
 }
 
 async function write(out: string, file: string, header: string[], rows: string[][]): Promise<void> {
