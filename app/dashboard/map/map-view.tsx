@@ -59,7 +59,8 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
         fitBoundsOptions: { padding: 24 },
         minZoom: 2,
         maxZoom: 14,
-        attributionControl: false,
+        // The built-in map's sources stand in the legend; another map names its own.
+        attributionControl: basemapUrl ? { compact: true } : false,
         dragRotate: false,
         pitchWithRotate: false,
         touchPitch: false,
