@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
+import { CHANNELS } from '@/lib/dataset/schema'
+import { CHANNEL } from '@/lib/market/columns'
+
+const { folder, remove } = temporary()
+afterAll(() => remove())
+
+function cli(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join('lib', 'cli', 'main.ts'), ...args],
+    { encoding: 'utf8', env: { ...process.env, CHALANDISE_DATA: join(folder, 'data') } },
+  )
+  return { status, stdout, stderr }
+}
+
+function scenario(name: string, document: unknown): string {
+  const file = join(folder, name)
+  writeFileSync(file, typeof document === 'string' ? document : JSON.stringify(document))
+  return file
+}
+
+describe('simulate', () => {
+  let store: string
+
+  beforeAll(() => {
+    const network = smallNetwork()
+    const zones = Array.from({ length: 30 }, (_, i) => ({
+      zone_id: `Z${String(i).padStart(2, '0')}`,
+      lat: 45.6 + 0.03 * i,
+      lon: 4.7 + 0.02 * (i % 7),
+      population: 1000 + 700 * (i % 5),
+    }))
+    expect(cli('publish', writeExtracts(join(folder, 'in'), { ...network, zones })).status).toBe(0)
+    store = String(network.stores[0].store_id)
+  })
+
+  const simulate = (file: string, ...more: string[]) =>
+    cli('simulate', '--dataset', 'current', '--scenario', file, ...more)
+  const close = (store_id: string) =>
+    scenario(`close-${store_id}.json`, {
+      schema: 'chalandise.scenario/1',
+      changes: [{ kind: 'close', store_id }],
+    })
+
+  it('prints one JSON object whose sums check', () => {
+    const { status, stdout } = simulate(close(store), '--json')
+    expect(status).toBe(0)
+    expect(stdout.trim().split('\n')).toHaveLength(1)
+    const result = JSON.parse(stdout)
+    expect(result).toMatchObject({
+      dataset: expect.stringMatching(/^[0-9a-f]{16}$/),
+      model: { decay: { source: expect.any(String) } },
+      closures: [{ store_id: store }],
+      assumptions: { source: 'prior' },
+    })
+    const changes = result.rows.reduce(
+      (sum: number, row: { change: { point: number } }) => sum + row.change.point,
+      0,
+    )
+    expect(changes).toBeCloseTo(result.totals.net_new.point, 4)
+  })
+
+  it('tells people what moves, with intervals and what is only a prior', () => {
+    const { status, stdout } = simulate(close(store))
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/80 % interval/)
+    expect(stdout).toMatch(/the chain retains \d/)
+    expect(stdout).toMatch(/prior, not estimated/)
+  })
+
+  it('refuses a scenario in words, status 1', () => {
+    const unknown = simulate(close('nowhere'))
+    expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining('no store nowhere')])
+    const faulty = simulate(scenario('faulty.json', { changes: [{ kind: 'close' }] }), '--json')
+    expect(faulty.status).toBe(1)
+    expect(JSON.parse(faulty.stdout).error).toMatchObject({
+      code: 'scenario',
+      values: { faults: expect.arrayContaining([expect.objectContaining({ code: 'schema' })]) },
+    })
+    expect(simulate(scenario('text.json', 'close it')).stderr).toContain('not JSON')
+  })
+
+  it('answers a wrong call with status 2', () => {
+    expect(cli('simulate', '--dataset', 'current').status).toBe(2)
+    const missing = simulate(join(folder, 'absent.json'))
+    expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('no scenario file')])
+  })
+
+  it('says that a dataset is not there, status 1', () => {
+    const { status, stderr } = cli('simulate', '--dataset', '0123456789abcdef', '--scenario', close(store))
+    expect([status, stderr]).toEqual([1, expect.stringContaining('no dataset version')])
+  })
+})
+
+describe('channel keys', () => {
+  it('mean the same to the market model and to the dataset', () => {
+    for (const [name, key] of Object.entries(CHANNEL)) expect(CHANNELS[key]).toBe(name)
+  })
+})
