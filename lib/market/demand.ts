@@ -39,8 +39,8 @@ export function ceilingOf(amount: Float64Array, population: Float64Array, access
 }
 
 /**
- * Saturating regression of spending per inhabitant on access, by Poisson pseudo-likelihood (Fisher scoring),
- * from where a former one ended if given.
+ * Saturating regression of spending per inhabitant on access, by Poisson pseudo-likelihood (Fisher scoring);
+ * from where a former one ended, and under its ceiling, if given.
  */
 export function fitAccessCurve(
   amount: Float64Array,
@@ -48,7 +48,7 @@ export function fitAccessCurve(
   access: Float64Array,
   from?: AccessCurve,
 ): AccessCurve {
-  const ceiling = ceilingOf(amount, population, access)
+  const ceiling = from?.ceiling ?? ceilingOf(amount, population, access)
   let total = 0
   let people = 0
   let centre = 0

@@ -21,7 +21,10 @@ export const WITHOUT_HOME = 0.05
 /** Demand of a zone is never quite nothing, so that it can come back. */
 const LEAST = 1e-9
 const ROUNDS = 60
-const SETTLED = 1e-4
+/** Part of all purchases that may still change their zone from one round to the next. */
+const SETTLED = 5e-4
+/** Rounds after which the ceiling of the access curve stays. */
+const CEILING_ROUNDS = 4
 
 /** Group of every row. */
 export function groupsOfRows(choices: Choices): Int32Array {
@@ -33,6 +36,7 @@ export function groupsOfRows(choices: Choices): Int32Array {
 /** Purchases of every zone, shrunk towards what its inhabitants and access predict. */
 export class ZoneDemand {
   private curve: AccessCurve | undefined
+  private rounds = 0
 
   constructor(
     private readonly choices: Choices,
@@ -52,7 +56,7 @@ export class ZoneDemand {
       total += demand[g]
     }
     const curve = fitAccessCurve(demand, population, access, this.curve)
-    this.curve = curve
+    this.curve = ++this.rounds < CEILING_ROUNDS ? undefined : curve
     const expected = population.map((people, g) => onCurve(curve, people, access[g]))
     return shrink(demand, expected, total, 1).amount.map(d => Math.max(d, LEAST))
   }
@@ -102,24 +106,29 @@ export function spreadFlows(
   spread: Float64Array,
 ): { tickets: Float64Array; withoutHome: number } {
   const tickets = new Float64Array(share.length)
+  const expected = new Float64Array(share.length)
+  for (let row = 0; row < share.length; row++)
+    expected[row] = Math.max(demand[groupOf[row]] * share[row], Number.MIN_VALUE)
+  const { start, rows, covered } = flows
   let all = 0
   let homeless = 0
   for (let f = 0; f < flows.tickets.length; f++) {
-    const anywhere = flows.covered[flows.start[f]] >= 0
+    const end = start[f + 1]
+    const anywhere = covered[start[f]] >= 0
     let sum = 0
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
-      const row = flows.rows[e]
-      const held = anywhere ? 1 - flows.covered[e] * (1 - withoutHome) : 1
-      spread[e] = Math.max(demand[groupOf[row]] * share[row] * held, Number.MIN_VALUE)
+    for (let e = start[f]; e < end; e++) {
+      spread[e] = expected[rows[e]]
+      if (anywhere) spread[e] *= 1 - covered[e] * (1 - withoutHome)
       sum += spread[e]
     }
-    for (let e = flows.start[f]; e < flows.start[f + 1]; e++) {
+    for (let e = start[f]; e < end; e++) {
       spread[e] /= sum
-      const part = spread[e] * flows.tickets[f]
-      tickets[flows.rows[e]] += part
-      all += part
-      if (anywhere) homeless += (part * withoutHome) / (1 - flows.covered[e] * (1 - withoutHome))
+      tickets[rows[e]] += spread[e] * flows.tickets[f]
     }
+    all += flows.tickets[f]
+    if (anywhere)
+      for (let e = start[f]; e < end; e++)
+        homeless += (spread[e] * flows.tickets[f] * withoutHome) / (1 - covered[e] * (1 - withoutHome))
   }
   return { tickets, withoutHome: homeless > 0 ? homeless / all : withoutHome }
 }
