@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium as playwright } from '@playwright/test'
 import { chromium } from '../e2e/chromium'
@@ -87,6 +87,8 @@ const flag = process.argv.indexOf('--runs')
 const runs = flag > 0 ? Number(process.argv[flag + 1]) : 3
 
 await build()
+// Before the browser's own: more than one process a core says that others were at work.
+const load = Number(loadavg()[0].toFixed(1))
 const port = await freePort()
 const { child } = await serve({ port, host: '127.0.0.1' })
 const { executablePath, channel, args, env } = await chromium()
@@ -124,7 +126,13 @@ const summary = (kind: 'cold' | 'warm') => {
 }
 const result = {
   measured_on: new Date().toISOString().slice(0, 10),
-  machine: { cores: cpus().length, node: process.version, browser: browser.version(), webgl: 'software' },
+  machine: {
+    cores: cpus().length,
+    load,
+    node: process.version,
+    browser: browser.version(),
+    webgl: 'software',
+  },
   dataset: { tickets: manifest.counts.tickets, atoms: manifest.counts.atoms, bytes: manifest.bytes },
   runs,
   cold: summary('cold'),
