@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
 import { CHANNELS } from '@/lib/dataset/schema'
-import { CHANNEL } from '@/lib/market/columns'
+import { CHANNEL } from '@/lib/market/channels'
 
 const { folder, remove } = temporary()
 afterAll(() => remove())
@@ -37,7 +37,7 @@ describe('simulate', () => {
     }))
     expect(cli('publish', writeExtracts(join(folder, 'in'), { ...network, zones })).status).toBe(0)
     store = String(network.stores[0].store_id)
-  })
+  }, 120_000)
 
   const simulate = (file: string, ...more: string[]) =>
     cli('simulate', '--dataset', 'current', '--scenario', file, ...more)

@@ -1,4 +1,5 @@
-import { type BaseMonths, baseShare, CHANNEL, indexOfKeys, isWeb, numbers } from './columns'
+import { CHANNEL } from './channels'
+import { type BaseMonths, baseShare, indexOfKeys, isWeb, numbers } from './columns'
 import type { MarketTables } from './queries'
 import type { MarketStore } from './types'
 
@@ -24,7 +25,8 @@ export function monthOf(date: string): number {
 /**
  * Base sales of every store over the last twelve complete months. A store that closed within them is left out; one
  * that opened within them is annualised: its full months, divided by what the chain's other stores sell in
- * those months out of a year. Sales pooled over channels follow the store's other sales.
+ * those months out of a year. Sales pooled over channels follow the store's other sales; a quarter's atom gives
+ * each of its months a third, put right where the store's months are known.
  */
 export function baseSales(
   tables: MarketTables,
@@ -39,6 +41,7 @@ export function baseSales(
     other: new Float64Array(size),
     several: new Float64Array(size),
   }
+  const quarters = new Uint8Array(size)
   let web = 0
   for (const table of [tables.atoms, tables.unplaced]) {
     const store = numbers(table, 'store_key')
@@ -61,9 +64,21 @@ export function baseSales(
             ? parts.several
             : parts.other
       for (let m = month[r] - covered + 1; m <= month[r]; m++)
-        if (m >= base.from && m <= base.to) part[j * months + m - base.from] += amount[r] / covered
+        if (m >= base.from && m <= base.to) {
+          part[j * months + m - base.from] += amount[r] / covered
+          if (covered > 1) quarters[j * months + m - base.from] = 1
+        }
     }
   }
+  const known = numbers(tables.months, 'amount')
+  const knownStore = numbers(tables.months, 'store_key')
+  const knownMonth = numbers(tables.months, 'month')
+  known.forEach((amount, r) => {
+    const j = storeAt.get(knownStore[r])
+    if (j === undefined || knownMonth[r] < base.from || knownMonth[r] > base.to) return
+    const at = j * months + knownMonth[r] - base.from
+    if (quarters[at] === 1) parts.several[at] += amount - parts.over[at] - parts.other[at] - parts.several[at]
+  })
   const profile = yearProfile(stores, parts, base)
   const scale = new Float64Array(stores.length).fill(1)
   const result = stores.map(({ opened_on, closed_on, ...store }, j) => {

@@ -1,3 +1,4 @@
+import { CHANNEL } from './channels'
 import { MarketError } from './errors'
 import type { TableLike } from './queries'
 
@@ -6,9 +7,6 @@ export interface BaseMonths {
   from: number
   to: number
 }
-
-/** Keys of the channels that the model treats apart; every other one counts as sales booked on its store. */
-export const CHANNEL = { several: 0, store: 1, web: 2, marketplace: 5 } as const
 
 /** Part of an atom that lies in the base: whole, or the months of its quarter that do. */
 export function baseShare(base: BaseMonths, month: number, span: number): number {

@@ -75,7 +75,7 @@ const unplaced = (list: { store: number; month?: number; channel?: number; amoun
     },
     list.length,
   )
-const empty = table({ zone_key: [], store_key: [], minutes: [] }, 0)
+const empty = table({ zone_key: [], store_key: [], month: [], amount: [], minutes: [] }, 0)
 const years = (store: number, amount: number) =>
   Array.from({ length: 12 }, (_, m) => ({ store, month: base.from + m, amount }))
 
@@ -111,6 +111,17 @@ describe('base sales', () => {
   it('take of a quarter the months that lie in the base', () => {
     const input = read({ atoms: atoms([{ store: 1, month: base.from, span: 3, amount: 90 }]) })
     expect(input.stores[0].base_store).toBeCloseTo(30)
+  })
+
+  it('put a quarter’s months right where the store’s months are known', () => {
+    const input = read({
+      atoms: atoms([
+        { store: 1, month: base.from, span: 3, channel: 0, amount: 90 },
+        { store: 1, month: base.from, amount: 100 },
+      ]),
+      months: table({ store_key: [1, 1], month: [base.from, LAST], amount: [141.5, 7] }),
+    })
+    expect(input.stores[0].base_store).toBeCloseTo(141.5)
   })
 
   it('follow a store’s other sales where they are pooled over channels', () => {

@@ -1,3 +1,4 @@
+import { CHANNEL } from './channels'
 import { MarketError } from './errors'
 
 /** A query's result by column, as lib/engine gives it. */
@@ -29,6 +30,10 @@ export const MARKET_QUERIES = {
   unplaced: `SELECT store_key::INTEGER AS store_key, month::INTEGER AS month, channel_key::INTEGER AS channel_key,
     sum(amount)::DOUBLE AS amount
     FROM unplaced WHERE ${RECENT} GROUP BY ALL ORDER BY store_key, month, channel_key`,
+  months: `SELECT store_key::INTEGER AS store_key, month::INTEGER AS month, sum(amount)::DOUBLE AS amount
+    FROM category_months
+    WHERE store_key > 0 AND channel_key NOT IN (${CHANNEL.web}, ${CHANNEL.marketplace}) AND ${RECENT}
+    GROUP BY ALL ORDER BY store_key, month`,
   choice_model: `SELECT term, store_key::INTEGER AS store_key, value, se, travel
     FROM choice_model ORDER BY term, store_key`,
   travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
