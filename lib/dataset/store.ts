@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type BuildOptions, buildDataset } from './build'
@@ -105,6 +105,8 @@ export async function publish(
     )
     if (!existed) {
       await sync(building)
+      // A temporary folder is its maker's alone; the server may run as another user.
+      await chmod(building, 0o755)
       await rm(folder, { recursive: true, force: true })
       await rename(building, folder)
       await syncFolder(versions)
