@@ -2,15 +2,18 @@
 import { useTranslations } from 'use-intl'
 import type { Interval } from '@/lib/market/types'
 import { useFormat } from '../session/context'
+import { Definition } from '../ui/definition'
 
 /** A forecast with its doubt: the point, the 80 % interval in words and as a whisker around zero or the base. */
 export function IntervalFigure({
   name,
+  definition,
   value,
   share = false,
   signed = false,
 }: {
   name: string
+  definition?: string
   value: Interval
   share?: boolean
   signed?: boolean
@@ -21,7 +24,10 @@ export function IntervalFigure({
     share ? format.percent(v, { sign: signed, digits: 0 }) : format.money(v, { sign: signed, digits })
   return (
     <div className="min-w-0 rounded-lg border border-line px-3 py-2">
-      <p className="truncate text-xs text-ink-2">{name}</p>
+      <div className="flex items-center justify-between gap-1">
+        <p className="truncate text-xs text-ink-2">{name}</p>
+        {definition && <Definition term={name} text={definition} />}
+      </div>
       <p className="text-lg leading-tight font-semibold tabular-nums">{print(value.point, 2)}</p>
       <Whisker value={value} />
       <p className="text-xs text-ink-3 tabular-nums" title={t('interval')}>

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import type { MarketModel, ScenarioResult } from '@/lib/market/types'
 import { useFormat, useSession } from '../session/context'
+import { useScenario } from '../session/scenario-result'
 import { Definition } from '../ui/definition'
 import { IntervalFigure } from './interval'
 import { OutcomeTable } from './outcome-table'
@@ -11,12 +12,13 @@ import { OutcomeTable } from './outcome-table'
 export function ScenarioOutcome({ result, model }: { result: ScenarioResult; model: MarketModel }) {
   const t = useTranslations('scenario')
   const { totals, closures, openings } = result
+  const { computing } = useScenario()
   return (
-    <div className="flex flex-col gap-4" data-testid="outcome">
+    <div className="flex flex-col gap-4" data-testid="outcome" aria-busy={computing}>
       <Sentences result={result} />
       <div className="grid grid-cols-2 gap-2">
-        <IntervalFigure name={t('netNew')} value={totals.net_new} signed />
-        <IntervalFigure name={t('transfer')} value={totals.transfer} />
+        <IntervalFigure name={t('netNew')} definition={t('netNewDefinition')} value={totals.net_new} signed />
+        <IntervalFigure name={t('transfer')} definition={t('transferDefinition')} value={totals.transfer} />
         <IntervalFigure name={t('storesChange')} value={totals.stores_change} signed />
         <IntervalFigure name={t('webChange')} value={totals.web_change} signed />
       </div>
