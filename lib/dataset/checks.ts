@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NativeEngine } from '@/lib/engine/native'
+import { convert } from './convert'
 import type { Manifest } from './manifest'
-import { rawValue } from './source'
+import { rawValue } from './open-file'
 import { ident, text } from './sql'
-import { type Check, convert, type Staged } from './stage'
+import type { Check, Staged } from './stage'
 
 type CheckResult = Manifest['checks'][number]
 type Reconciliation = Manifest['reconciliation'][number]

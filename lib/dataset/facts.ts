@@ -1,10 +1,10 @@
 import { type ContractTable, contractTable } from '@/lib/contract/tables'
 import type { NativeEngine } from '@/lib/engine/native'
 import type { Declaration } from './manifest'
+import type { OpenFile } from './open-file'
 import { CHANNELS } from './schema'
-import type { OpenFile } from './source'
 import { monthOf, text } from './sql'
-import { type Check, convert, type Staged, stage } from './stage'
+import { type Check, type Staged, stage } from './stage'
 
 /** What a sale rests on, the values of `kind` in staged sales. Only identified private customers have a place. */
 export const KIND = { customer: 0, anonymous: 1, business: 2, total: 3 } as const
@@ -13,41 +13,9 @@ export const KIND = { customer: 0, anonymous: 1, business: 2, total: 3 } as cons
 const WITHOUT_STORE = ['web', 'marketplace', 'phone']
 
 const SALES = contractTable('sales') as ContractTable
-const CUSTOMERS = contractTable('customers') as ContractTable
 
 const position = (column: string, value: string) =>
   SALES.columns.find(c => c.name === column)!.values!.findIndex(v => v.value === value)
-
-/**
- * Makes `customer_keys` (customer_id, customer_key): every identifier of customers, places and sales. One
- * identifier is one customer here; merging identifiers into golden customers replaces this mapping and
- * nothing else, since everything after it counts keys.
- */
-export async function mapCustomers(
-  engine: NativeEngine,
-  files: readonly OpenFile[],
-  signal?: AbortSignal,
-): Promise<void> {
-  const id = CUSTOMERS.columns.find(c => c.name === 'customer_id')!
-  const ids = (of: (file: OpenFile) => boolean) =>
-    files
-      .filter(of)
-      .flatMap(file => {
-        const source = file.columns.get('customer_id')
-        return source ? [`SELECT ${convert(id, source)} AS customer_id FROM ${file.relation}`] : []
-      })
-      .join(' UNION ALL ') || 'SELECT NULL::VARCHAR AS customer_id'
-  const sales = (file: OpenFile) => file.table === SALES
-  await engine.exec(
-    `CREATE TEMP TABLE listed AS SELECT DISTINCT customer_id FROM (${ids(f => !sales(f))});
-     CREATE TEMP TABLE customer_keys AS
-     SELECT customer_id, row_number() OVER ()::INTEGER AS customer_key FROM (
-       FROM listed UNION ALL SELECT DISTINCT customer_id FROM (${ids(sales)}) ANTI JOIN listed USING (customer_id)
-     ) WHERE customer_id IS NOT NULL;
-     DROP TABLE listed`,
-    { signal },
-  )
-}
 
 /**
  * Stages sales: typed, judged, with keys in place of names. Columns of `staged_sales`: day, month,

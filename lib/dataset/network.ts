@@ -2,8 +2,8 @@ import { contractTable } from '@/lib/contract/tables'
 import type { NativeEngine } from '@/lib/engine/native'
 import type { France } from '@/lib/geo/france'
 import type { Declaration } from './manifest'
+import type { OpenFile } from './open-file'
 import { countrySql, loadPostalCodes } from './places'
-import type { OpenFile } from './source'
 import { ident } from './sql'
 import { type Check, type Staged, stage } from './stage'
 
@@ -15,7 +15,7 @@ const outOfRange: Check[] = [
   { code: 'coordinates_out_of_range', column: 'lon', condition: 'abs(t.lon) > 180' },
 ]
 
-const duplicate = (key: string, code: string, alias = key): Check => ({
+export const duplicate = (key: string, code: string, alias = key): Check => ({
   code,
   column: key,
   condition: `row_number() OVER (PARTITION BY t.${alias} ORDER BY t.file, t.row) > 1`,
@@ -99,7 +99,11 @@ export function stageZones(engine: NativeEngine, files: readonly OpenFile[]): Pr
 }
 
 /** Whether a column holds a value twice: telling first from second costs more than this on a million rows. */
-async function repeats(engine: NativeEngine, files: readonly OpenFile[], column: string): Promise<boolean> {
+export async function repeats(
+  engine: NativeEngine,
+  files: readonly OpenFile[],
+  column: string,
+): Promise<boolean> {
   const values = files.map(
     f => `SELECT ${ident(f.columns.get(column)!.name)}::VARCHAR AS v FROM ${f.relation}`,
   )
@@ -108,32 +112,4 @@ async function repeats(engine: NativeEngine, files: readonly OpenFile[], column:
     `SELECT (count(trim(v)) > count(DISTINCT trim(v)))::BOOLEAN AS twice FROM (${values.join(' UNION ALL ')})`,
   )
   return (columns.twice as boolean[])[0]
-}
-
-/** Stages customers and their places; a place that cannot be is left out with a warning, the customer stays. */
-export async function stageCustomers(
-  engine: NativeEngine,
-  files: ReadonlyMap<string, readonly OpenFile[]>,
-): Promise<{ customers: Staged; places: Staged }> {
-  const wrongPlace: Check[] = [
-    {
-      code: 'coordinates_out_of_range',
-      column: 'lat',
-      condition: 'abs(t.lat) > 90 OR abs(t.lon) > 180',
-    },
-  ]
-  const clean = (name: string) =>
-    `UPDATE ${name} SET lat = NULL, lon = NULL WHERE abs(lat) > 90 OR abs(lon) > 180`
-  const listed = files.get('customers') ?? []
-  const customers = await stage(engine, table('customers'), listed, {
-    rejects: (await repeats(engine, listed, 'customer_id'))
-      ? [duplicate('customer_id', 'duplicate_customer')]
-      : [],
-    warns: wrongPlace,
-  })
-  const places = await stage(engine, table('customer_places'), files.get('customer_places') ?? [], {
-    warns: wrongPlace,
-  })
-  await engine.exec(`${clean(customers.name)}; ${clean(places.name)}`)
-  return { customers, places }
 }
