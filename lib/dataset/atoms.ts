@@ -1,4 +1,4 @@
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { parentSql } from '@/lib/geo/h3'
 import { KIND, MEASURES } from './facts'
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION, MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
@@ -20,7 +20,7 @@ const COLUMNS = 'store_key, month, span, channel_key, cell, res, amount, gross, 
  * A customer stands once in `customer_months` for a store, month and channel, so inside it the counts of
  * cells add; over channels and months customers are counted anew.
  */
-export async function makeAtoms(engine: NativeEngine, signal?: AbortSignal): Promise<void> {
+export async function makeAtoms(engine: BuildEngine, signal?: AbortSignal): Promise<void> {
   const run = (sql: string) => engine.exec(sql, { signal })
   await run(`
     CREATE TEMP TABLE atoms_made (store_key SMALLINT, month SMALLINT, span TINYINT, channel_key TINYINT,
@@ -51,7 +51,7 @@ export async function makeAtoms(engine: NativeEngine, signal?: AbortSignal): Pro
 }
 
 /** Customers of pools without place that are short: over channels, over quarters, then into `unplaced`. */
-async function poolShort(engine: NativeEngine, signal?: AbortSignal): Promise<void> {
+async function poolShort(engine: BuildEngine, signal?: AbortSignal): Promise<void> {
   const run = (sql: string) => engine.exec(sql, { signal })
   const notIn: string[] = []
   for (let res = FINEST_RESOLUTION; res >= COARSEST_RESOLUTION; res--)

@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
 import { ContractError } from '@/lib/contract/error'
 import { CONTRACT_VERSION } from '@/lib/contract/tables'
-import { EngineError } from '@/lib/engine/engine'
-import { type NativeEngine, openNative } from '@/lib/engine/native'
+import { type BuildEngine, EngineError } from '@/lib/engine/engine'
+import { openNative } from '@/lib/engine/native'
 import { makeAtoms } from './atoms'
 import { reconcile, report, writeRejected } from './checks'
 import { makeCounts } from './counts'
@@ -84,7 +84,7 @@ export async function buildDataset(options: BuildOptions): Promise<Manifest> {
   }
 }
 
-async function build(engine: NativeEngine, sources: Sources, options: BuildOptions): Promise<Manifest> {
+async function build(engine: BuildEngine, sources: Sources, options: BuildOptions): Promise<Manifest> {
   options.onProgress?.({ phase: 'open', done: 0, total: PHASES.length })
   const files = await openAll(engine, sources)
   // CSV rows have their numbers now; after this only the file itself has an order.
@@ -98,7 +98,7 @@ async function build(engine: NativeEngine, sources: Sources, options: BuildOptio
 }
 
 async function buildFrom(
-  engine: NativeEngine,
+  engine: BuildEngine,
   sources: Sources,
   files: ReadonlyMap<string, readonly OpenFile[]>,
   options: BuildOptions,
@@ -209,7 +209,7 @@ async function buildFrom(
   return manifest
 }
 
-async function openAll(engine: NativeEngine, sources: Sources): Promise<Map<string, OpenFile[]>> {
+async function openAll(engine: BuildEngine, sources: Sources): Promise<Map<string, OpenFile[]>> {
   const files = new Map<string, OpenFile[]>()
   for (const [index, source] of sources.files.entries()) {
     const open = await openFile(engine, source, index)

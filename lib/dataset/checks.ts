@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { convert } from './convert'
 import type { Manifest } from './manifest'
 import { rawValue } from './open-file'
@@ -11,7 +11,7 @@ type CheckResult = Manifest['checks'][number]
 type Reconciliation = Manifest['reconciliation'][number]
 
 /** What the checks found in one staged table, an example each. */
-export async function report(engine: NativeEngine, staged: Staged): Promise<CheckResult[]> {
+export async function report(engine: BuildEngine, staged: Staged): Promise<CheckResult[]> {
   const amount = staged.table.name === 'sales' ? 'sum(amount)::VARCHAR' : 'NULL::VARCHAR'
   const out: CheckResult[] = []
   const add = async (check: Check, severity: 'reject' | 'warn', where: string) => {
@@ -60,7 +60,7 @@ function isPersonal(table: string, column: string): boolean {
 }
 
 /** Rows and amounts of one table: read from the files themselves, and accepted and rejected in staging. */
-export async function reconcile(engine: NativeEngine, staged: Staged): Promise<Reconciliation> {
+export async function reconcile(engine: BuildEngine, staged: Staged): Promise<Reconciliation> {
   const column = staged.table.columns.find(c => c.type === 'money' && c.name === 'amount')
   const parts = staged.files.map(file => {
     const source = column && file.columns.get(column.name)
@@ -91,7 +91,7 @@ export async function reconcile(engine: NativeEngine, staged: Staged): Promise<R
 }
 
 /** Writes the rejected rows of a table, as they stand in the files, with code and row. Returns whether any. */
-export async function writeRejected(engine: NativeEngine, staged: Staged, folder: string): Promise<boolean> {
+export async function writeRejected(engine: BuildEngine, staged: Staged, folder: string): Promise<boolean> {
   const { columns } = await engine.query(
     `SELECT DISTINCT file::INTEGER AS file FROM ${staged.name} WHERE fault IS NOT NULL ORDER BY 1`,
   )

@@ -1,4 +1,4 @@
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { centreOf } from '@/lib/geo/h3'
 import { nearestPoint } from '@/lib/geo/nearest'
 import { type ChoiceModelRow, choiceModelRows } from '@/lib/market/choice-model'
@@ -18,7 +18,7 @@ import { text } from './sql'
  * `customer_months`. A network whose choices cannot be estimated (one store, no homes) gets no rows.
  */
 export async function writeChoiceModel(
-  engine: NativeEngine,
+  engine: BuildEngine,
   sector: Declaration['sector'],
   window: { first: number; last: number },
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function writeChoiceModel(
 }
 
 async function estimate(
-  engine: NativeEngine,
+  engine: BuildEngine,
   sector: Declaration['sector'],
   window: { first: number; last: number },
 ): Promise<ChoiceModelRow[]> {
@@ -55,7 +55,7 @@ async function estimate(
 
 /** Purchases by home zone (the nearest to the home) and store, each with its one origin. */
 async function exactFlows(
-  engine: NativeEngine,
+  engine: BuildEngine,
   input: MarketInput,
   keys: Float64Array,
   window: { first: number; last: number },

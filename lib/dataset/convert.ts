@@ -1,5 +1,5 @@
 import { type ContractColumn, normalise } from '@/lib/contract/tables'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import type { OpenFile } from './open-file'
 import { ident, text } from './sql'
 
@@ -13,7 +13,7 @@ const SQL_TYPE: Record<ContractColumn['type'], string> = {
 
 /** The typed rows of one file: contract columns, and a flag for each whose values may not convert. */
 export async function typed(
-  engine: NativeEngine,
+  engine: BuildEngine,
   file: OpenFile,
   index: number,
   flagged: Set<string>,
@@ -86,7 +86,7 @@ export function convert(column: ContractColumn, source: { name: string; type: st
 
 /** The index in `column.values` of each word of a source column, null for an unknown word. */
 async function enumCase(
-  engine: NativeEngine,
+  engine: BuildEngine,
   file: OpenFile,
   column: ContractColumn,
   source: string,

@@ -1,4 +1,4 @@
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { parentSql } from '@/lib/geo/h3'
 import { COUNT_RESOLUTION, COUNT_ROUNDING, MIN_CUSTOMERS } from './schema'
 
@@ -13,7 +13,7 @@ interface Months {
 }
 
 /** Makes `active_made` and `shared_made`, counts of customers that do not add up. */
-export async function makeCounts(engine: NativeEngine, months: Months, signal?: AbortSignal): Promise<void> {
+export async function makeCounts(engine: BuildEngine, months: Months, signal?: AbortSignal): Promise<void> {
   const run = (sql: string) => engine.exec(sql, { signal })
   await run(`
     CREATE TEMP TABLE latest_homes AS

@@ -1,5 +1,5 @@
 import { type ContractTable, contractTable } from '@/lib/contract/tables'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import type { Declaration } from './manifest'
 import type { OpenFile } from './open-file'
 import { CHANNELS } from './schema'
@@ -23,7 +23,7 @@ const position = (column: string, value: string) =>
  * the row is a ticket of its own).
  */
 export async function stageSales(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: readonly OpenFile[],
   declaration: Declaration,
   today: string,
@@ -71,7 +71,7 @@ export async function stageSales(
 }
 
 /** Whether several rows share a ticket: then tickets are not rows. */
-export async function hasLines(engine: NativeEngine, signal?: AbortSignal): Promise<boolean> {
+export async function hasLines(engine: BuildEngine, signal?: AbortSignal): Promise<boolean> {
   const { columns } = await engine.query(
     'SELECT (count(ticket) > count(DISTINCT ticket))::BOOLEAN AS lines FROM staged_sales WHERE fault IS NULL',
     [],
@@ -85,7 +85,7 @@ export async function hasLines(engine: NativeEngine, signal?: AbortSignal): Prom
  * `amount`, `gross` (purchases) and `margin` in cents, `tickets` 1 for a purchase, `items`, `lines` of the
  * extract. Where rows are tickets already it is a view.
  */
-export async function makeTickets(engine: NativeEngine, lines: boolean, signal?: AbortSignal): Promise<void> {
+export async function makeTickets(engine: BuildEngine, lines: boolean, signal?: AbortSignal): Promise<void> {
   await engine.exec(`CREATE TEMP ${lines ? 'TABLE' : 'VIEW'} tickets AS ${ticketsSql(lines)}`, { signal })
 }
 
@@ -117,7 +117,7 @@ export const MEASURES =
  * Makes `customer_months`: one row per store, month, channel and identified private customer, with the cell
  * of the home valid at the month's first purchase there (so that a customer stands in one place only).
  */
-export async function customerMonths(engine: NativeEngine, signal?: AbortSignal): Promise<void> {
+export async function customerMonths(engine: BuildEngine, signal?: AbortSignal): Promise<void> {
   const moves = await engine.query(
     `SELECT (count(*) > count(DISTINCT customer_key) OR bool_or(valid_from > DATE '0001-01-01'))::BOOLEAN AS moves FROM homes`,
   )

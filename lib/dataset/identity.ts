@@ -1,5 +1,5 @@
 import { type ContractTable, contractTable } from '@/lib/contract/tables'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { convert } from './convert'
 import { duplicate, repeats } from './network'
 import type { OpenFile } from './open-file'
@@ -14,7 +14,7 @@ const SALES = contractTable('sales') as ContractTable
  * nothing else, since everything after it counts keys.
  */
 export async function mapCustomers(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: readonly OpenFile[],
   signal?: AbortSignal,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function mapCustomers(
 
 /** Stages customers and their places; a place that cannot be is left out with a warning, the customer stays. */
 export async function stageCustomers(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: ReadonlyMap<string, readonly OpenFile[]>,
 ): Promise<{ customers: Staged; places: Staged }> {
   const wrongPlace: Check[] = [

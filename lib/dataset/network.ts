@@ -1,5 +1,5 @@
 import { contractTable } from '@/lib/contract/tables'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import type { France } from '@/lib/geo/france'
 import type { Declaration } from './manifest'
 import type { OpenFile } from './open-file'
@@ -26,7 +26,7 @@ export const duplicate = (key: string, code: string, alias = key): Check => ({
  * coordinates stands at the largest zone of its postal code, with a warning.
  */
 export async function stageStores(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: readonly OpenFile[],
   declaration: Declaration,
   france: France | null,
@@ -58,7 +58,7 @@ export async function stageStores(
 
 /** Stages the other tables that describe the network; they need `store_keys` and `zones_in`. */
 export async function stageNetwork(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: ReadonlyMap<string, readonly OpenFile[]>,
 ): Promise<Staged[]> {
   const of = (name: string) => files.get(name) ?? []
@@ -92,7 +92,7 @@ export async function stageNetwork(
 }
 
 /** Stages zones, with coordinates in range and each identifier once. */
-export function stageZones(engine: NativeEngine, files: readonly OpenFile[]): Promise<Staged> {
+export function stageZones(engine: BuildEngine, files: readonly OpenFile[]): Promise<Staged> {
   return stage(engine, table('zones'), files, {
     rejects: [duplicate('zone_id', 'duplicate_zone'), ...outOfRange],
   })
@@ -100,7 +100,7 @@ export function stageZones(engine: NativeEngine, files: readonly OpenFile[]): Pr
 
 /** Whether a column holds a value twice: telling first from second costs more than this on a million rows. */
 export async function repeats(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: readonly OpenFile[],
   column: string,
 ): Promise<boolean> {

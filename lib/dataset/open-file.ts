@@ -1,6 +1,6 @@
 import { ContractError } from '@/lib/contract/error'
 import { type ContractColumn, normalise } from '@/lib/contract/tables'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { openCsv, openParquet } from './read'
 import type { SourceFile } from './source'
 import { ident } from './sql'
@@ -20,7 +20,7 @@ export interface OpenFile extends SourceFile {
  * @throws ContractError where the file cannot be read, lacks a required column, has two columns for one, or
  * holds a type that a contract column cannot have.
  */
-export async function openFile(engine: NativeEngine, file: SourceFile, index: number): Promise<OpenFile> {
+export async function openFile(engine: BuildEngine, file: SourceFile, index: number): Promise<OpenFile> {
   const relation =
     file.format === 'parquet' ? await openParquet(engine, file) : await openCsv(engine, file, index)
   const described = await engine.query(
@@ -96,7 +96,7 @@ function checkType(file: SourceFile, column: ContractColumn, found: { name: stri
 
 /** The file among these whose values cannot be read, though its footer is sound; null where all can. */
 export async function damagedFile(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: readonly OpenFile[],
 ): Promise<ContractError | null> {
   for (const file of files) {
@@ -117,7 +117,7 @@ export async function damagedFile(
 
 /** The value of a source column as it stands in the file, for a message. */
 export async function rawValue(
-  engine: NativeEngine,
+  engine: BuildEngine,
   file: OpenFile,
   row: number,
   column: string,

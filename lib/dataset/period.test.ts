@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type NativeEngine, openNative } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
+import { openNative } from '@/lib/engine/native'
 import { dataPeriod } from './period'
 
 describe('the complete months of the data', () => {
-  let engine: NativeEngine
+  let engine: BuildEngine
   beforeAll(async () => {
     engine = await openNative()
   }, 60_000)

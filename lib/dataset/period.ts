@@ -1,4 +1,4 @@
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { KIND } from './facts'
 import type { Manifest } from './manifest'
 
@@ -16,7 +16,7 @@ const CLOSED_FIRSTS = [0, 4, 10]
  * no trading day is missing between the data's edge and the month's: days of a weekday on which nothing was
  * sold in the eight weeks beside the edge are not trading days. Monthly totals cover their month.
  */
-export async function dataPeriod(engine: NativeEngine): Promise<Period | null> {
+export async function dataPeriod(engine: BuildEngine): Promise<Period | null> {
   const { rows, columns } = await engine.query(
     `SELECT DISTINCT (day - DATE '1970-01-01')::INTEGER AS day FROM (
        SELECT day FROM tickets

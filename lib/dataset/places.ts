@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { type France, loadFrance } from '@/lib/geo/france'
 import { cellAt, cellsAt } from '@/lib/geo/h3'
 import { unitSql } from '@/lib/geo/spread'
@@ -23,7 +23,7 @@ export function geodata(declaration: Declaration): France | null {
  * of [0, 1) as wide as their share of the people.
  */
 export async function loadZones(
-  engine: NativeEngine,
+  engine: BuildEngine,
   staged: Staged | null,
   france: France | null,
 ): Promise<void> {
@@ -73,7 +73,7 @@ export async function loadZones(
 
 /** Adds to `postal_shares` the codes that `table` uses: those of France, spread over zones by population. */
 export async function loadPostalCodes(
-  engine: NativeEngine,
+  engine: BuildEngine,
   table: string,
   declaration: Declaration,
   france: France | null,
@@ -110,7 +110,7 @@ export const countrySql = (declaration: Declaration, column = 'country') =>
  * `customer_places` of kind home add to the home of `customers`, each valid from its date.
  */
 export async function placeHomes(
-  engine: NativeEngine,
+  engine: BuildEngine,
   customers: Staged | null,
   places: Staged | null,
   declaration: Declaration,

@@ -1,11 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { ContractError } from '@/lib/contract/error'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import type { SourceFile } from './source'
 import { text } from './sql'
 
 /** A relation that reads a Parquet file natively. */
-export async function openParquet(engine: NativeEngine, file: SourceFile): Promise<string> {
+export async function openParquet(engine: BuildEngine, file: SourceFile): Promise<string> {
   const relation = `read_parquet(${text(file.path)}, file_row_number = true)`
   try {
     await engine.query(`SELECT count(*) AS n FROM ${relation}`)
@@ -33,7 +33,7 @@ function parquetFault(file: SourceFile): string {
 }
 
 /** A relation over a CSV file, every column text. */
-export async function openCsv(engine: NativeEngine, file: SourceFile, index: number): Promise<string> {
+export async function openCsv(engine: BuildEngine, file: SourceFile, index: number): Promise<string> {
   const table = `csv_${index}`
   try {
     const { separator, names } = csvHeader(file)

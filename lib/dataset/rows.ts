@@ -1,4 +1,4 @@
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { KIND, MEASURES, ticketsSql } from './facts'
 import { MIN_CUSTOMERS } from './schema'
 
@@ -20,7 +20,7 @@ const HEADS = `(CASE kind WHEN ${KIND.customer} THEN 1 WHEN ${KIND.anonymous} TH
   WHEN ${KIND.total} THEN ${MIN_CUSTOMERS} ELSE 0 END)::INTEGER AS heads`
 /** Makes `category_rows`, `segment_rows` and `day_rows`: all sales, in rows of at least MIN_CUSTOMERS heads. */
 export async function makeRows(
-  engine: NativeEngine,
+  engine: BuildEngine,
   has: { lines: boolean; categories: boolean; segments: boolean },
   signal?: AbortSignal,
 ): Promise<void> {
@@ -63,7 +63,7 @@ export async function makeRows(
  * same way (taking in another channel's pool before a named row). Only a store and month with too few heads
  * altogether leaves a short row, its plain total.
  */
-async function pooled(engine: NativeEngine, view: View, signal?: AbortSignal): Promise<void> {
+async function pooled(engine: BuildEngine, view: View, signal?: AbortSignal): Promise<void> {
   const { name, source } = view
   const sums = `${MEASURES}, sum(heads)::INTEGER AS n`
   const place = 'store_key, month, channel_key'

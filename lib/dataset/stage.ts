@@ -1,5 +1,5 @@
 import type { ContractColumn, ContractTable } from '@/lib/contract/tables'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { absent, badCode, enumText, typed } from './convert'
 import type { OpenFile } from './open-file'
 
@@ -34,7 +34,7 @@ export interface Staged {
 
 /** Reads the files of one table, typed by the contract, each row judged by the checks. */
 export async function stage(
-  engine: NativeEngine,
+  engine: BuildEngine,
   table: ContractTable,
   files: readonly OpenFile[],
   options: StageOptions = {},

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { report } from './checks'
 import { DatasetError } from './error'
 import type { Manifest } from './manifest'
@@ -37,7 +37,7 @@ export function inputChecks(
 }
 
 /** The commonest fault of a table in which nothing was accepted, as a sentence. */
-export async function worst(engine: NativeEngine, sales: Staged, stores: Staged): Promise<string> {
+export async function worst(engine: BuildEngine, sales: Staged, stores: Staged): Promise<string> {
   const found = [...(await report(engine, sales)), ...(await report(engine, stores))]
     .filter(c => c.severity === 'reject')
     .sort((a, b) => b.rows - a.rows)[0]
@@ -48,7 +48,7 @@ export async function worst(engine: NativeEngine, sales: Staged, stores: Staged)
 
 /** Accepted sales must come out of atoms and unplaced rows again, and out of every other table of sales. */
 export async function assertReconciled(
-  engine: NativeEngine,
+  engine: BuildEngine,
   reconciliation: Manifest['reconciliation'],
 ): Promise<void> {
   for (const r of reconciliation) {
@@ -90,7 +90,7 @@ export async function assertReconciled(
       )
 }
 
-export async function figuresOf(engine: NativeEngine): Promise<Pick<Manifest, 'counts' | 'privacy'>> {
+export async function figuresOf(engine: BuildEngine): Promise<Pick<Manifest, 'counts' | 'privacy'>> {
   const counts = await engine.query(`
     SELECT (SELECT count(*) FROM store_keys)::BIGINT AS stores, (SELECT count(*) FROM zones_in)::BIGINT AS zones,
       (SELECT count(*) FROM atoms_made)::BIGINT AS atoms,
@@ -131,7 +131,7 @@ export async function figuresOf(engine: NativeEngine): Promise<Pick<Manifest, 'c
 }
 
 export async function sourcesOf(
-  engine: NativeEngine,
+  engine: BuildEngine,
   files: ReadonlyMap<string, readonly OpenFile[]>,
 ): Promise<Manifest['sources']> {
   const out: Manifest['sources'] = []

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { NativeEngine } from '@/lib/engine/native'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { writeChoiceModel } from './choice'
 import { KIND } from './facts'
 import type { Declaration } from './manifest'
@@ -78,7 +78,7 @@ function shares(where: string): string {
  * draws random samples for its text compression.
  */
 export async function writeDataset(
-  engine: NativeEngine,
+  engine: BuildEngine,
   path: string,
   window: { first: number; last: number },
   sector: Declaration['sector'],
@@ -101,7 +101,7 @@ export async function writeDataset(
 }
 
 /** A hash of all rows of all tables: MD5 of each row as text, summed, so that it needs no memory. */
-async function hashContents(engine: NativeEngine): Promise<string> {
+async function hashContents(engine: BuildEngine): Promise<string> {
   const hash = createHash('sha256')
   for (const table of TABLES) {
     const row = table.columns.map(c => `coalesce("${c.name}"::VARCHAR, '\\N')`).join(`, '\t', `)

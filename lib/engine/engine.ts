@@ -22,6 +22,24 @@ export interface Engine {
   close(): Promise<void>
 }
 
+/** A column to append: its SQL type is that of the table's column in the same place. */
+export type Values = Float64Array | Int32Array | BigUint64Array | readonly (string | null)[]
+
+/**
+ * A DuckDB that builds a dataset: native on a server, DuckDB-Wasm in a browser's worker or, for tests, in
+ * Node. It starts in memory, its database is called `memory`. The rule of {@link Engine} holds for every
+ * statement: the same SQL runs on all of them.
+ */
+export interface BuildEngine extends Engine {
+  /** Runs a script of statements separated by `;`, without result. Rejects with {@link EngineError}. */
+  exec(script: string, options?: { signal?: AbortSignal }): Promise<void>
+  /**
+   * Appends columns of one length to a table whose columns are DOUBLE, INTEGER, UBIGINT or VARCHAR in the
+   * order of `columns`. NaN and null append null.
+   */
+  append(table: string, columns: readonly Values[]): Promise<void>
+}
+
 /** A query or an engine failed. `message` says what; `cause` holds the engine's own error. */
 export class EngineError extends Error {
   override readonly name = 'EngineError'

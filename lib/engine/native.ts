@@ -12,7 +12,7 @@ import {
   UBIGINT,
   VARCHAR,
 } from '@duckdb/node-api'
-import { type Column, type Engine, EngineError, type Param, type Table } from './engine'
+import { type BuildEngine, type Column, EngineError, type Param, type Table, type Values } from './engine'
 
 export interface NativeOptions {
   /** Database file; memory by default. */
@@ -25,19 +25,9 @@ export interface NativeOptions {
   tempDirectory?: string
 }
 
-/** A column to append: its SQL type is that of the table's column in the same place. */
-export type Values = Float64Array | Int32Array | BigUint64Array | readonly (string | null)[]
-
-/** The native DuckDB of the server and the command line: an {@link Engine} and what a builder needs besides. */
-export interface NativeEngine extends Engine {
+/** The native DuckDB of the server and the command line. */
+export interface NativeEngine extends BuildEngine {
   readonly name: 'native'
-  /** Runs a script of statements separated by `;`, without result. */
-  exec(script: string, options?: { signal?: AbortSignal }): Promise<void>
-  /**
-   * Appends columns of one length to a table whose columns are DOUBLE, INTEGER, UBIGINT or VARCHAR in the
-   * order of `columns`. NaN and null append null.
-   */
-  append(table: string, columns: readonly Values[]): Promise<void>
 }
 
 const CHUNK = 2048
