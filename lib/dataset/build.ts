@@ -12,6 +12,7 @@ import { makeAtoms } from './atoms'
 import { reconcile, report, writeRejected } from './checks'
 import { makeCounts } from './counts'
 import { DatasetError } from './error'
+import { extractsAt } from './extract-native'
 import { customerMonths, hasLines, makeTickets, stageSales } from './facts'
 import { mapCustomers, stageCustomers } from './identity'
 import { type Declaration, Manifest } from './manifest'
@@ -64,7 +65,7 @@ export interface BuildOptions {
  * reconcile or the build was cancelled.
  */
 export async function buildDataset(options: BuildOptions): Promise<Manifest> {
-  const sources = discover(options.extracts)
+  const sources = await discover(await extractsAt(options.extracts), options.extracts.join(', '))
   await mkdir(options.out, { recursive: true })
   const spill = join(options.out, 'spill')
   const engine = await openNative({

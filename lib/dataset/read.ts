@@ -6,7 +6,7 @@ import { text } from './sql'
 
 /** A relation that reads a Parquet file natively. */
 export async function openParquet(engine: BuildEngine, file: SourceFile): Promise<string> {
-  const relation = `read_parquet(${text(file.path)}, file_row_number = true)`
+  const relation = `read_parquet(${text(file.extract.path!)}, file_row_number = true)`
   try {
     await engine.query(`SELECT count(*) AS n FROM ${relation}`)
     return relation
@@ -16,8 +16,8 @@ export async function openParquet(engine: BuildEngine, file: SourceFile): Promis
 }
 
 function parquetFault(file: SourceFile): string {
-  const size = statSync(file.path).size
-  const handle = openSync(file.path, 'r')
+  const size = statSync(file.extract.path!).size
+  const handle = openSync(file.extract.path!, 'r')
   const at = (position: number) => {
     const bytes = Buffer.alloc(4)
     readSync(handle, bytes, 0, 4, Math.max(0, position))
@@ -39,7 +39,7 @@ export async function openCsv(engine: BuildEngine, file: SourceFile, index: numb
     const { separator, names } = csvHeader(file)
     const columns = names.map(name => `${text(name)}: 'VARCHAR'`).join(', ')
     await engine.exec(
-      `CREATE TEMP TABLE ${table} AS SELECT * FROM read_csv(${text(file.path)}, auto_detect = false, header = true,
+      `CREATE TEMP TABLE ${table} AS SELECT * FROM read_csv(${text(file.extract.path!)}, auto_detect = false, header = true,
          delim = ${text(separator)}, quote = '"', escape = '"', nullstr = '', columns = {${columns}})`,
     )
   } catch (cause) {
@@ -58,7 +58,7 @@ export async function openCsv(engine: BuildEngine, file: SourceFile, index: numb
 /** The separator of a CSV file, the commonest of four in its first line, and the names between them. */
 function csvHeader(file: SourceFile): { separator: string; names: string[] } {
   const bytes = Buffer.alloc(65_536)
-  const handle = openSync(file.path, 'r')
+  const handle = openSync(file.extract.path!, 'r')
   const length = readSync(handle, bytes, 0, bytes.length, 0)
   closeSync(handle)
   const line = bytes

@@ -1,16 +1,15 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, extname, join } from 'node:path'
 import { ContractError } from '@/lib/contract/error'
 import { CONTRACT, type ContractTable, normalise } from '@/lib/contract/tables'
+import { type ExtractFile, type ExtractFormat, formatOf, stemOf } from './extract'
 import { Declaration } from './manifest'
 
 /** One extract file, its table known by its name. */
 export interface SourceFile {
   table: ContractTable
-  path: string
+  extract: ExtractFile
   /** As people see it: the path below the folder they gave. */
   file: string
-  format: 'parquet' | 'csv'
+  format: ExtractFormat
 }
 
 export interface Sources {
@@ -23,105 +22,94 @@ export interface Sources {
 }
 
 /**
- * Finds the extracts in folders and files: `<table>.parquet`, `<table>_*.parquet`, `<table>/*.parquet`, or CSV.
+ * Tells which table each file belongs to: `<table>.parquet`, `<table>_*.parquet`, `<table>/*.parquet`, or any
+ * other format. `from` says where the files come from, for messages and as the dataset's default name.
  *
- * @throws ContractError for a missing path, a folder without extracts, a missing required table, a file whose
- * name says no table, or a wrong `dataset.json`.
+ * @throws ContractError where there is no extract, a required table is missing, a file given by name belongs to
+ * no table, or `dataset.json` is wrong.
  */
-export function discover(paths: readonly string[]): Sources {
+export async function discover(given: readonly ExtractFile[], from: string): Promise<Sources> {
   const files: SourceFile[] = []
   const ignored: string[] = []
-  const declarations: string[] = []
-  for (const path of paths) {
-    if (!existsSync(path))
-      throw new ContractError('no_such_path', `There is no file or folder ${path}.`, { path })
-    if (statSync(path).isDirectory()) {
-      const found = filesBelow(path)
-      for (const file of found.data) {
-        const known = identify(join(path, file), file)
-        if (known) files.push(known)
-        else ignored.push(file)
-      }
-      if (found.declaration) declarations.push(found.declaration)
-    } else if (basename(path) === 'dataset.json') declarations.push(path)
-    else {
-      const known = identify(path, basename(path))
-      if (!known)
-        throw new ContractError(
-          'unknown_file',
-          `${path} is named after no table of the contract. Name it after one of ${names()}, ` +
-            'for example sales_2026.parquet.',
-          { path },
-        )
-      files.push(known)
+  const declarations: ExtractFile[] = []
+  for (const extract of given) {
+    if (nameOf(extract.file) === 'dataset.json') {
+      declarations.push(extract)
+      continue
     }
+    const known = identify(extract)
+    if (known) files.push(known)
+    else if (!extract.named) ignored.push(extract.file)
+    else
+      throw new ContractError(
+        'unknown_file',
+        `${extract.path ?? extract.file} is named after no table of the contract. Name it after one of ${names()}, ` +
+          'for example sales_2026.parquet.',
+        { path: extract.path ?? extract.file },
+      )
   }
   if (files.length === 0)
     throw new ContractError(
       'empty_folder',
-      `There are no extracts in ${paths.join(', ')}. Files are named after tables, ` +
+      `There are no extracts in ${from}. Files are named after tables, ` +
         `stores.parquet or sales_2026.csv: ${names()}.`,
-      { path: paths.join(', ') },
+      { path: from },
     )
   for (const table of CONTRACT)
     if (table.required && !files.some(f => f.table === table))
       throw new ContractError(
         'missing_table',
-        `There is no ${table.name} file in ${paths.join(', ')}. Add ${table.name}.parquet or ${table.name}.csv ` +
+        `There is no ${table.name} file in ${from}. Add ${table.name}.parquet or ${table.name}.csv ` +
           `with the columns ${table.columns
             .filter(c => c.required)
             .map(c => c.name)
             .join(', ')}.`,
-        { path: paths.join(', '), table: table.name },
+        { path: from, table: table.name },
       )
-  return { files, ignored, ...declare(declarations, paths[0]) }
+  return { files, ignored, ...(await declare(declarations, from)) }
 }
 
 const names = () => CONTRACT.map(t => t.name).join(', ')
 
-function filesBelow(folder: string): { data: string[]; declaration: string | null } {
-  const data: string[] = []
-  let declaration: string | null = null
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory() && CONTRACT.some(t => t.name === entry.name))
-      for (const file of readdirSync(join(folder, entry.name)))
-        if (formatOf(file)) data.push(join(entry.name, file))
-    if (entry.isFile() && formatOf(entry.name)) data.push(entry.name)
-    if (entry.isFile() && entry.name === 'dataset.json') declaration = join(folder, entry.name)
-  }
-  return { data: data.sort(), declaration }
-}
+const nameOf = (file: string) => file.split(/[/\\]/).at(-1)!
 
-function formatOf(file: string): 'parquet' | 'csv' | null {
-  const ext = extname(file).toLowerCase()
-  return ext === '.parquet' ? 'parquet' : ext === '.csv' ? 'csv' : null
-}
-
-function identify(path: string, file: string): SourceFile | null {
+function identify(extract: ExtractFile): SourceFile | null {
+  const { file } = extract
   const format = formatOf(file)
   if (!format) return null
-  const stem = normalise(file.replace(/\.[^.]+$/, ''))
+  const stem = normalise(stemOf(file))
   // The longest name wins, so that store_periods.parquet is not a part of stores.
   const table = CONTRACT.filter(t => stem === t.name || stem.startsWith(`${t.name}_`)).sort(
     (a, b) => b.name.length - a.name.length,
   )[0]
-  return table ? { table, path, file, format } : null
+  return table ? { table, extract, file, format } : null
 }
 
-function declare(found: string[], folder: string): { declaration: Declaration; declared: boolean } {
+async function declare(
+  found: readonly ExtractFile[],
+  from: string,
+): Promise<{ declaration: Declaration; declared: boolean }> {
   if (found.length > 1)
-    throw new ContractError('bad_declaration', `Keep one dataset.json: ${found.join(' and ')} were given.`, {
-      file: found[1],
-    })
+    throw new ContractError(
+      'bad_declaration',
+      `Keep one dataset.json: ${found.map(f => f.path ?? f.file).join(' and ')} were given.`,
+      {
+        file: found[1].file,
+      },
+    )
   if (found.length === 0)
     return {
       declared: false,
-      declaration: Declaration.parse({ name: basename(folder), currency: 'EUR', country: 'FR' }),
+      declaration: Declaration.parse({
+        name: nameOf(from.split(', ')[0]).slice(0, 120) || 'dataset',
+        currency: 'EUR',
+        country: 'FR',
+      }),
     }
-  const file = found[0]
+  const file = found[0].path ?? found[0].file
   let json: unknown
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'))
+    json = JSON.parse((await found[0].blob.text()).replace(/^\uFEFF/, ''))
   } catch (cause) {
     throw new ContractError(
       'bad_declaration',

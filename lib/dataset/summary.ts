@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { report } from './checks'
 import { DatasetError } from './error'
@@ -140,12 +141,23 @@ export async function sourcesOf(
       const { columns } = await engine.query(`SELECT count(*)::BIGINT AS n FROM ${file.relation}`)
       out.push({
         file: file.file,
-        bytes: (await stat(file.path)).size,
-        sha256: await hashFile(file.path),
+        bytes: file.extract.blob.size,
+        sha256: await hashBlob(file.extract.blob),
         rows: (columns.n as Float64Array)[0],
       })
     }
   return out
+}
+
+/** SHA-256 of a file's bytes, hex. */
+async function hashBlob(blob: Blob): Promise<string> {
+  const hash = sha256.create()
+  const reader = blob.stream().getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return bytesToHex(hash.digest())
+    hash.update(value)
+  }
 }
 
 /** SHA-256 of a file, hex. */
