@@ -1,4 +1,4 @@
-import type { Choices, Covariate } from './likelihood'
+import type { Choices, Covariate } from '@/lib/estimation/likelihood'
 import { findPair, type Pairs } from './pairs'
 import type { PooledRows } from './placement'
 import type { MarketInput } from './types'

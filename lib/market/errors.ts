@@ -1,14 +1,12 @@
+import type { EstimationError, EstimationErrorCode } from '@/lib/estimation/errors'
+
 export type MarketErrorCode =
+  | EstimationErrorCode
   | 'cancelled'
-  | 'collinear'
   | 'conflicting_changes'
   | 'duplicate_candidate'
   | 'inconsistent_input'
-  | 'negative_weight'
-  | 'no_choice'
   | 'no_sales'
-  | 'not_converged'
-  | 'separation'
   | 'store_closed'
   | 'store_without_sales'
   | 'travel_unknown'
@@ -27,4 +25,9 @@ export class MarketError extends Error {
   ) {
     super(message)
   }
+}
+
+/** What the estimation refused, as a refusal of the market model. */
+export function asMarketError({ code, message, values }: EstimationError): MarketError {
+  return new MarketError(code, message, values)
 }

@@ -1,7 +1,8 @@
+import { EstimationError } from '@/lib/estimation/errors'
+import type { Covariate } from '@/lib/estimation/likelihood'
 import type { Range } from '@/lib/scenario/document'
 import { attributesOf, type ChoiceParts, type ChoiceTable, choiceTable, SIZE } from './choice-table'
-import { MarketError } from './errors'
-import type { Covariate } from './likelihood'
+import { asMarketError } from './errors'
 import { note } from './notes'
 import type { Pairs } from './pairs'
 import { fitPooled, type PooledFit } from './pooled'
@@ -60,9 +61,10 @@ export function estimateChoice(
       notes.push(note('decay_implausible'))
       held = { range: prior, source: 'prior' }
     } catch (error) {
-      const name = error instanceof MarketError && error.code === 'collinear' ? error.values.name : null
+      if (!(error instanceof EstimationError)) throw error
+      const name = error.code === 'collinear' ? error.values.name : null
       const kept = attributes.filter(a => a.name !== name)
-      if (kept.length === attributes.length) throw error
+      if (kept.length === attributes.length) throw asMarketError(error)
       notes.push(note('dropped_attribute', { name: String(name) }))
       attributes = kept
     }

@@ -1,5 +1,5 @@
+import { allShares, type Choices } from '@/lib/estimation/likelihood'
 import { type AccessCurve, fitAccessCurve, onCurve, shrink } from './demand'
-import { allShares, type Choices } from './likelihood'
 
 /** Purchases known to come from somewhere in a set of rows: row r = (zone, store) of a {@link Choices}. */
 export interface PooledRows {

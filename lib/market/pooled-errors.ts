@@ -1,7 +1,7 @@
-import { allShares, type Choices } from './likelihood'
-import { cholesky, choleskyInverse, sandwich } from './linear'
-import type { LogitFit } from './logit'
-import { constantsOf } from './logit-model'
+import { allShares, type Choices } from '@/lib/estimation/likelihood'
+import { cholesky, choleskyInverse, sandwich } from '@/lib/estimation/linear'
+import type { LogitFit } from '@/lib/estimation/logit'
+import { constantsOf } from '@/lib/estimation/logit-model'
 import type { PooledRows } from './placement'
 
 /** Least part of the information that pooling is taken to leave: its loss is bounded from above, not known. */

@@ -1,7 +1,14 @@
-import { MarketError } from './errors'
-import { allShares, type Choices } from './likelihood'
-import { FIRST_VARIANCE, fitLogit, type LogitFit, type LogitState, type LogitStep, stepLogit } from './logit'
-import { constantsOf } from './logit-model'
+import { EstimationError } from '@/lib/estimation/errors'
+import { allShares, type Choices } from '@/lib/estimation/likelihood'
+import {
+  FIRST_VARIANCE,
+  fitLogit,
+  type LogitFit,
+  type LogitState,
+  type LogitStep,
+  stepLogit,
+} from '@/lib/estimation/logit'
+import { constantsOf } from '@/lib/estimation/logit-model'
 import { groupsOfRows, type PooledRows, spreadFlows, WITHOUT_HOME, ZoneDemand } from './placement'
 import { withoutMissing } from './pooled-errors'
 
@@ -51,7 +58,7 @@ interface Round extends State {
  * step of the conditional logit, and the share of customers without a home. Two rounds are extrapolated (SQUAREM,
  * Varadhan and Roland 2008). The information lost in pooling, the variance inside each flow of a purchase's
  * score (Louis 1982), is taken out of the information before standard errors are formed. Throws
- * {@link MarketError} as fitLogit does.
+ * {@link EstimationError} as fitLogit does.
  */
 export function fitPooled(choices: Choices, flows: PooledRows, options: PooledOptions): PooledFit {
   const { cluster } = options
@@ -91,7 +98,7 @@ export function fitPooled(choices: Choices, flows: PooledRows, options: PooledOp
     state = settles ? landed : two
     longest = settles ? Math.min(LONGEST, 2 * longest) : Math.max(1, longest / 4)
   }
-  throw new MarketError(
+  throw new EstimationError(
     'not_converged',
     `Spreading the pooled purchases over their zones has not settled after ${em.count} rounds.`,
     { iterations: em.count, parameters: choices.covariates.length },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { MarketError } from './errors'
+import { EstimationError } from './errors'
 import type { Choices } from './likelihood'
 import { fitLogit } from './logit'
 import { normal, uniform } from './random'
@@ -253,7 +253,7 @@ describe('what a choice model refuses', () => {
     try {
       run()
     } catch (error) {
-      return error instanceof MarketError ? error.code : error
+      return error instanceof EstimationError ? error.code : error
     }
     return 'accepted'
   }

@@ -1,4 +1,4 @@
-import { MarketError } from './errors'
+import { EstimationError } from './errors'
 import { type Choices, logLikelihood, nullLogLikelihood } from './likelihood'
 import { choleskyInverse, choleskySolve, sandwich } from './linear'
 import { clusteredMeat, heteroskedasticMeat } from './logit-errors'
@@ -55,7 +55,7 @@ export const FIRST_VARIANCE = 0.25
  * M the clustered or model variance of the score, so a coefficient of an attribute carries the spread of
  * the effects. HC0 is White's sandwich row by row, without a small-sample factor; null with shrunk effects.
  *
- * Throws {@link MarketError}: negative_weight, no_choice, collinear, separation, not_converged.
+ * Throws {@link EstimationError}: negative_weight, no_choice, collinear, separation, not_converged.
  */
 export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit {
   const effects = options.effects ?? 'none'
@@ -92,7 +92,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
     variance = updated
   }
   if (!converged)
-    throw new MarketError(
+    throw new EstimationError(
       'not_converged',
       `The choice model has not settled after ${iterations} iterations: too few purchases for its ${size} parameters.`,
       { iterations, parameters: size },

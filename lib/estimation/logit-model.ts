@@ -1,4 +1,4 @@
-import { MarketError } from './errors'
+import { EstimationError } from './errors'
 import { type Choices, type Likelihood, likelihood, widest } from './likelihood'
 import { cholesky } from './linear'
 
@@ -52,7 +52,7 @@ export function check(choices: Choices): void {
   for (let r = 0; r < choices.weight.length; r++) {
     const weight = choices.weight[r]
     if (!(weight >= 0))
-      throw new MarketError(
+      throw new EstimationError(
         'negative_weight',
         `Row ${r + 1} has the weight ${weight}: a choice cannot be made less than never. Fit on purchases, without returns.`,
         { row: r + 1, weight: String(weight) },
@@ -60,7 +60,7 @@ export function check(choices: Choices): void {
     total += weight
   }
   if (total === 0 || widest(choices.start) < 2)
-    throw new MarketError(
+    throw new EstimationError(
       'no_choice',
       'There is no purchase to learn from, or never more than one store to choose.',
     )
@@ -179,7 +179,7 @@ export function factorise(choices: Choices, layout: Layout, information: Float64
   const names = [...choices.covariates, ...(choices.attributes ?? [])].map(c => c.name)
   const name =
     names[dependent] ?? `the effect of alternative ${layout.effectOf[dependent - layout.fixed] + 1}`
-  throw new MarketError(
+  throw new EstimationError(
     'collinear',
     `${name} cannot be told apart from the other columns (or never differs between the stores of one choice): leave it out.`,
     { name },
@@ -210,8 +210,8 @@ function nameOf(choices: Choices, layout: Layout, p: number): string {
   )
 }
 
-function separated(name: string): MarketError {
-  return new MarketError(
+function separated(name: string): EstimationError {
+  return new EstimationError(
     'separation',
     `The data predict every choice with certainty from ${name}: its effect has no finite estimate.`,
     { name },
