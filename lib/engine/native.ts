@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   BIGINT,
   BOOLEAN,
@@ -12,7 +16,17 @@ import {
   UBIGINT,
   VARCHAR,
 } from '@duckdb/node-api'
-import { type BuildEngine, type Column, EngineError, type Param, type Table, type Values } from './engine'
+import {
+  type BuildEngine,
+  type Column,
+  type EngineColumn,
+  EngineError,
+  type EngineFile,
+  type Param,
+  type Table,
+  type Values,
+} from './engine'
+import { describe, parquetRelation } from './relation'
 
 export interface NativeOptions {
   /** Database file; memory by default. */
@@ -44,7 +58,7 @@ export async function openNative(options: NativeOptions = {}): Promise<NativeEng
   if (options.tempDirectory) config.temp_directory = options.tempDirectory
   try {
     const instance = await DuckDBInstance.create(options.path ?? ':memory:', config)
-    return new Native(instance, await instance.connect())
+    return new Native(instance, await instance.connect(), options.tempDirectory ?? tmpdir())
   } catch (cause) {
     throw new EngineError(
       'unavailable',
@@ -58,11 +72,13 @@ export async function openNative(options: NativeOptions = {}): Promise<NativeEng
 
 class Native implements NativeEngine {
   readonly name = 'native'
+  readonly disk = true
   private queue: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly folder: string,
   ) {}
 
   query(sql: string, params: readonly Param[] = [], options: { signal?: AbortSignal } = {}): Promise<Table> {
@@ -93,6 +109,24 @@ class Native implements NativeEngine {
       appendAll(appender, columns)
       appender.closeSync()
     })
+  }
+
+  async openParquet({ path }: EngineFile): Promise<{ relation: string; columns: EngineColumn[] }> {
+    if (path === undefined)
+      throw new EngineError('query', 'The native engine reads Parquet from a disk only.')
+    const source = `read_parquet('${path.replaceAll("'", "''")}', file_row_number = true)`
+    return parquetRelation(source, await describe(this, source))
+  }
+
+  async withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {
+    await mkdir(this.folder, { recursive: true })
+    const path = join(this.folder, `${randomUUID()}.part`)
+    await writeFile(path, bytes)
+    try {
+      return await use(path)
+    } finally {
+      await rm(path, { force: true })
+    }
   }
 
   async close(): Promise<void> {
