@@ -25,6 +25,26 @@ const change = fc.oneof(
     { requiredKeys: ['kind', 'store_id', 'lat', 'lon'] },
   ),
   fc.record({ kind: fc.constant('resize' as const), store_id: id, selling_area_m2: area }),
+  fc.record({
+    kind: fc.constant('change_format' as const),
+    store_id: id,
+    format: fc.string({ minLength: 1, maxLength: 80 }),
+  }),
+  fc.record(
+    {
+      kind: fc.constant('take_over' as const),
+      competitor_id: id,
+      candidate_id: id,
+      name: fc.string({ maxLength: 120 }),
+      selling_area_m2: area,
+      format: fc.constant(null),
+      operator: fc.constantFrom('own' as const, 'affiliate' as const, 'franchise' as const),
+      legal_entity: fc.option(fc.string({ maxLength: 120 })),
+      sales: fc.double({ min: 1, max: 1e9, noNaN: true }),
+      passage_share: fc.double({ min: 0, max: 0.95, noNaN: true }),
+    },
+    { requiredKeys: ['kind', 'competitor_id', 'candidate_id', 'name', 'format', 'operator'] },
+  ),
 )
 const range = fc
   .tuple(
@@ -34,7 +54,7 @@ const range = fc
   )
   .map(([low, up, more]) => ({ low, mid: low + up, high: low + up + more }))
 const scenario: fc.Arbitrary<Scenario> = fc.record({
-  schema: fc.constant('chalandise.scenario/1' as const),
+  schema: fc.constantFrom('chalandise.scenario/1' as const, 'chalandise.scenario/2' as const),
   name: fc.string({ maxLength: 120 }),
   dataset: fc.option(fc.string()),
   changes: fc.array(change, { maxLength: 6 }),
@@ -73,6 +93,13 @@ describe('scenario documents', () => {
     expect(sameScenario(a, { ...a, name: 'other' })).toBe(false)
   })
 
+  it('of the first schema mean the same in the second', () => {
+    const changes = [{ kind: 'close', store_id: 'A' }]
+    const old = parseScenario({ schema: 'chalandise.scenario/1', changes })
+    expect(sameScenario(old, parseScenario({ schema: 'chalandise.scenario/2', changes }))).toBe(true)
+    expect(serialiseScenario(old)).toContain('chalandise.scenario/2')
+  })
+
   it('get their defaults when short', () => {
     expect(parseScenario('{"schema":"chalandise.scenario/1","changes":[]}')).toEqual({
       schema: 'chalandise.scenario/1',
@@ -89,13 +116,13 @@ describe('a scenario that cannot be read', () => {
   const open = { kind: 'open', candidate_id: 'X', name: '', lat: 45, lon: 5, selling_area_m2: 900 }
   it.each([
     ['{"schema":', 'not_json', '', /not JSON/],
-    [{ changes: [] }, 'schema', 'schema', /needs "schema": "chalandise.scenario\/1"/],
+    [{ changes: [] }, 'schema', 'schema', /needs "schema": "chalandise.scenario\/2"/],
     [{ schema: 'other/2', changes: [] }, 'schema', 'schema', /says it is "other\/2"/],
     [
       document([{ kind: 'merge', store_id: 'A' }]),
       'kind',
       'changes[0].kind',
-      /one of open, close, move or resize/,
+      /one of open, close, move, resize, change_format or take_over/,
     ],
     [document([{ kind: 'close' }]), 'missing', 'changes[0].store_id', /changes\[0\]\.store_id is missing/],
     [

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Change, Scenario } from './document'
+import { type Change, SCENARIO_SCHEMAS, Scenario } from './document'
 
 /** One thing wrong in a scenario document. */
 export interface ScenarioFault {
@@ -11,6 +11,8 @@ export interface ScenarioFault {
   /** The same in an English sentence. */
   sentence: string
 }
+
+const CURRENT = SCENARIO_SCHEMAS[SCENARIO_SCHEMAS.length - 1]
 
 /** A scenario document is refused; `faults` says what is wrong with it, all at once. */
 export class ScenarioError extends Error {
@@ -36,7 +38,7 @@ export function parseScenario(source: unknown): Scenario {
           path: '',
           code: 'not_json',
           values: { reason },
-          sentence: `The text is not JSON (${reason}). A scenario starts with {"schema":"chalandise.scenario/1","changes":[...]}.`,
+          sentence: `The text is not JSON (${reason}). A scenario starts with {"schema":"${CURRENT}","changes":[...]}.`,
         },
       ])
     }
@@ -47,13 +49,13 @@ export function parseScenario(source: unknown): Scenario {
 }
 
 /**
- * The one text of a scenario: fields and changes in a fixed order, defaults written out. Scenarios that mean the same
- * have the same text.
+ * The one text of a scenario, in the current schema: fields and changes in a fixed order, defaults written out.
+ * Scenarios that mean the same have the same text, whatever schema they came in.
  */
 export function serialiseScenario(scenario: Scenario): string {
   const canonical = Scenario.parse(scenario)
   const changes = canonical.changes.map(change => sorted(change) as Change).sort(byText)
-  return JSON.stringify(sorted({ ...canonical, changes }))
+  return JSON.stringify(sorted({ ...canonical, schema: CURRENT, changes }))
 }
 
 /** Whether two scenarios mean the same, whatever the order of their changes and fields. */
@@ -91,12 +93,12 @@ function toFault(issue: z.core.$ZodIssue, document: unknown): ScenarioFault {
     return fault(
       'schema',
       found === undefined
-        ? 'The document does not say what it is: it needs "schema": "chalandise.scenario/1".'
-        : `The document says it is ${shown}; this program reads "chalandise.scenario/1".`,
+        ? `The document does not say what it is: it needs "schema": "${CURRENT}".`
+        : `The document says it is ${shown}; this program reads ${SCENARIO_SCHEMAS.map(s => JSON.stringify(s)).join(' and ')}.`,
       { found: shown },
     )
   if (issue.code === 'invalid_union')
-    return fault('kind', `${where} is ${shown}: a change is one of open, close, move or resize.`, {
+    return fault('kind', `${where} is ${shown}: a change is one of open, close, move, resize, change_format or take_over.`, {
       found: shown,
     })
   if (issue.code === 'unrecognized_keys') {
@@ -133,7 +135,7 @@ function toFault(issue: z.core.$ZodIssue, document: unknown): ScenarioFault {
       expected: issue.expected,
     })
   if (issue.code === 'custom')
-    return fault('order', `${where} is ${shown}: it needs low <= mid <= high.`, { found: shown })
+    return fault('order', `${where} is ${shown}: it needs ${issue.message}.`, { found: shown })
   return fault('value', `${where} is ${shown}: ${issue.message}.`, { found: shown })
 }
 

@@ -3,7 +3,7 @@ import { ALL_CHANNELS, type ChannelMask } from '@/lib/cube/cube'
 import type { MonthRange } from '@/lib/cube/months'
 import type { Locale } from '@/lib/i18n/locale'
 import type { Theme } from '@/lib/layers/palette'
-import { type Change, Scenario } from '@/lib/scenario/document'
+import { type Change, idOfChange, Scenario } from '@/lib/scenario/document'
 
 /**
  * What the person has chosen, and nothing that can be derived from it: no data, no results. Everything here
@@ -41,8 +41,7 @@ export interface AppActions {
 }
 
 /** The store or candidate a change is about. */
-export const subjectOf = (change: Change): string =>
-  change.kind === 'open' ? change.candidate_id : change.store_id
+export const subjectOf = (change: Change): string => idOfChange(change)
 
 export const emptyScenario = (): Scenario => Scenario.parse({ schema: 'chalandise.scenario/1', changes: [] })
 

@@ -79,7 +79,7 @@ function ChangeCard({ change }: { change: Change }) {
   const { cube } = useSession()
   const remove = useApp(s => s.removeChange)
   const name =
-    change.kind === 'open'
+    change.kind === 'open' || change.kind === 'take_over'
       ? change.name
       : (cube.source.stores.find(s => s.id === change.store_id)?.name ?? change.store_id)
   return (
