@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contractPage } from './page'
-import { CONTRACT, normalise } from './tables'
+import { CONTRACT, normalise, squash } from './tables'
 
 describe('the contract', () => {
   it('is what docs/contract.md says (npx vitest run lib/contract -u writes it)', async () => {
@@ -12,7 +12,9 @@ describe('the contract', () => {
   })
 
   it.each(CONTRACT.map(t => [t.name, t] as const))('has in %s no name that means two columns', (_, table) => {
-    const names = table.columns.flatMap(c => [c.name, ...c.synonyms.map(normalise)])
+    const names = table.columns.flatMap(c =>
+      [c.name, ...c.synonyms, ...(c.hints ?? []), ...(c.hashOf?.synonyms ?? [])].map(squash),
+    )
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
   })
 
@@ -20,7 +22,8 @@ describe('the contract', () => {
     for (const table of CONTRACT)
       for (const column of table.columns) {
         const values = (column.values ?? []).flatMap(v => [v.value, ...v.synonyms])
-        for (const name of [column.name, ...column.synonyms, ...values]) expect(normalise(name)).toBe(name)
+        const names = [column.name, ...column.synonyms, ...(column.hints ?? []), ...values]
+        for (const name of [...names, ...(column.hashOf?.synonyms ?? [])]) expect(normalise(name)).toBe(name)
         expect(values.filter((word, i) => values.indexOf(word) !== i)).toEqual([])
       }
   })

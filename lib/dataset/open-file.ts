@@ -34,7 +34,7 @@ export async function openFile(engine: BuildEngine, file: SourceFile, index: num
   for (const column of file.table.columns) {
     // The canonical name beats synonyms: `y` may be something else where `lat` is there.
     const exact = found.filter(c => normalise(c.name) === column.name)
-    const known = column.synonyms.map(normalise)
+    const known = [...column.synonyms, ...(column.hints ?? [])].map(normalise)
     const matches =
       exact.length > 0 ? exact : found.filter(c => known.includes(normalise(c.name)) && !used.has(c.name))
     if (matches.length > 1)
