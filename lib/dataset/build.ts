@@ -14,7 +14,9 @@ import { makeCounts } from './counts'
 import { DatasetError } from './error'
 import { extractsAt } from './extract-native'
 import { customerMonths, hasLines, makeTickets, stageSales } from './facts'
+import { identityEffect, mergeCustomers } from './golden'
 import { mapCustomers, stageCustomers } from './identity'
+import { IdentityDeclaration } from './identity-report'
 import { type Declaration, Manifest } from './manifest'
 import { stageNetwork, stageStores, stageZones } from './network'
 import { damagedFile, type OpenFile, openFile } from './open-file'
@@ -125,9 +127,12 @@ async function buildFrom(
   const named = [...of('customers'), ...of('customer_places'), ...of('sales')]
   await mapCustomers(engine, named, signal)
   const { customers, places } = await stageCustomers(engine, files)
-  await engine.exec(`CREATE TEMP TABLE segments AS
-    SELECT customer_key, segment FROM ${customers.name} JOIN customer_keys USING (customer_id)
-    WHERE fault IS NULL AND segment IS NOT NULL`)
+  const merged = await mergeCustomers(
+    engine,
+    customers,
+    IdentityDeclaration.parse(declaration.identity ?? {}),
+    signal,
+  )
 
   phase('sales')
   const sales = await stageSales(engine, of('sales'), declaration, today, signal)
@@ -144,6 +149,8 @@ async function buildFrom(
   phase('homes')
   await placeHomes(engine, customers, places, declaration, france)
   await customerMonths(engine, signal)
+  const year = { first: Math.max(period.months.first, period.months.last - 11), last: period.months.last }
+  const identity = await identityEffect(engine, merged, year, signal)
 
   phase('atoms')
   await makeAtoms(engine, signal)
@@ -174,14 +181,7 @@ async function buildFrom(
   phase('write')
   const file = join(out, 'dataset.duckdb')
   await rm(file, { force: true })
-  const last = period.months.last
-  const contents = await writeDataset(
-    engine,
-    file,
-    { first: Math.max(period.months.first, last - 11), last },
-    declaration.sector,
-    signal,
-  )
+  const contents = await writeDataset(engine, file, year, declaration.sector, signal)
 
   phase('finish')
   await pipeline(
@@ -202,6 +202,7 @@ async function buildFrom(
     declaration,
     period: period.manifest,
     ...figures,
+    identity,
     reconciliation,
     checks,
     sources: await sourcesOf(engine, files),

@@ -60,7 +60,7 @@ export async function stageSales(
     keep: `t.sold_on AS day, ${monthOf('t.sold_on')} AS month,
       (CASE t.channel ${channelKey} ELSE ${CHANNELS.indexOf('other')} END)::TINYINT AS channel_key,
       (CASE WHEN t.channel = ${position('channel', 'web')} THEN 0 ELSE coalesce(k.store_key, 0) END)::SMALLINT AS store_key,
-      CASE WHEN t.measure IS NULL THEN c.customer_key END AS customer_key,
+      CASE WHEN t.measure IS NULL THEN c.customer_key END AS customer_key, c.id_key,
       (CASE WHEN t.measure IS NOT NULL THEN ${KIND.total} WHEN NOT (${isPrivate}) THEN ${KIND.business}
         WHEN c.customer_key IS NULL THEN ${KIND.anonymous} ELSE ${KIND.customer} END)::TINYINT AS kind,
       t.amount, t.margin, t.items::INTEGER AS items, t.category,

@@ -9,9 +9,9 @@ const CUSTOMERS = contractTable('customers') as ContractTable
 const SALES = contractTable('sales') as ContractTable
 
 /**
- * Makes `customer_keys` (customer_id, customer_key): every identifier of customers, places and sales. One
- * identifier is one customer here; merging identifiers into golden customers replaces this mapping and
- * nothing else, since everything after it counts keys.
+ * Makes `customer_keys` (customer_id, id_key, customer_key): every identifier of customers, places and sales.
+ * One identifier is one customer here; `mergeCustomers` then gives the identifiers of one person one
+ * `customer_key`, and everything after it counts those.
  */
 export async function mapCustomers(
   engine: BuildEngine,
@@ -31,9 +31,9 @@ export async function mapCustomers(
   await engine.exec(
     `CREATE TEMP TABLE listed AS SELECT DISTINCT customer_id FROM (${ids(f => !sales(f))});
      CREATE TEMP TABLE customer_keys AS
-     SELECT customer_id, row_number() OVER ()::INTEGER AS customer_key FROM (
+     SELECT *, id_key AS customer_key FROM (SELECT customer_id, row_number() OVER ()::INTEGER AS id_key FROM (
        FROM listed UNION ALL SELECT DISTINCT customer_id FROM (${ids(sales)}) ANTI JOIN listed USING (customer_id)
-     ) WHERE customer_id IS NOT NULL;
+     ) WHERE customer_id IS NOT NULL);
      DROP TABLE listed`,
     { signal },
   )

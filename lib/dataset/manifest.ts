@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IdentityDeclaration, IdentityReport } from './identity-report'
 
 const count = z.number().int().nonnegative()
 /** Decimal text with two places, so that cents survive every reader. */
@@ -17,6 +18,8 @@ export const Declaration = z.strictObject({
   amounts: z.string().max(500).default(''),
   /** What a store total measures. */
   measure: z.enum(['tills', 'sell_in']).default('tills'),
+  /** Which identifiers are one customer. */
+  identity: IdentityDeclaration.optional(),
 })
 export type Declaration = z.infer<typeof Declaration>
 
@@ -43,6 +46,8 @@ export const Manifest = z.object({
     amount_share_by_resolution: z.record(z.string(), z.number()),
     smallest_group: count,
   }),
+  /** How identifiers became customers; datasets built before it was kept have none. */
+  identity: IdentityReport.optional(),
   reconciliation: z.array(
     z.object({
       table: z.string(),
