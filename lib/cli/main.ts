@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander'
+import * as check from './check'
+import * as datasets from './datasets'
 import * as demo from './demo'
 import * as publish from './publish'
 import * as simulate from './simulate'
@@ -9,8 +11,16 @@ const program = new Command('chalandise')
   .showHelpAfterError('Run it with --help to see what it takes.')
   .exitOverride()
 
-for (const command of [demo, publish, simulate]) command.register(program)
-for (const command of program.commands) command.copyInheritedSettings(program)
+for (const command of [demo, check, publish, datasets, simulate]) command.register(program)
+inherit(program)
+
+/** Commands of commands too answer a wrong call with status 2. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent)
+    inherit(command)
+  }
+}
 
 try {
   await program.parseAsync()
@@ -18,4 +28,8 @@ try {
   if (!(error instanceof CommanderError)) throw error
   // Asking for help is no error.
   process.exitCode = error.exitCode === 0 ? 0 : 2
+  if (error.exitCode !== 0 && process.argv.includes('--json'))
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: 'usage', message: error.message, values: {} } })}\n`,
+    )
 }

@@ -4,6 +4,8 @@ import { type Command, InvalidArgumentError } from 'commander'
 export interface Outcome {
   json: Record<string, unknown>
   text: string
+  /** The work was done and says no: exit status 1. */
+  refused?: boolean
 }
 
 export interface Context {
@@ -23,6 +25,8 @@ export class UsageError extends Error {
   }
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /**
  * Runs a command's work: text for people or exactly one JSON object on stdout, progress on stderr, exit status
  * 0, 1 (the input was refused) or 2 (wrong call). Errors that carry a `code` are said in one sentence;
@@ -32,12 +36,14 @@ export async function perform(command: Command, work: (context: Context) => Prom
   const json = command.opts().json === true
   const controller = new AbortController()
   const abort = () => controller.abort()
-  process.once('SIGINT', abort)
+  // The second signal ends the process at once, as without us.
+  for (const name of SIGNALS) process.once(name, abort)
   const status = progressLine()
   try {
     const outcome = await work({ signal: controller.signal, progress: status.show })
     status.clear()
     process.stdout.write(json ? `${JSON.stringify(outcome.json)}\n` : `${outcome.text}\n`)
+    if (outcome.refused) process.exitCode = 1
   } catch (cause) {
     status.clear()
     const error = describe(cause)
@@ -48,7 +54,7 @@ export async function perform(command: Command, work: (context: Context) => Prom
       )
     process.exitCode = error.usage ? 2 : 1
   } finally {
-    process.removeListener('SIGINT', abort)
+    for (const name of SIGNALS) process.removeListener(name, abort)
   }
 }
 
@@ -71,9 +77,11 @@ function progressLine() {
   let last = ''
   return {
     show(line: string) {
-      if (line === last) return
-      last = line
-      process.stderr.write(tty ? `\r\x1b[K${line}` : `${line}\n`)
+      // A log under cron takes one line a phase, not one a count.
+      const phase = tty ? line : line.replace(/ \d+\/\d+$/, '')
+      if (phase === last) return
+      last = phase
+      process.stderr.write(tty ? `\r\x1b[K${line}` : `${phase}\n`)
     },
     clear() {
       if (tty && last) process.stderr.write('\r\x1b[K')

@@ -7,6 +7,15 @@ export type DatasetCode =
   | 'bad_manifest'
   | 'does_not_reconcile'
   | 'cancelled'
+  /** Another publish is under way; `values` say whose. */
+  | 'locked'
+  | 'lock_lost'
+  | 'disk_full'
+  | 'cannot_write'
+  /** A finished dataset that was sent is not one this program serves. */
+  | 'unfit_dataset'
+  /** A detailed dataset would be offered to every reader. */
+  | 'detailed_not_offered'
 
 /** A dataset could not be built, stored or opened. `message` says what, where, and the way out. */
 export class DatasetError extends Error {

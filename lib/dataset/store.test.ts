@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { smallNetwork, temporary, writeExtracts } from './fixture'
 import { openDataset } from './open-native'
-import { currentVersion, listVersions, publish, verify, versionFolder } from './store'
+import { publish } from './publish'
+import { currentVersion, verify, versionFolder } from './store'
+import { listVersions } from './versions'
 
 describe('the folder of published datasets', () => {
   let folder: string
@@ -26,7 +28,7 @@ describe('the folder of published datasets', () => {
 
   it('offers nothing before the first publication, and says how to begin', async () => {
     expect(await currentVersion(data)).toBeNull()
-    expect(await listVersions(data)).toEqual([])
+    expect(await listVersions(data)).toEqual({ versions: [], broken: [] })
     await expect(openDataset('current', data)).rejects.toMatchObject({
       code: 'none_published',
       message: expect.stringContaining('publish <folder>'),
@@ -37,7 +39,7 @@ describe('the folder of published datasets', () => {
     const { manifest, existed } = await publishSmall()
     expect(existed).toBe(false)
     expect((await currentVersion(data))?.version).toBe(manifest.version)
-    expect(readdirSync(data).sort()).toEqual(['current.json', 'versions'])
+    expect(readdirSync(data).sort()).toEqual(['current.json', 'journal.jsonl', 'versions'])
     expect(readdirSync(versionFolder(data, manifest.version)).sort()).toEqual([
       'dataset.duckdb',
       'dataset.duckdb.gz',
@@ -55,7 +57,7 @@ describe('the folder of published datasets', () => {
     expect(again.manifest).toEqual(first.manifest)
     expect(readFileSync(dataset(first.manifest.version)).equals(bytes)).toBe(true)
     expect((await currentVersion(data))?.version).toBe(first.manifest.version)
-    expect((await listVersions(data)).map(m => m.version)).toEqual([
+    expect((await listVersions(data)).versions.map(m => m.version)).toEqual([
       second.manifest.version,
       first.manifest.version,
     ])
@@ -67,7 +69,7 @@ describe('the folder of published datasets', () => {
     writeFileSync(join(bad, 'sales.csv'), 'a,b\n1,2\n')
     await expect(publish(data, { extracts: [bad] })).rejects.toMatchObject({ code: 'missing_column' })
     expect((await currentVersion(data))?.version).toBe(manifest.version)
-    expect(readdirSync(data).sort()).toEqual(['current.json', 'versions'])
+    expect(readdirSync(data).sort()).toEqual(['current.json', 'journal.jsonl', 'versions'])
   })
 
   it('finds a dataset that was cut in half, or altered, and mends it when published again', async () => {

@@ -1,10 +1,10 @@
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { type BuildOptions, buildDataset } from './build'
 import { DatasetError } from './error'
+import { hashFile } from './hash-file'
 import { Manifest } from './manifest'
-import { hashFile } from './summary'
 
 const VERSION = /^[0-9a-f]{16}$/
 const Current = z.object({ version: z.string().regex(VERSION), published_at: z.string() })
@@ -12,7 +12,12 @@ export type Current = z.infer<typeof Current>
 
 /** Where published datasets lie: `CHALANDISE_DATA`, or `data/published` below the working folder. */
 export function dataFolder(): string {
-  return resolve(process.env.CHALANDISE_DATA || join('data', 'published'))
+  return resolve(/* turbopackIgnore: true */ process.env.CHALANDISE_DATA || join('data', 'published'))
+}
+
+/** Whether a text has the form of a version's name; anything else never becomes part of a path. */
+export function isVersionName(text: string): boolean {
+  return VERSION.test(text)
 }
 
 /** A version's folder: `dataset.duckdb`, `dataset.duckdb.gz`, `manifest.json`, `rejected/`. */
@@ -20,23 +25,22 @@ export function versionFolder(data: string, version: string): string {
   return join(data, 'versions', version)
 }
 
-/** The version readers are offered, or null where none is published. */
+/** The version readers are offered, or null where none is published. Throws where `current.json` is broken. */
 export async function currentVersion(data: string): Promise<Current | null> {
   const text = await readOrNull(join(data, 'current.json'))
   return text === null ? null : Current.parse(JSON.parse(text))
 }
 
-/** The manifests of all versions, newest first. */
-export async function listVersions(data: string): Promise<Manifest[]> {
+/** The names of all versions on disk, sound or not. */
+export async function versionNames(data: string): Promise<string[]> {
   const names = await readdir(join(data, 'versions')).catch(() => [])
-  const manifests = await Promise.all(names.filter(n => VERSION.test(n)).map(n => readManifest(data, n)))
-  return manifests.sort((a, b) => b.built_at.localeCompare(a.built_at))
+  return names.filter(isVersionName).sort()
 }
 
 /** @throws DatasetError `no_such_version`, `bad_manifest`. */
 export async function readManifest(data: string, version: string): Promise<Manifest> {
   const file = join(versionFolder(data, version), 'manifest.json')
-  const text = await readOrNull(file)
+  const text = isVersionName(version) ? await readOrNull(file) : null
   if (text === null)
     throw new DatasetError('no_such_version', `There is no dataset version ${version} in ${data}.`, {
       version,
@@ -62,7 +66,12 @@ export async function readManifest(data: string, version: string): Promise<Manif
  */
 export async function verify(data: string, version: string): Promise<Manifest> {
   const manifest = await readManifest(data, version)
-  const file = join(versionFolder(data, version), 'dataset.duckdb')
+  await verifyFile(join(versionFolder(data, version), 'dataset.duckdb'), manifest)
+  return manifest
+}
+
+/** Compares a dataset file with a manifest. @throws DatasetError `incomplete_version`, `hash_mismatch`. */
+export async function verifyFile(file: string, manifest: Manifest): Promise<void> {
   const size = await stat(file).then(
     s => s.size,
     () => 0,
@@ -79,53 +88,45 @@ export async function verify(data: string, version: string): Promise<Manifest> {
       `${file} is not the file that was published: its SHA-256 differs. Publish the extracts again.`,
       { file },
     )
-  return manifest
 }
 
-/**
- * Builds a dataset from extracts and makes it the one readers are offered. A reader sees the old version or
- * the new one: the folder is complete on disk before it gets its name, and `current.json` changes last.
- * Publishing what is already there makes it current again.
- *
- * @throws ContractError, DatasetError; then nothing has changed.
- */
-export async function publish(
-  data: string,
-  options: Omit<BuildOptions, 'out'>,
-): Promise<{ manifest: Manifest; folder: string; existed: boolean }> {
-  const versions = join(data, 'versions')
-  await mkdir(versions, { recursive: true })
-  const building = await mkdtemp(join(data, '.building-'))
-  try {
-    const manifest = await buildDataset({ ...options, out: building })
-    const folder = versionFolder(data, manifest.version)
-    const existed = await verify(data, manifest.version).then(
-      () => true,
-      () => false,
-    )
-    if (!existed) {
-      await sync(building)
-      // A temporary folder is its maker's alone; the server may run as another user.
-      await chmod(building, 0o755)
-      await rm(folder, { recursive: true, force: true })
-      await rename(building, folder)
-      await syncFolder(versions)
-    }
-    await makeCurrent(data, manifest.version)
-    return { manifest: await readManifest(data, manifest.version), folder, existed }
-  } finally {
-    await rm(building, { recursive: true, force: true })
-  }
-}
-
-/** Makes a version the one readers are offered, in one step. */
+/** Makes a version the one readers are offered, in one step. The version must be there. */
 export async function makeCurrent(data: string, version: string): Promise<void> {
-  const next = join(data, `.current-${process.pid}.json`)
   const current: Current = { version, published_at: new Date().toISOString() }
-  await writeFile(next, `${JSON.stringify(current)}\n`)
-  await syncFile(next)
-  await rename(next, join(data, 'current.json'))
-  await syncFolder(data)
+  await writeInOneStep(join(data, 'current.json'), `${JSON.stringify(current)}\n`)
+  await record(data, { action: 'current', version })
+}
+
+/** What was done to a folder of datasets; one line of `journal.jsonl` each. */
+interface Deed {
+  action: 'current' | 'removed' | 'pinned' | 'unpinned'
+  version: string
+}
+
+/** Writes down who did what and when. The journal is for people: losing it loses no dataset. */
+export async function record(data: string, deed: Deed): Promise<void> {
+  let user = ''
+  try {
+    user = userInfo().username
+  } catch {
+    // A container may run under a number without a name.
+  }
+  const line = { at: new Date().toISOString(), ...deed, by: `${user}@${hostname()}` }
+  await appendFile(join(data, 'journal.jsonl'), `${JSON.stringify(line)}\n`).catch(() => undefined)
+}
+
+/** Replaces a file so that a reader finds the old one or the new one, whole. */
+export async function writeInOneStep(file: string, text: string): Promise<void> {
+  const next = `${file}.next-${process.pid}`
+  try {
+    await writeFile(next, text)
+    await syncFile(next)
+    await rename(next, file)
+  } catch (error) {
+    await rm(next, { force: true })
+    throw error
+  }
+  await syncFolder(join(file, '..'))
 }
 
 async function readOrNull(file: string): Promise<string | null> {
@@ -135,24 +136,17 @@ async function readOrNull(file: string): Promise<string | null> {
   })
 }
 
-/** Flushes a folder's files to the disk, so that a rename never names half of them. */
-async function sync(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) await sync(path)
-    else await syncFile(path)
-  }
-  await syncFolder(folder)
-}
-
-async function syncFile(path: string): Promise<void> {
+export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+')
-  await file.sync()
-  await file.close()
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }
 
-/** Some file systems cannot flush a folder: the rename is atomic there all the same. */
-async function syncFolder(path: string): Promise<void> {
+/** Flushes a folder's names to the disk. Some file systems cannot: the rename is atomic there all the same. */
+export async function syncFolder(path: string): Promise<void> {
   const file = await open(path, 'r').catch(() => null)
   await file?.sync().catch(() => undefined)
   await file?.close()

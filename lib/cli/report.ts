@@ -1,0 +1,83 @@
+import type { Phase } from '@/lib/dataset/build'
+import type { Manifest } from '@/lib/dataset/manifest'
+import { integer, money, percent, table } from './table'
+
+const SAYING: Record<Phase, string> = {
+  open: 'opening files',
+  customers: 'reading customers',
+  sales: 'reading and checking sales',
+  homes: 'placing homes',
+  atoms: 'pooling places',
+  rows: 'summing days, categories and segments',
+  counts: 'counting customers',
+  checks: 'reconciling',
+  write: 'writing the dataset',
+  finish: 'compressing and hashing',
+}
+
+/** A build's progress as a line. */
+export function saying({ phase, done, total }: { phase: Phase; done: number; total: number }): string {
+  return `${done + 1}/${total} ${SAYING[phase]}`
+}
+
+/** What a build read, accepted, rejected and found, for people. */
+export function describeBuild(manifest: Manifest, rejected: string | null): string[] {
+  const { declaration, period } = manifest
+  const parts = [
+    `${declaration.name}, ${declaration.country}, ${declaration.currency}; sales from ${period.first_day} to ` +
+      `${period.last_day}, complete months ${month(period.first_month)} to ${month(period.last_month)}`,
+    table(
+      ['table', 'rows', 'accepted', 'rejected', 'amount', 'accepted', 'rejected'],
+      manifest.reconciliation.map(r => [
+        r.table,
+        integer(r.rows_in),
+        integer(r.rows_accepted),
+        integer(r.rows_rejected),
+        money(r.amount_in),
+        money(r.amount_accepted),
+        money(r.amount_rejected),
+      ]),
+      [1, 2, 3, 4, 5, 6],
+    ),
+  ]
+  if (manifest.checks.length > 0)
+    parts.push(
+      table(
+        ['check', 'does', 'table', 'rows', 'amount', 'for example'],
+        manifest.checks.map(c => [
+          c.code,
+          c.severity,
+          c.table,
+          c.rows > 0 ? integer(c.rows) : '',
+          money(c.amount),
+          c.example
+            ? [c.example.file, c.example.row > 0 ? `row ${c.example.row}` : '', c.example.column]
+                .filter(Boolean)
+                .join(', ') + (c.example.value ? `: "${c.example.value}"` : '')
+            : '',
+        ]),
+        [3, 4],
+      ),
+    )
+  if (manifest.reconciliation.some(r => r.rows_rejected > 0))
+    parts.push(
+      rejected === null
+        ? 'Rejected rows are kept with --rejected <folder>.'
+        : `Rejected rows are in ${rejected}.`,
+    )
+  return parts
+}
+
+/** How fine the places of a dataset are. */
+export function describePlaces({ counts, privacy }: Manifest): string {
+  const resolutions = Object.entries(privacy.amount_share_by_resolution)
+    .sort(([a], [b]) => Number(b) - Number(a))
+    .map(([res, share]) => `${Number(res) < 0 ? 'no place' : `H3 ${res}`} ${percent(share)}`)
+  return (
+    `${integer(counts.stores)} stores, ${integer(counts.zones)} zones, ${integer(counts.customers)} customers, ` +
+    `${integer(counts.tickets)} purchase tickets; ${integer(counts.atoms)} atoms of at least ` +
+    `${privacy.smallest_group} customers.\nIdentified sales by place: ${resolutions.join(', ')}.`
+  )
+}
+
+export const month = (m: number) => `${Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}`
