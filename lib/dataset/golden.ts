@@ -124,13 +124,13 @@ export async function identityEffect(
   const people = (key: string, amount: string, bought: string, from: string) => `
     SELECT ${key}, sum(${amount}) > 0 AS active,
       bool_or(${bought} AND channel_key IN (${channel('store')}))
-        AND bool_or(${bought} AND channel_key IN (${channel('web', 'click_and_collect')})) AS both
+        AND bool_or(${bought} AND channel_key IN (${channel('web', 'click_and_collect')})) AS everywhere
     FROM ${from} GROUP BY ${key}`
-  const count = `count(*) FILTER (active) AS active, count(*) FILTER (active AND both) AS both`
+  const count = `count(*) FILTER (active) AS active, count(*) FILTER (active AND everywhere) AS everywhere`
   const of = `SELECT customer_key FROM customer_keys WHERE id_key <> customer_key`
   const { columns } = await engine.query(
-    `SELECT a.active::INTEGER AS after, a.both::INTEGER AS both_after,
-       (a.active - g.active + i.active)::INTEGER AS before, (a.both - g.both + i.both)::INTEGER AS both_before
+    `SELECT a.active::INTEGER AS after, a.everywhere::INTEGER AS both_after,
+       (a.active - g.active + i.active)::INTEGER AS before, (a.everywhere - g.everywhere + i.everywhere)::INTEGER AS both_before
      FROM (SELECT ${count} FROM (${people('customer_key', 'amount', 'gross > 0', `customer_months WHERE ${inWindow}`)})) a,
        (SELECT ${count} FROM (${people(
          'customer_key',
