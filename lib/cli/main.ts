@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import * as check from './check'
+import * as choice from './choice'
 import * as datasets from './datasets'
 import * as demo from './demo'
+import * as huff from './huff'
 import * as publish from './publish'
 import * as simulate from './simulate'
 
@@ -11,7 +13,7 @@ const program = new Command('chalandise')
   .showHelpAfterError('Run it with --help to see what it takes.')
   .exitOverride()
 
-for (const command of [demo, check, publish, datasets, simulate]) command.register(program)
+for (const command of [demo, check, publish, datasets, simulate, choice, huff]) command.register(program)
 inherit(program)
 
 /** Commands of commands too answer a wrong call with status 2. */

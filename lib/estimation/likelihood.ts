@@ -7,6 +7,8 @@ export interface Choices {
   /** Alternative of each row, an index below `alternatives`. */
   alternative: Int32Array
   alternatives: number
+  /** What to call the alternatives in messages. */
+  names?: readonly string[]
   /** How often (or how much) each row was chosen; never negative. */
   weight: Float64Array
   /** Covariates of a row, such as minutes. */

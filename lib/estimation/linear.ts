@@ -71,3 +71,14 @@ function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
     }
   return c
 }
+
+/** Copies the lower triangle of an n x n matrix to the upper, in place. */
+export function mirror(matrix: Float64Array, n: number): Symmetric {
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix[j * n + i] = matrix[i * n + j]
+  return matrix
+}
+
+/** Standard errors: roots of the diagonal of an n x n covariance. */
+export function rootsOfDiagonal(covariance: Symmetric, n: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, p) => Math.sqrt(Math.max(0, covariance[p * n + p])))
+}

@@ -79,7 +79,7 @@ export function lay(choices: Choices, effects: 'none' | 'free' | 'shrunk'): Layo
       : Int32Array.from(chosen.keys()).filter(j => effects === 'shrunk' || j !== reference)
   if (effects === 'free') {
     const never = chosen.indexOf(0)
-    if (never >= 0) throw separated(`alternative ${never + 1}, which nobody ever chose,`)
+    if (never >= 0) throw separated(`${alternativeName(choices, never)}, which nobody ever chose`)
   }
   return { effects, k, q, fixed: k + q, size: k + q + effectOf.length, effectOf }
 }
@@ -143,7 +143,12 @@ export function assembleVector(
   return out
 }
 
-function assemble(choices: Choices, layout: Layout, found: Likelihood): Float64Array {
+/** A matrix over (row coefficients, constants) in terms of the parameters: its lower triangle. */
+export function assemble(
+  choices: Choices,
+  layout: Layout,
+  found: Pick<Likelihood, 'information' | 'crossInformation' | 'constantInformation'>,
+): Float64Array {
   const { k, q, fixed, size, effectOf } = layout
   const m = choices.alternatives
   const information = new Float64Array(size * size)
@@ -172,18 +177,57 @@ function assemble(choices: Choices, layout: Layout, found: Likelihood): Float64A
   return information
 }
 
+/**
+ * Refuses columns that the choices cannot tell apart, before anything is estimated: the effects come first, so that
+ * what is named is the column, not the last store.
+ */
+export function refuseCollinear(choices: Choices, layout: Layout, information: Float64Array): void {
+  const { size, fixed } = layout
+  const order = Int32Array.from({ length: size }, (_, p) => (p + fixed) % size)
+  const reordered = new Float64Array(size * size)
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j <= i; j++) {
+      const [row, column] = [Math.max(order[i], order[j]), Math.min(order[i], order[j])]
+      reordered[i * size + j] = information[row * size + column]
+    }
+  const { factor, dependent } = cholesky(reordered, size)
+  if (!factor) throw collinear(choices, layout, order[dependent], information)
+}
+
 /** Cholesky factor of the information; throws collinear naming the column that adds nothing. */
 export function factorise(choices: Choices, layout: Layout, information: Float64Array): Float64Array {
   const { factor, dependent } = cholesky(information, layout.size)
   if (factor) return factor
-  const names = [...choices.covariates, ...(choices.attributes ?? [])].map(c => c.name)
-  const name =
-    names[dependent] ?? `the effect of alternative ${layout.effectOf[dependent - layout.fixed] + 1}`
-  throw new EstimationError(
-    'collinear',
-    `${name} cannot be told apart from the other columns (or never differs between the stores of one choice): leave it out.`,
-    { name },
-  )
+  throw collinear(choices, layout, dependent, information)
+}
+
+function collinear(
+  choices: Choices,
+  layout: Layout,
+  parameter: number,
+  information: Float64Array,
+): EstimationError {
+  const name = nameOf(choices, layout, parameter)
+  const constant = !(information[parameter * layout.size + parameter] > 0)
+  const why = constant
+    ? `${name} is the same for all alternatives of every group, so that no choice depends on it: leave it out.`
+    : layout.effects === 'free' &&
+        parameter < layout.fixed &&
+        dependsOnAlternative(choices, layout, parameter)
+      ? `${name} is one value per alternative, and the free effects of the alternatives already hold all that: leave it out, or shrink the effects.`
+      : `${name} cannot be told apart from the other columns: leave it out.`
+  return new EstimationError('collinear', why, { name })
+}
+
+/** Whether a column has one value for each alternative. */
+function dependsOnAlternative(choices: Choices, layout: Layout, parameter: number): boolean {
+  if (parameter >= layout.k) return true
+  const { values } = choices.covariates[parameter]
+  const known = new Float64Array(choices.alternatives).fill(Number.NaN)
+  return choices.alternative.every((j, r) => {
+    if (Number.isNaN(known[j])) known[j] = values[r]
+    return known[j] === values[r]
+  })
 }
 
 /**
@@ -206,16 +250,20 @@ function nameOf(choices: Choices, layout: Layout, p: number): string {
   return (
     choices.covariates[p]?.name ??
     choices.attributes?.[p - layout.k]?.name ??
-    `the effect of alternative ${layout.effectOf[p - layout.fixed] + 1}`
+    `the effect of ${alternativeName(choices, layout.effectOf[p - layout.fixed])}`
   )
 }
 
 function separated(name: string): EstimationError {
   return new EstimationError(
     'separation',
-    `The data predict every choice with certainty from ${name}: its effect has no finite estimate.`,
+    `The choices can be told with certainty from ${name}: its effect has no finite estimate. Leave it out, or join it with another.`,
     { name },
   )
+}
+
+function alternativeName(choices: Choices, alternative: number): string {
+  return choices.names?.[alternative] ?? `alternative ${alternative + 1}`
 }
 
 /** EM for the variance of the effects: mean of (effect squared + its posterior variance). */

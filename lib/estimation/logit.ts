@@ -1,15 +1,17 @@
 import { EstimationError } from './errors'
 import { type Choices, logLikelihood, nullLogLikelihood } from './likelihood'
-import { choleskyInverse, choleskySolve, sandwich } from './linear'
-import { clusteredMeat, heteroskedasticMeat } from './logit-errors'
+import { cholesky, choleskyInverse, choleskySolve, rootsOfDiagonal, sandwich } from './linear'
+import { clusteredMeat, rowClusteredMeat, rowMeat } from './logit-errors'
 import {
   check,
   effectsOf,
   effectVariance,
   factorise,
+  type Layout,
   lay,
   penalised,
   penalty,
+  refuseCollinear,
   refuseSeparation,
   unpenalised,
   withAttributes,
@@ -20,15 +22,34 @@ export interface LogitOptions {
   effects?: 'none' | 'free' | 'shrunk'
   /** Cluster of each group for the sandwich; without it every group is its own. */
   cluster?: Int32Array
+  /** Clusters of single rows, which may cut across groups, instead of `cluster`. */
+  rowCluster?: { of: Int32Array; count: number }
   /** Where a former fit ended, to start from. */
   start?: Pick<LogitFit, 'parameters' | 'effect_variance'>
 }
 
+export interface LogitCoefficient {
+  name: string
+  estimate: number
+  /** From the model: the inverse of the information. */
+  se: number
+  /** Sandwich by clusters. */
+  clustered_se: number
+  /** White's sandwich row by row, without a small-sample factor; null with shrunk effects. */
+  hc0_se: number | null
+  /** Berndt, Hall, Hall and Hausman: inverse of the scores' outer products, each unit of weight one choice. */
+  bhhh_se: number | null
+}
+
 export interface LogitFit {
   /** Row covariates, then attributes, in their order. */
-  coefficients: { name: string; estimate: number; se: number; clustered_se: number; hc0_se: number | null }[]
+  coefficients: LogitCoefficient[]
   /** By alternative; the reference of free effects is 0. */
   effects: Float64Array
+  /** Model standard errors of the effects (with shrunk effects: posterior); 0 of the reference. */
+  effect_se: Float64Array
+  /** Parameters that the data have used: all of them, or less where effects are shrunk. */
+  degrees: number
   effect_variance: number
   log_likelihood: number
   null_log_likelihood: number
@@ -53,7 +74,7 @@ export const FIRST_VARIANCE = 0.25
  * group. Shrunk effects maximise the penalised likelihood, their variance found by EM (its posterior
  * variances included); covariances are then H^-1 (M + penalty) H^-1 with H the penalised information and
  * M the clustered or model variance of the score, so a coefficient of an attribute carries the spread of
- * the effects. HC0 is White's sandwich row by row, without a small-sample factor; null with shrunk effects.
+ * the effects.
  *
  * Throws {@link EstimationError}: negative_weight, no_choice, collinear, separation, not_converged.
  */
@@ -67,6 +88,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   let variance = effects === 'shrunk' ? (options.start?.effect_variance ?? FIRST_VARIANCE) : 0
   let free = unpenalised(choices, layout, parameters)
   const first = penalised(free, layout, parameters, variance).information
+  refuseCollinear(choices, layout, first)
   const nothing = nullLogLikelihood(choices)
   const tolerance = 1e-13 * (1 + Math.abs(nothing))
   let converged = false
@@ -100,10 +122,14 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   const { information } = penalised(free, layout, parameters, variance)
   const inverse = choleskyInverse(factorise(choices, layout, information), size)
   const covariance = block(inverse, size, fixed)
-  const meat = clusteredMeat(choices, layout, parameters, variance, options.cluster)
+  const { rowCluster } = options
+  const meat =
+    (rowCluster &&
+      rowClusteredMeat(choices, layout, parameters, variance, rowCluster.of, rowCluster.count)) ??
+    clusteredMeat(choices, layout, parameters, variance, options.cluster)
   const clustered = block(sandwich(inverse, meat, size), size, fixed)
-  const rowMeat = effects === 'shrunk' ? null : heteroskedasticMeat(choices, layout, parameters)
-  const hc0 = rowMeat && block(sandwich(inverse, rowMeat, size), size, fixed)
+  const rowErrors = effects === 'shrunk' ? null : errorsByRow(choices, layout, parameters, inverse)
+  const model = rootsOfDiagonal(inverse, size)
   const names = [...choices.covariates, ...(choices.attributes ?? [])].map(c => c.name)
   return {
     coefficients: names.map((name, p) => ({
@@ -111,9 +137,12 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
       estimate: parameters[p],
       se: Math.sqrt(covariance[p * fixed + p]),
       clustered_se: Math.sqrt(clustered[p * fixed + p]),
-      hc0_se: hc0 ? Math.sqrt(hc0[p * fixed + p]) : null,
+      hc0_se: rowErrors?.hc0[p] ?? null,
+      bhhh_se: rowErrors?.bhhh?.[p] ?? null,
     })),
     effects: effectsOf(choices, layout, parameters),
+    effect_se: effectsOf(choices, layout, model),
+    degrees: degreesOf(layout, inverse, variance),
     effect_variance: variance,
     log_likelihood: free.logLikelihood,
     null_log_likelihood: nothing,
@@ -158,6 +187,27 @@ export function stepLogit(choices: Choices, state: LogitState): LogitStep {
     effect_variance: effectVariance(layout, after, inverse),
     se: Float64Array.from({ length: fixed }, (_, p) => Math.sqrt(inverse[p * size + p])),
   }
+}
+
+function errorsByRow(choices: Choices, layout: Layout, parameters: Float64Array, inverse: Float64Array) {
+  const { size } = layout
+  const white = rowMeat(choices, layout, parameters, (weight, expected) => (weight - expected) ** 2)
+  const outer = cholesky(
+    rowMeat(choices, layout, parameters, weight => weight),
+    size,
+  ).factor
+  return {
+    hc0: rootsOfDiagonal(sandwich(inverse, white, size), size),
+    bhhh: outer && rootsOfDiagonal(choleskyInverse(outer, size), size),
+  }
+}
+
+/** Shrunk effects count by the part of their prior variance that the data have taken away. */
+function degreesOf({ effects, fixed, size }: Layout, inverse: Float64Array, variance: number): number {
+  if (effects !== 'shrunk') return size
+  let used = fixed
+  for (let p = fixed; p < size; p++) used += 1 - inverse[p * size + p] / variance
+  return used
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
