@@ -1,11 +1,12 @@
 /**
  * Makes every file of data/geo from npm packages: `npx tsx data/geo/build.ts`. Same packages, same bytes.
  */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { makeAtlas } from './atlas'
 import { makeCountryLabels } from './countries'
 import { makeOutlines } from './outlines'
+import { makeRoads } from './roads'
 import { installSources, readCommunes, readGroupings, readPlaces } from './sources'
 import { loadTools } from './tools'
 import { makeTowns } from './towns'
@@ -46,6 +47,11 @@ writeJson('countries.json', atlas.borders.countries)
 writeJson('admin-europe.json', atlas.borders.europe)
 writeJson('admin-world.json', atlas.borders.world)
 writeJson('water.json', atlas.water)
+
+writeFileSync(
+  `${here}../../lib/travel/roads-fr.json`,
+  `${JSON.stringify(makeRoads(zones, places, readFileSync(`${here}roads-fr.txt`, 'utf8'), atlas))}\n`,
+)
 
 writeJson('zones-fr.json', makeOutlines(tools, zones, atlas.coast))
 writeJson(

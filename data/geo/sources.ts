@@ -82,6 +82,8 @@ export interface Place {
   admin2: string
   admin4: string
   population: number
+  /** Metres above the sea, of the ground around. */
+  elevation: number
 }
 
 /** Reads the text file itself: the package's reader goes byte by byte and takes minutes. */
@@ -102,6 +104,7 @@ export function readPlaces(sources: Sources): Place[] {
         admin2: f[11],
         admin4: f[13],
         population: Number(f[14]),
+        elevation: Number(f[16]),
       }
     })
 }
