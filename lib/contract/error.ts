@@ -9,7 +9,12 @@ export type ContractCode =
   | 'column_type'
   | 'unreadable_parquet'
   | 'unreadable_csv'
+  | 'unreadable_xlsx'
+  | 'nested_column'
+  | 'other_format'
   | 'bad_declaration'
+  | 'bad_mapping'
+  | 'unsure_mapping'
   | 'no_row_accepted'
 
 /**

@@ -1,7 +1,8 @@
 import { ContractError } from '@/lib/contract/error'
 import { type ContractColumn, normalise } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
-import { openCsv, openParquet } from './read'
+import { openRelation, type Relation } from './read'
+import type { ReadOptions } from './read-csv'
 import type { SourceFile } from './source'
 import { ident } from './sql'
 
@@ -12,6 +13,8 @@ export interface OpenFile extends SourceFile {
   columns: Map<string, { name: string; type: string }>
   /** Columns the contract does not know. */
   unknown: string[]
+  /** Encoding, separator or sheet, where they were found and not told. */
+  detected: Relation['detected']
 }
 
 /**
@@ -20,15 +23,20 @@ export interface OpenFile extends SourceFile {
  * @throws ContractError where the file cannot be read, lacks a required column, has two columns for one, or
  * holds a type that a contract column cannot have.
  */
-export async function openFile(engine: BuildEngine, file: SourceFile, index: number): Promise<OpenFile> {
-  const relation =
-    file.format === 'parquet' ? await openParquet(engine, file) : await openCsv(engine, file, index)
-  const described = await engine.query(
-    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${relation})`,
-  )
-  const found = (described.columns.name as string[])
-    .map((name, i) => ({ name, type: (described.columns.type as string[])[i] }))
-    .filter(c => c.name !== 'file_row_number')
+export async function openFile(
+  engine: BuildEngine,
+  file: SourceFile,
+  index: number,
+  options: ReadOptions = {},
+): Promise<OpenFile> {
+  const {
+    relation,
+    columns: found,
+    detected,
+  } = await openRelation(engine, file.extract, file.format, `file_${index}`, {
+    ...options,
+    table: file.table.name,
+  })
   const columns = new Map<string, { name: string; type: string }>()
   const used = new Set<string>()
   for (const column of file.table.columns) {
@@ -55,7 +63,13 @@ export async function openFile(engine: BuildEngine, file: SourceFile, index: num
   if (file.table.name === 'stores' && !columns.has('postal_code'))
     for (const name of ['lat', 'lon'])
       if (!columns.has(name)) throw missing(file, file.table.columns.find(c => c.name === name)!)
-  return { ...file, relation, columns, unknown: found.map(c => c.name).filter(name => !used.has(name)) }
+  return {
+    ...file,
+    relation,
+    columns,
+    detected,
+    unknown: found.map(c => c.name).filter(name => !used.has(name)),
+  }
 }
 
 function missing(file: SourceFile, column: ContractColumn): ContractError {
