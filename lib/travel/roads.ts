@@ -46,6 +46,8 @@ interface Graph {
   start: Int32Array
   to: Int32Array
   minutes: Float64Array
+  /** Which connected part of the network a node belongs to: mainland or an island. */
+  land: Int32Array
   find(point: Point): number
 }
 
@@ -80,7 +82,10 @@ export const roads: TravelTimes = {
       if (km < NEAR) path = Math.min(path, (km * (from.pace[i] + end.pace)) / 2)
       const ends = ENDS + ENDS_URBAN * (from.urban[i] + end.urban)
       if (path < FARTHEST) minutes[i] = path + ends * Math.min(1, 0.25 + km / NEAR)
-      else minutes[i] = km > FARTHEST ? Math.max(FARTHEST, far[i]) : far[i] + CROSSING
+      else {
+        const joined = graph.land[from.node[from.start[i]]] === graph.land[end.nodes[0].node]
+        minutes[i] = joined ? Math.max(FARTHEST, far[i]) : far[i] + CROSSING
+      }
     }
     return minutes
   },
@@ -157,7 +162,26 @@ function readGraph(source: RoadsFile): Graph {
     last = points.find(point.lon * SQUEEZE, point.lat, last)
     return last
   }
-  return { lat, lon, urban, pace, start, to, minutes, find }
+  return { lat, lon, urban, pace, start, to, minutes, land: connected(start, to), find }
+}
+
+/** A number for each connected part of a graph. */
+function connected(start: Int32Array, to: Int32Array): Int32Array {
+  const part = new Int32Array(start.length - 1).fill(-1)
+  let parts = 0
+  for (let first = 0; first < part.length; first++) {
+    if (part[first] >= 0) continue
+    const open = [first]
+    part[first] = parts
+    for (let node = open.pop(); node !== undefined; node = open.pop())
+      for (let e = start[node]; e < start[node + 1]; e++)
+        if (part[to[e]] < 0) {
+          part[to[e]] = parts
+          open.push(to[e])
+        }
+    parts++
+  }
+  return part
 }
 
 /** How points hang on the graph: communes node[start[i] .. start[i + 1]) with the minutes to each; none abroad. */
