@@ -1,4 +1,4 @@
-import type { Phase } from '@/lib/dataset/build'
+import type { Phase } from '@/lib/dataset/phases'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { integer, money, percent, table } from './table'
 

@@ -6,9 +6,9 @@ import { openNative } from '@/lib/engine/native'
 import { openWasmNode } from '@/lib/engine/wasm-node'
 import { buildDataset } from './build'
 import { type Row, smallNetwork, temporary, writeExtracts } from './fixture'
+import { hashFile } from './hash-file'
 import type { Manifest } from './manifest'
 import { CHANNELS, MIN_CUSTOMERS, TABLES } from './schema'
-import { hashFile } from './summary'
 
 const TODAY = '2026-01-15'
 

@@ -1,6 +1,5 @@
-import { join } from 'node:path'
 import type { BuildEngine } from '@/lib/engine/engine'
-import { type France, loadFrance } from '@/lib/geo/france'
+import type { France } from '@/lib/geo/france'
 import { cellAt, cellsAt } from '@/lib/geo/h3'
 import { unitSql } from '@/lib/geo/spread'
 import type { Declaration } from './manifest'
@@ -9,13 +8,6 @@ import type { Staged } from './stage'
 
 /** Cells of homes and zones; every coarser place is a parent of these. */
 const HOME_RESOLUTION = 9
-
-const GEODATA = join(import.meta.dirname, '..', '..', 'data', 'geo')
-
-/** Zones and postal codes that ship with the program, for the declared country; null where none do. */
-export function geodata(declaration: Declaration): France | null {
-  return declaration.country === 'FR' ? loadFrance(GEODATA) : null
-}
 
 /**
  * Makes `zones_in` (the extract's zones, or the communes of France where the country is FR and the extract

@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { report } from './checks'
 import { DatasetError } from './error'
+import type { ExtractFile } from './extract'
 import type { Manifest } from './manifest'
 import type { OpenFile } from './open-file'
 import { MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
@@ -134,6 +130,7 @@ export async function figuresOf(engine: BuildEngine): Promise<Pick<Manifest, 'co
 export async function sourcesOf(
   engine: BuildEngine,
   files: ReadonlyMap<string, readonly OpenFile[]>,
+  hash: (extract: ExtractFile) => Promise<string>,
 ): Promise<Manifest['sources']> {
   const out: Manifest['sources'] = []
   for (const list of files.values())
@@ -142,27 +139,9 @@ export async function sourcesOf(
       out.push({
         file: file.file,
         bytes: file.extract.blob.size,
-        sha256: await hashBlob(file.extract.blob),
+        sha256: await hash(file.extract),
         rows: (columns.n as Float64Array)[0],
       })
     }
   return out
-}
-
-/** SHA-256 of a file's bytes, hex. */
-async function hashBlob(blob: Blob): Promise<string> {
-  const hash = sha256.create()
-  const reader = blob.stream().getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return bytesToHex(hash.digest())
-    hash.update(value)
-  }
-}
-
-/** SHA-256 of a file, hex. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { writeChoiceModel } from './choice'
 import { KIND } from './facts'
@@ -71,7 +72,8 @@ function shares(where: string): string {
 }
 
 /**
- * Writes the dataset file: one thread, every table in a total order. `path` must not exist.
+ * Writes the dataset into the attached database `dataset`: one thread, every table in a total order. `path` is a
+ * file that must not exist, or `:memory:`.
  *
  * Returns the contents' SHA-256 (hex), which names the version: equal for equal rows on every machine and
  * DuckDB. The file's own bytes are not: DuckDB leaves bytes of reused memory in the gaps of its blocks and
@@ -95,14 +97,12 @@ export async function writeDataset(
   }
   await writeChoiceModel(engine, sector, window)
   await engine.exec('CHECKPOINT dataset; RESET threads')
-  const contents = await hashContents(engine)
-  await engine.exec('DETACH dataset')
-  return contents
+  return hashContents(engine)
 }
 
 /** A hash of all rows of all tables: MD5 of each row as text, summed, so that it needs no memory. */
 async function hashContents(engine: BuildEngine): Promise<string> {
-  const hash = createHash('sha256')
+  const hash = sha256.create()
   for (const table of TABLES) {
     const row = table.columns.map(c => `coalesce("${c.name}"::VARCHAR, '\\N')`).join(`, '\t', `)
     const { columns } = await engine.query(
@@ -110,7 +110,9 @@ async function hashContents(engine: BuildEngine): Promise<string> {
          sum(md5_number_upper(r)::HUGEINT)::VARCHAR AS high
        FROM (SELECT concat(${row}) AS r FROM dataset.${table.name})`,
     )
-    hash.update(`${createTable(table)} ${columns.rows[0]} ${columns.low[0]} ${columns.high[0]}\n`)
+    hash.update(
+      utf8ToBytes(`${createTable(table)} ${columns.rows[0]} ${columns.low[0]} ${columns.high[0]}\n`),
+    )
   }
-  return hash.digest('hex')
+  return bytesToHex(hash.digest())
 }

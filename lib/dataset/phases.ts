@@ -1,0 +1,228 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { ContractError } from '@/lib/contract/error'
+import { CONTRACT_VERSION } from '@/lib/contract/tables'
+import { type BuildEngine, EngineError } from '@/lib/engine/engine'
+import type { France } from '@/lib/geo/france'
+import { makeAtoms } from './atoms'
+import { reconcile, report } from './checks'
+import { makeCounts } from './counts'
+import { DatasetError } from './error'
+import type { ExtractFile } from './extract'
+import { customerMonths, hasLines, makeTickets, stageSales } from './facts'
+import { identityEffect, mergeCustomers } from './golden'
+import { mapCustomers, stageCustomers } from './identity'
+import { IdentityDeclaration } from './identity-report'
+import type { Declaration, Manifest } from './manifest'
+import { stageNetwork, stageStores, stageZones } from './network'
+import { damagedFile, type OpenFile, openFile } from './open-file'
+import { dataPeriod } from './period'
+import { loadZones, placeHomes } from './places'
+import { makeRows } from './rows'
+import type { Sources } from './source'
+import type { Staged } from './stage'
+import { assertReconciled, figuresOf, inputChecks, sourcesOf, worst } from './summary'
+import { writeDataset } from './write'
+
+/** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
+const BUILDER = 'chalandise-build/1'
+
+/** What a build is doing, in this order; keys of the message catalogue. */
+const PHASES = [
+  'open',
+  'customers',
+  'sales',
+  'homes',
+  'atoms',
+  'rows',
+  'counts',
+  'checks',
+  'write',
+  'finish',
+] as const
+export type Phase = (typeof PHASES)[number]
+
+/** How far a build is: phases done of all; while files are opened also which one and its share. */
+export interface BuildProgress {
+  phase: Phase
+  done: number
+  total: number
+  file?: string
+  share?: number
+}
+
+/** What differs between a server and a browser. */
+export interface BuildPlatform {
+  /** Zones and postal codes that ship with the program, for the declared country; null where none do. */
+  geodata(declaration: Declaration): Promise<France | null>
+  /** SHA-256 of a file's bytes, hex. */
+  hash(extract: ExtractFile): Promise<string>
+  /** Keeps the rejected rows of a table, where there are any. */
+  rejected(engine: BuildEngine, staged: Staged): Promise<unknown>
+  /** The database file that the dataset is written into, which must not exist; `:memory:` for none. */
+  target: string
+}
+
+export interface PhaseOptions {
+  platform: BuildPlatform
+  /** ISO date: sales after it are in the future. The machine's day by default. */
+  today?: string
+  onProgress?: (progress: BuildProgress) => void
+  signal?: AbortSignal
+}
+
+/** A dataset built: its manifest but for what describes the file. */
+export type Built = Omit<Manifest, 'sha256' | 'bytes'>
+
+/**
+ * Builds a dataset from extracts on any engine: its tables are in the attached database `dataset`, written into
+ * `platform.target`. The same extracts give the same tables and the same version everywhere.
+ *
+ * @throws ContractError where the extracts do not follow the contract, DatasetError where sums do not
+ * reconcile or the build was cancelled.
+ */
+export async function buildTables(
+  engine: BuildEngine,
+  sources: Sources,
+  options: PhaseOptions,
+): Promise<Built> {
+  const { signal } = options
+  try {
+    const files = await openAll(engine, sources, options)
+    // Rows copied from a file have their numbers now; after this only the file itself has an order.
+    await engine.exec('SET preserve_insertion_order = false')
+    try {
+      return await buildFrom(engine, sources, files, options)
+    } catch (cause) {
+      if (signal?.aborted || !(cause instanceof EngineError) || cause.code !== 'query') throw cause
+      throw (await damagedFile(engine, [...files.values()].flat())) ?? cause
+    }
+  } catch (cause) {
+    if (signal?.aborted || (cause instanceof EngineError && cause.code === 'cancelled'))
+      throw new DatasetError('cancelled', 'The build was cancelled; nothing was published.', {}, { cause })
+    throw cause
+  }
+}
+
+async function buildFrom(
+  engine: BuildEngine,
+  sources: Sources,
+  files: ReadonlyMap<string, readonly OpenFile[]>,
+  options: PhaseOptions,
+): Promise<Built> {
+  const { signal, platform } = options
+  const { declaration } = sources
+  const today = options.today ?? new Date().toLocaleDateString('sv')
+  const phase = (name: Phase) => {
+    signal?.throwIfAborted()
+    options.onProgress?.({ phase: name, done: PHASES.indexOf(name), total: PHASES.length })
+  }
+
+  const of = (table: string) => files.get(table) ?? []
+  const zones = await stageZones(engine, of('zones'))
+  const france = await platform.geodata(declaration)
+  await loadZones(engine, of('zones').length > 0 ? zones : null, france)
+  const stores = await stageStores(engine, of('stores'), declaration, france)
+  await engine.exec(`CREATE TEMP TABLE zone_keys AS
+    SELECT zone_id, row_number() OVER (ORDER BY zone_id)::INTEGER AS zone_key FROM zones_in`)
+  const network = await stageNetwork(engine, files)
+
+  phase('customers')
+  const named = [...of('customers'), ...of('customer_places'), ...of('sales')]
+  await mapCustomers(engine, named, signal)
+  const { customers, places } = await stageCustomers(engine, files)
+  const merged = await mergeCustomers(
+    engine,
+    customers,
+    IdentityDeclaration.parse(declaration.identity ?? {}),
+    signal,
+  )
+
+  phase('sales')
+  const sales = await stageSales(engine, of('sales'), declaration, today, signal)
+  const lines = await hasLines(engine, signal)
+  await makeTickets(engine, lines, signal)
+  const period = await dataPeriod(engine)
+  if (!period)
+    throw new ContractError(
+      'no_row_accepted',
+      `No row of sales was accepted. ${await worst(engine, sales, stores)}`,
+      { table: 'sales' },
+    )
+
+  phase('homes')
+  await placeHomes(engine, customers, places, declaration, france)
+  await customerMonths(engine, signal)
+  const year = { first: Math.max(period.months.first, period.months.last - 11), last: period.months.last }
+  const identity = await identityEffect(engine, merged, year, signal)
+
+  phase('atoms')
+  await makeAtoms(engine, signal)
+
+  phase('rows')
+  const has = (table: string, column: string) => of(table).some(f => f.columns.has(column))
+  await makeRows(
+    engine,
+    { lines, categories: has('sales', 'category'), segments: has('customers', 'segment') },
+    signal,
+  )
+
+  phase('counts')
+  await makeCounts(engine, period.months, signal)
+
+  phase('checks')
+  const tables = [stores, zones, sales, customers, places, ...network].filter(t => t.files.length > 0)
+  const reconciliation: Manifest['reconciliation'] = []
+  const checks: Manifest['checks'] = inputChecks(sources, files)
+  for (const staged of tables) {
+    reconciliation.push(await reconcile(engine, staged))
+    checks.push(...(await report(engine, staged)))
+    await platform.rejected(engine, staged)
+  }
+  await assertReconciled(engine, reconciliation)
+  const figures = await figuresOf(engine)
+
+  phase('write')
+  const contents = await writeDataset(engine, platform.target, year, declaration.sector, signal)
+
+  phase('finish')
+  return {
+    schema: 'chalandise.dataset/1',
+    version: nameOf(contents, declaration),
+    contract: CONTRACT_VERSION,
+    builder: BUILDER,
+    built_at: new Date().toISOString(),
+    audience: 'shared',
+    declaration,
+    period: period.manifest,
+    ...figures,
+    identity,
+    reconciliation,
+    checks,
+    sources: await sourcesOf(engine, files, platform.hash),
+  }
+}
+
+async function openAll(
+  engine: BuildEngine,
+  sources: Sources,
+  { signal, onProgress }: PhaseOptions,
+): Promise<Map<string, OpenFile[]>> {
+  const files = new Map<string, OpenFile[]>()
+  for (const [index, source] of sources.files.entries()) {
+    const at = { phase: 'open', done: 0, total: PHASES.length, file: source.file } as const
+    onProgress?.({ ...at, share: 0 })
+    const open = await openFile(engine, source, index, {
+      signal,
+      onProgress: (done, total) => onProgress?.({ ...at, share: total > 0 ? done / total : 1 }),
+    })
+    files.set(source.table.name, [...(files.get(source.table.name) ?? []), open])
+  }
+  return files
+}
+
+/** A version's name: what readers see depends on rows, declaration and the rules of contract and builder. */
+function nameOf(contents: string, declaration: Declaration): string {
+  const named = JSON.stringify([contents, declaration, CONTRACT_VERSION, BUILDER])
+  return bytesToHex(sha256(utf8ToBytes(named))).slice(0, 16)
+}
