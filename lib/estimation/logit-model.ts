@@ -23,7 +23,7 @@ export interface Point {
 }
 
 /** Information that has fallen below this part of where it started is gone. */
-const VANISHED = 1e-8
+export const VANISHED = 1e-8
 
 /** Constant of every alternative under the parameters of a fit with shrunk effects or none. */
 export function constantsOf(choices: Choices, parameters: Float64Array): Float64Array {
