@@ -33,7 +33,7 @@ export function register(program: Command): void {
             extracts,
             out,
             signal,
-            onProgress: p => progress(saying(p)),
+            onProgress: p => progress(...saying(p)),
           })
           if (options.rejected)
             await cp(join(out, 'rejected'), options.rejected, { recursive: true }).catch(ignoreMissing)

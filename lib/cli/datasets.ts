@@ -14,7 +14,7 @@ interface Common {
 const versions = () => import('@/lib/dataset/versions')
 const folder = async (options: Common) => options.data ?? (await import('@/lib/dataset/store')).dataFolder()
 
-/** Registers `datasets list|show|compare|use|pin|unpin|prune|verify`. */
+/** Registers `datasets list|show|compare|add|use|pin|unpin|prune|verify`. */
 export function register(program: Command): void {
   const group = program
     .command('datasets')
@@ -44,6 +44,7 @@ export function register(program: Command): void {
     'What differs: stores, revenue by month and by store, checks, identities (default: after = current).',
     compare,
   )
+  add('add <folder>', 'Publish a finished dataset that was built elsewhere, after checking it.', addFolder)
   add('use <version>', 'Offer another version to readers: back to an older one, or forward again.', use)
   add('pin <version>', 'Keep a version from being pruned.', pin, command =>
     command.option('--note <text>', 'why it is kept', ''),
@@ -155,6 +156,16 @@ async function compare([before, after = 'current']: string[], options: Common): 
     await findVersion(data, after),
   )
   return { json: { ...comparison }, text: describeComparison(comparison) }
+}
+
+async function addFolder([from]: string[], options: Common): Promise<Outcome> {
+  const data = await folder(options)
+  const { addFinished } = await import('@/lib/dataset/receive')
+  const { manifest, folder: where, existed } = await addFinished(data, from)
+  return {
+    json: { version: manifest.version, folder: where, existed },
+    text: `${existed ? 'Already published, current again' : 'Published'}: version ${manifest.version}.\n${where}`,
+  }
 }
 
 async function use([which]: string[], options: Common): Promise<Outcome> {

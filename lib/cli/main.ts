@@ -6,6 +6,8 @@ import * as demo from './demo'
 import * as huff from './huff'
 import * as publish from './publish'
 import * as simulate from './simulate'
+import * as travel from './travel'
+import * as uploadJob from './upload-job'
 
 const program = new Command('chalandise')
   .description('Where a retail network’s revenue comes from, and what moves when a store opens or closes.')
@@ -13,7 +15,8 @@ const program = new Command('chalandise')
   .showHelpAfterError('Run it with --help to see what it takes.')
   .exitOverride()
 
-for (const command of [demo, check, publish, datasets, simulate, choice, huff]) command.register(program)
+for (const command of [demo, check, publish, datasets, simulate, choice, huff, travel, uploadJob])
+  command.register(program)
 inherit(program)
 
 /** Commands of commands too answer a wrong call with status 2. */

@@ -1,13 +1,18 @@
-import { stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Published } from '@/lib/dataset/publish'
 import { describeBuild, describePlaces, saying } from './report'
-import { type Context, type Outcome, perform } from './run'
+import { type Context, type Outcome, perform, UsageError } from './run'
 import { bytes } from './table'
 
 interface Options {
   data?: string
+  to?: string
+  tokenFile?: string
+  rejected?: string
 }
 
 /** Registers `publish <extracts...>`. */
@@ -20,9 +25,19 @@ export function register(program: Command): void {
       'folders or files: stores.parquet, sales_2026.parquet, customers.csv, dataset.json ...',
     )
     .option('--data <folder>', 'where datasets are published (default: CHALANDISE_DATA, or data/published)')
+    .option('--to <url>', 'build here and send the finished dataset alone to this server')
+    .option('--token-file <file>', 'file with the server’s secret (default: the variable CHALANDISE_TOKEN)')
+    .option(
+      '--rejected <folder>',
+      'with --to: keep rejected rows there, with the reason; they are never sent',
+    )
     .option('--json', 'print one JSON object')
     .action((extracts: string[], options: Options, command: Command) =>
-      perform(command, context => publishHere(extracts, options, context)),
+      perform(command, context =>
+        options.to === undefined
+          ? publishHere(extracts, options, context)
+          : publishThere(extracts, { ...options, to: options.to }, context),
+      ),
     )
 }
 
@@ -40,9 +55,55 @@ async function publishHere(
   const published = await publish(options.data ?? dataFolder(), {
     extracts,
     signal,
-    onProgress: p => progress(saying(p)),
+    onProgress: p => progress(...saying(p)),
   })
   return outcome(published, (performance.now() - started) / 1000)
+}
+
+/** Files of a finished dataset that are sent: the packed file stands for the other. */
+const SENT = ['manifest.json', 'report.json', 'dataset.duckdb.gz']
+
+async function publishThere(
+  extracts: readonly string[],
+  options: Options & { to: string },
+  { signal, progress }: Context,
+): Promise<Outcome> {
+  const started = performance.now()
+  if (options.data !== undefined)
+    throw new UsageError('to_and_data', 'Give --to or --data: a dataset is published there or here.')
+  const { readToken, sendDataset, serverUrl } = await import('./send')
+  const to = serverUrl(options.to)
+  const token = await readToken(options.tokenFile)
+  if (to.protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(to.hostname))
+    progress(`warning: ${to.origin} is not https, so the secret and the dataset can be read on the way`)
+  const { buildDataset } = await import('@/lib/dataset/build')
+  const out = await mkdtemp(join(tmpdir(), 'chalandise-send-'))
+  try {
+    const manifest = await buildDataset({ extracts, out, signal, onProgress: p => progress(...saying(p)) })
+    const rejected = join(out, 'rejected')
+    if (options.rejected && existsSync(rejected)) await cp(rejected, options.rejected, { recursive: true })
+    const sent = SENT.filter(name => existsSync(join(out, name)))
+    const { version } = await sendDataset(out, sent, { to, token, signal, progress })
+    const compressed = (await stat(join(out, 'dataset.duckdb.gz'))).size
+    const seconds = (performance.now() - started) / 1000
+    return {
+      json: {
+        ...manifest,
+        version,
+        to: to.href,
+        compressed_bytes: compressed,
+        seconds: Number(seconds.toFixed(2)),
+      },
+      text: [
+        ...describeBuild(manifest, options.rejected ?? null),
+        describePlaces(manifest),
+        `Published on ${to.host}: version ${version}, ${bytes(compressed)} sent, ${seconds.toFixed(1)} s. ` +
+          'Nothing but the finished dataset left this machine.',
+      ].join('\n\n'),
+    }
+  } finally {
+    await rm(out, { recursive: true, force: true })
+  }
 }
 
 async function outcome({ manifest, folder, existed }: Published, seconds: number): Promise<Outcome> {

@@ -1,5 +1,5 @@
-import type { Phase } from '@/lib/dataset/phases'
 import type { Manifest } from '@/lib/dataset/manifest'
+import type { BuildProgress, Phase } from '@/lib/dataset/phases'
 import { integer, money, percent, table } from './table'
 
 const SAYING: Record<Phase, string> = {
@@ -15,9 +15,10 @@ const SAYING: Record<Phase, string> = {
   finish: 'compressing and hashing',
 }
 
-/** A build's progress as a line. */
-export function saying({ phase, done, total }: { phase: Phase; done: number; total: number }): string {
-  return `${done + 1}/${total} ${SAYING[phase]}`
+/** A build's progress: the phase, and for a person at a terminal which file and how much of it. */
+export function saying({ phase, done, total, file, share }: BuildProgress): [line: string, detail: string] {
+  const much = share === undefined ? '' : ` ${Math.round(100 * share)} %`
+  return [`${done + 1}/${total} ${SAYING[phase]}`, file === undefined ? '' : `${file}${much}`]
 }
 
 /** What a build read, accepted, rejected and found, for people. */

@@ -10,8 +10,11 @@ export interface Outcome {
 
 export interface Context {
   signal: AbortSignal
-  /** A line about what is going on, on stderr; overwritten by the next where stderr is a terminal. */
-  progress: (line: string) => void
+  /**
+   * A line about what is going on, on stderr, and a detail of it. On a terminal the next overwrites it; elsewhere, as
+   * under cron, every line stands once and details are left out.
+   */
+  progress: (line: string, detail?: string) => void
 }
 
 /** The call was wrong, not the input: exit status 2. */
@@ -76,12 +79,11 @@ function progressLine() {
   const tty = process.stderr.isTTY
   let last = ''
   return {
-    show(line: string) {
-      // A log under cron takes one line a phase, not one a count.
-      const phase = tty ? line : line.replace(/ \d+\/\d+$/, '')
-      if (phase === last) return
-      last = phase
-      process.stderr.write(tty ? `\r\x1b[K${line}` : `${phase}\n`)
+    show(line: string, detail = '') {
+      const text = tty ? `${line} ${detail}`.trimEnd() : line.replace(/ \d+\/\d+$/, '')
+      if (text === last) return
+      last = text
+      process.stderr.write(tty ? `\r\x1b[K${text}` : `${text}\n`)
     },
     clear() {
       if (tty && last) process.stderr.write('\r\x1b[K')

@@ -1,4 +1,4 @@
-import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, buildDataset } from './build'
 import { DatasetError } from './error'
@@ -21,35 +21,28 @@ export interface Published {
  * @throws ContractError, DatasetError; then nothing has changed. `locked` where another publish is under way.
  */
 export async function publish(data: string, options: Omit<BuildOptions, 'out'>): Promise<Published> {
-  return withLock(data, 'publish', async lock => {
-    const building = await mkdtemp(join(data, '.building-'))
-    try {
-      const manifest = await buildDataset({ ...options, out: building })
-      if (options.signal?.aborted)
-        throw new DatasetError('cancelled', 'The build was cancelled; nothing was published.')
-      return await commit(data, lock, building, manifest)
-    } finally {
-      await rm(building, { recursive: true, force: true })
-    }
+  return publishWith(data, async folder => {
+    const manifest = await buildDataset({ ...options, out: folder })
+    if (options.signal?.aborted)
+      throw new DatasetError('cancelled', 'The build was cancelled; nothing was published.')
+    return manifest
   })
 }
 
 /**
- * Makes a finished folder (`dataset.duckdb`, `.gz`, `manifest.json`, perhaps `rejected/`) a version and offers it
- * to readers. The folder is moved where it lies on the same disk, else copied.
+ * Makes what `make` leaves in a new folder (`dataset.duckdb`, `.gz`, `manifest.json`, perhaps `rejected/`) a version
+ * and offers it to readers.
  *
- * @throws DatasetError `locked`, `disk_full`, `cannot_write`.
+ * @throws what `make` throws; DatasetError `locked`, `disk_full`, `cannot_write`.
  */
-export async function publishFinished(
+export async function publishWith(
   data: string,
-  finished: string,
-  manifest: Manifest,
+  make: (folder: string) => Promise<Manifest>,
 ): Promise<Published> {
   return withLock(data, 'publish', async lock => {
     const building = await mkdtemp(join(data, '.building-'))
     try {
-      for (const name of await readdir(finished)) await move(join(finished, name), join(building, name))
-      return await commit(data, lock, building, manifest)
+      return await commit(data, lock, building, await make(building))
     } finally {
       await rm(building, { recursive: true, force: true })
     }
@@ -79,7 +72,13 @@ export async function withLock<T>(
   }
 }
 
-async function commit(data: string, lock: Lock, building: string, manifest: Manifest): Promise<Published> {
+/** Moves a finished folder to its version's name and offers it; the folder is gone where it was moved. */
+export async function commit(
+  data: string,
+  lock: Lock,
+  building: string,
+  manifest: Manifest,
+): Promise<Published> {
   const { version } = manifest
   const folder = versionFolder(data, version)
   await mkdir(join(data, 'versions'), { recursive: true })
@@ -116,16 +115,6 @@ async function removeLeftovers(data: string): Promise<void> {
     const old = async () => Date.now() - (await stat(path)).mtimeMs > PASSING_MS
     if (/^\.(building|removed)-/.test(name) || (PASSING.test(name) && (await old().catch(() => false))))
       await rm(path, { recursive: true, force: true })
-  }
-}
-
-async function move(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
-    await cp(from, to, { recursive: true })
-    await rm(from, { recursive: true, force: true })
   }
 }
 

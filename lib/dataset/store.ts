@@ -40,14 +40,18 @@ export async function versionNames(data: string): Promise<string[]> {
 /** @throws DatasetError `no_such_version`, `bad_manifest`. */
 export async function readManifest(data: string, version: string): Promise<Manifest> {
   const file = join(versionFolder(data, version), 'manifest.json')
-  const text = isVersionName(version) ? await readOrNull(file) : null
-  if (text === null)
+  if (!isVersionName(version) || (await readOrNull(file)) === null)
     throw new DatasetError('no_such_version', `There is no dataset version ${version} in ${data}.`, {
       version,
       data,
     })
+  return readManifestFile(file)
+}
+
+/** @throws DatasetError `bad_manifest`. */
+export async function readManifestFile(file: string): Promise<Manifest> {
   try {
-    return Manifest.parse(JSON.parse(text))
+    return Manifest.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (cause) {
     throw new DatasetError(
       'bad_manifest',

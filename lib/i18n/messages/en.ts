@@ -1,6 +1,8 @@
+import { doorsEn } from './doors.en'
 import type { Messages } from './fr'
 
 export const en: Messages = {
+  doors: doorsEn,
   app: {
     name: 'Chalandise',
     tagline: 'Where revenue comes from, and what moves when a store opens or closes',

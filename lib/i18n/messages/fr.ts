@@ -1,5 +1,8 @@
+import { doorsFr } from './doors.fr'
+
 /** The French catalogue: the one that other languages must match key for key. */
 export const fr = {
+  doors: doorsFr,
   app: {
     name: 'Chalandise',
     tagline: 'D’où vient le chiffre d’affaires, et ce qui bouge quand un magasin ouvre ou ferme',
