@@ -1,6 +1,6 @@
 import { crowFlyKm } from './crow-fly'
 import { TravelError } from './error'
-import type { Point, Points } from './provider'
+import type { Point, Points, TravelTimes } from './provider'
 import type { MatrixRequest, MatrixService } from './service'
 
 /** Answers kept between runs, so that nothing is asked twice. */
@@ -74,6 +74,33 @@ export async function matrixTimes(
     destination: Int32Array.from(destination),
     minutes: Float32Array.from(minutes),
     unroutable,
+  }
+}
+
+/** The same from a built-in estimate. */
+export function builtInTimes(
+  travel: TravelTimes,
+  origins: Points,
+  destinations: Points,
+  reachKm: number,
+): MatrixTimes {
+  const origin: number[] = []
+  const destination: number[] = []
+  const minutes: number[] = []
+  for (let j = 0; j < destinations.lat.length; j++) {
+    const times = travel.minutesTo(origins, at(destinations)(j))
+    for (let i = 0; i < times.length; i++) {
+      if (crowFlyKm(at(origins)(i), at(destinations)(j)) > reachKm) continue
+      origin.push(i)
+      destination.push(j)
+      minutes.push(times[i])
+    }
+  }
+  return {
+    origin: Int32Array.from(origin),
+    destination: Int32Array.from(destination),
+    minutes: Float32Array.from(minutes),
+    unroutable: 0,
   }
 }
 
