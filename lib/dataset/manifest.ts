@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { IdentityDeclaration, IdentityReport } from './identity-report'
+import { PrivacyDeclaration } from './privacy-report'
 
 const count = z.number().int().nonnegative()
 /** Decimal text with two places, so that cents survive every reader. */
@@ -20,6 +21,8 @@ export const Declaration = z.strictObject({
   measure: z.enum(['tills', 'sell_in']).default('tills'),
   /** Which identifiers are one customer. */
   identity: IdentityDeclaration.optional(),
+  /** How fine the published sales may be. */
+  atoms: PrivacyDeclaration.optional(),
 })
 export type Declaration = z.infer<typeof Declaration>
 

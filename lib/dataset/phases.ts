@@ -5,6 +5,7 @@ import { CONTRACT_VERSION } from '@/lib/contract/tables'
 import { type BuildEngine, EngineError } from '@/lib/engine/engine'
 import type { France } from '@/lib/geo/france'
 import { makeAtoms } from './atoms'
+import { makeFrame } from './blocks'
 import { reconcile, report } from './checks'
 import { makeCounts } from './counts'
 import { DatasetError } from './error'
@@ -18,6 +19,7 @@ import { stageNetwork, stageStores, stageZones } from './network'
 import { damagedFile, type OpenFile, openFile } from './open-file'
 import { dataPeriod } from './period'
 import { loadZones, placeHomes } from './places'
+import { PrivacyDeclaration } from './privacy-report'
 import { makeRows } from './rows'
 import type { Sources } from './source'
 import type { Staged } from './stage'
@@ -25,7 +27,7 @@ import { assertReconciled, figuresOf, inputChecks, sourcesOf, worst } from './su
 import { writeDataset } from './write'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
-const BUILDER = 'chalandise-build/1'
+const BUILDER = 'chalandise-build/2'
 
 /** What a build is doing, in this order; keys of the message catalogue. */
 const PHASES = [
@@ -157,12 +159,15 @@ async function buildFrom(
   const identity = await identityEffect(engine, merged, year, signal)
 
   phase('atoms')
-  await makeAtoms(engine, signal)
+  const privacy = PrivacyDeclaration.parse(declaration.atoms ?? {})
+  await makeFrame(engine, privacy, signal)
+  await makeAtoms(engine, privacy, signal)
 
   phase('rows')
   const has = (table: string, column: string) => of(table).some(f => f.columns.has(column))
   await makeRows(
     engine,
+    privacy,
     { lines, categories: has('sales', 'category'), segments: has('customers', 'segment') },
     signal,
   )

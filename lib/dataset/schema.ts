@@ -71,6 +71,11 @@ const store: ColumnSpec = {
   type: 'SMALLINT',
   doc: 'stores.store_key, 0 for sales without a store',
 }
+const span: ColumnSpec = {
+  name: 'span',
+  type: 'SMALLINT',
+  doc: 'months it covers, those that end with `month`: 1 unless months were joined',
+}
 const channel: ColumnSpec = { name: 'channel_key', type: 'TINYINT', doc: 'index in CHANNELS' }
 
 export const TABLES: readonly TableSpec[] = [
@@ -172,11 +177,7 @@ export const TABLES: readonly TableSpec[] = [
     columns: [
       store,
       month,
-      {
-        name: 'span',
-        type: 'TINYINT',
-        doc: 'months it covers: 1, or 3 where it was pooled into the quarter that ends with `month`',
-      },
+      span,
       channel,
       { name: 'cell', type: 'UBIGINT', doc: 'H3 cell; null without a place' },
       { name: 'res', type: 'TINYINT', doc: 'H3 resolution of the cell, -1 without a place' },
@@ -190,6 +191,7 @@ export const TABLES: readonly TableSpec[] = [
     columns: [
       store,
       month,
+      span,
       channel,
       {
         name: 'source',
@@ -206,6 +208,7 @@ export const TABLES: readonly TableSpec[] = [
     columns: [
       store,
       month,
+      span,
       channel,
       { name: 'category', type: 'VARCHAR', doc: 'as in the extract' },
       ...measures,
@@ -218,6 +221,7 @@ export const TABLES: readonly TableSpec[] = [
     columns: [
       store,
       month,
+      span,
       channel,
       { name: 'segment', type: 'VARCHAR', doc: 'as in the extract' },
       ...measures,
@@ -230,6 +234,7 @@ export const TABLES: readonly TableSpec[] = [
     columns: [
       store,
       month,
+      span,
       { name: 'day', type: 'DATE', doc: 'null for the pooled short days' },
       ...measures,
     ],

@@ -38,16 +38,17 @@ function queries(window: { first: number; last: number }): Record<string, string
       SELECT store_key, month, span, channel_key, cell, res, ${measures} FROM atoms_made
       ORDER BY store_key, month, span, channel_key, res, cell`,
     unplaced: `
-      SELECT store_key, month, channel_key, source, ${measures} FROM unplaced_made
-      ORDER BY store_key, month, channel_key, source`,
+      SELECT store_key, month, span, channel_key, source, ${measures} FROM unplaced_made
+      ORDER BY store_key, month, span, channel_key, source`,
     category_months: `
-      SELECT store_key, month, channel_key, key, ${measures} FROM category_rows
-      ORDER BY store_key, month, channel_key, key NULLS FIRST`,
+      SELECT store_key, month, span, channel_key, key, ${measures} FROM category_rows
+      ORDER BY store_key, month, span, channel_key, key NULLS FIRST`,
     segment_months: `
-      SELECT store_key, month, channel_key, key, ${measures} FROM segment_rows
-      ORDER BY store_key, month, channel_key, key NULLS FIRST`,
+      SELECT store_key, month, span, channel_key, key, ${measures} FROM segment_rows
+      ORDER BY store_key, month, span, channel_key, key NULLS FIRST`,
     store_days: `
-      SELECT store_key, month, key, ${measures} FROM day_rows ORDER BY store_key, month, key NULLS FIRST`,
+      SELECT store_key, month, span, key, ${measures} FROM day_rows
+      ORDER BY store_key, month, span, key NULLS FIRST`,
     active_customers: `
       SELECT window_end, scope, store_key, cell, customers FROM active_made
       ORDER BY scope, store_key, cell, window_end`,

@@ -40,7 +40,7 @@ export function pooledMembers(
   const order: number[] = []
   for (let a = 0; a < count; a++) if (atoms.res[a] >= 0 && atoms.cell[a] !== 0n && wanted(a)) order.push(a)
   const group = (a: number) =>
-    ((atoms.store[a] * 65_536 + atoms.month[a]) * 4 + atoms.span[a]) * 16 + atoms.channel[a]
+    ((atoms.store[a] * 65_536 + atoms.month[a]) * 128 + atoms.span[a]) * 16 + atoms.channel[a]
   order.sort((a, b) => group(a) - group(b) || atoms.res[b] - atoms.res[a])
 
   const under = zonesUnder(zones, new Set(order.map(a => atoms.res[a])))

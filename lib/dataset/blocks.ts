@@ -1,0 +1,66 @@
+import type { BuildEngine } from '@/lib/engine/engine'
+import { KIND } from './facts'
+import { frame } from './frame'
+import type { PrivacySettings } from './privacy-report'
+
+/**
+ * Makes `frame_moves`: where units of `customer_months` and anonymous `tickets` stand when they rest on too few
+ * (see `frame`). What is not in it stands in its own month and channel.
+ */
+export async function makeFrame(
+  engine: BuildEngine,
+  settings: PrivacySettings,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { rows, columns } = await engine.query(
+    `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
+       sum(customers)::INTEGER AS customers, sum(anonymous)::INTEGER AS anonymous
+     FROM (
+       SELECT store_key, month, channel_key, count(*) AS customers, 0 AS anonymous FROM customer_months
+       GROUP BY store_key, month, channel_key
+       UNION ALL
+       SELECT store_key, month, channel_key, 0, count(*) FROM tickets WHERE kind = ${KIND.anonymous}
+       GROUP BY store_key, month, channel_key
+     ) GROUP BY store_key, month, channel_key`,
+    [],
+    { signal },
+  )
+  const n = (name: string, i: number) => (columns[name] as Float64Array)[i]
+  const placed = frame(
+    Array.from({ length: rows }, (_, i) => ({
+      store: n('store', i),
+      month: n('month', i),
+      channel: n('channel', i),
+      customers: n('customers', i),
+      anonymous: n('anonymous', i),
+    })),
+    settings.k,
+    settings.calendar,
+  )
+  await engine.exec(`CREATE TEMP TABLE frame_moves (store_key INTEGER, month INTEGER, channel_key INTEGER,
+    row_month INTEGER, row_span INTEGER, atom_month INTEGER, atom_span INTEGER, channel_group INTEGER)`)
+  const column = (of: (p: (typeof placed)[number]) => number) => Int32Array.from(placed, of)
+  await engine.append('frame_moves', [
+    column(p => p.store),
+    column(p => p.month),
+    column(p => p.channel),
+    column(p => p.rowMonth),
+    column(p => p.rowSpan),
+    column(p => p.atomMonth),
+    column(p => p.atomSpan),
+    column(p => p.group),
+  ])
+}
+
+/**
+ * SQL for rows of `source` (store_key, month, channel_key, kind and more) with their block of the frame in place
+ * of month and channel, and the block's `span` of months. Totals of stores are no people's and stay where they
+ * are.
+ */
+export function framed(source: string): string {
+  return `SELECT s.* REPLACE (coalesce(f.row_month, s.month)::SMALLINT AS month,
+      coalesce(f.channel_group, s.channel_key)::TINYINT AS channel_key),
+      coalesce(f.row_span, 1)::SMALLINT AS span
+    FROM (${source}) s LEFT JOIN frame_moves f ON s.store_key = f.store_key AND s.month = f.month
+      AND s.channel_key = f.channel_key AND s.kind <> ${KIND.total}`
+}
