@@ -31,4 +31,5 @@ export function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: '/((?!_next/static|_next/image|favicon.ico).*)' }
+// Routes below /api set their own headers: a request that passes here is cut after 10 MB.
+export const config = { matcher: '/((?!api/|_next/static|_next/image|favicon.ico).*)' }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { GET as getFile } from './[version]/[file]/route'
 import { GET as getCurrent } from './current/route'
+import { GET as getVersions } from './route'
 
 const version = '0123456789abcdef'
 const content = Buffer.alloc(600_000, 'chalandise ')
@@ -47,6 +48,14 @@ describe('GET /datasets/current', () => {
   it('fails on a broken record rather than calling it empty', async () => {
     writeFileSync(join(folder, 'current.json'), '{"version": "../../etc"}')
     await expect(getCurrent()).rejects.toThrow()
+  })
+})
+
+describe('GET /datasets', () => {
+  it('lists no version that is not whole, and is never kept', async () => {
+    const response = await getVersions()
+    expect(await response.json()).toEqual({ current: null, versions: [] })
+    expect(response.headers.get('cache-control')).toBe('no-store')
   })
 })
 

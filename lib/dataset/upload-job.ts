@@ -1,10 +1,10 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildDataset } from './build'
+import { commit, diskError, withLock } from './commit'
 import { DatasetError } from './error'
 import { startOf } from './lock'
 import type { Manifest } from './manifest'
-import { commit, diskError, withLock } from './publish'
 import { receiveFinished } from './receive'
 import { readManifestFile } from './store'
 import {

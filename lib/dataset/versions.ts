@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { withLock } from './commit'
 import { DatasetError } from './error'
 import type { Manifest } from './manifest'
-import { withLock } from './publish'
 import {
   currentVersion,
   isVersionName,

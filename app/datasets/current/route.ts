@@ -1,10 +1,10 @@
-import { currentVersion } from '../store'
+import { currentVersion, dataFolder } from '@/lib/dataset/store'
 
 const headers = { 'cache-control': 'no-store' }
 
-/** The published version's name, or 404 with `{code: 'no_dataset'}`. */
+/** The published version's name, or 404 with `{code: 'no_dataset'}`. Small: a page asks it again on its way. */
 export async function GET() {
-  const current = await currentVersion()
+  const current = await currentVersion(dataFolder())
   return current
     ? Response.json(current, { headers })
     : Response.json({ code: 'no_dataset', message: 'No dataset is published.' }, { status: 404, headers })
