@@ -17,6 +17,8 @@ export interface Choices {
   attributes?: readonly Covariate[]
   /** Known part of the utility of each row. */
   offset?: Float64Array
+  /** Distance of each row, for a decay to make covariates of. */
+  distance?: ArrayLike<number>
 }
 
 export interface Covariate {

@@ -272,3 +272,23 @@ export function effectVariance(layout: Layout, parameters: Float64Array, inverse
   for (let p = layout.fixed; p < layout.size; p++) sum += parameters[p] ** 2 + inverse[p * layout.size + p]
   return Math.max(sum / (layout.size - layout.fixed), 1e-8)
 }
+
+/**
+ * A longer step to the same fixed point as {@link effectVariance}: sum of squared effects over the number of effects
+ * that the data have settled (MacKay 1992).
+ */
+export function sharperVariance(
+  layout: Layout,
+  parameters: Float64Array,
+  inverse: Float64Array,
+  variance: number,
+): number {
+  let squares = 0
+  let settled = 0
+  for (let p = layout.fixed; p < layout.size; p++) {
+    squares += parameters[p] ** 2
+    settled += 1 - inverse[p * layout.size + p] / variance
+  }
+  const next = squares / Math.max(settled, 1e-9)
+  return Math.min(Math.max(next, variance / 20, 1e-8), 20 * variance)
+}

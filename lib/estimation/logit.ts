@@ -13,6 +13,7 @@ import {
   penalty,
   refuseCollinear,
   refuseSeparation,
+  sharperVariance,
   unpenalised,
   withAttributes,
 } from './logit-model'
@@ -26,6 +27,8 @@ export interface LogitOptions {
   rowCluster?: { of: Int32Array; count: number }
   /** Where a former fit ended, to start from. */
   start?: Pick<LogitFit, 'parameters' | 'effect_variance'>
+  /** False where only the model errors are wanted: the others are then NaN, and cost nothing. */
+  errors?: boolean
 }
 
 export interface LogitCoefficient {
@@ -52,6 +55,11 @@ export interface LogitFit {
   degrees: number
   effect_variance: number
   log_likelihood: number
+  /**
+   * Log-likelihood with shrunk effects integrated out (Laplace's approximation), to compare specifications by; up to
+   * a constant of their number. The log-likelihood itself where no effect is shrunk.
+   */
+  marginal_log_likelihood: number
   null_log_likelihood: number
   iterations: number
   converged: boolean
@@ -71,7 +79,7 @@ export const FIRST_VARIANCE = 0.25
 
 /**
  * Conditional logit by Newton's method, the same estimates as a Poisson regression with an effect for every
- * group. Shrunk effects maximise the penalised likelihood, their variance found by EM (its posterior
+ * group. Shrunk effects maximise the penalised likelihood, their variance the fixed point of EM (its posterior
  * variances included); covariances are then H^-1 (M + penalty) H^-1 with H the penalised information and
  * M the clustered or model variance of the score, so a coefficient of an attribute carries the spread of
  * the effects.
@@ -109,7 +117,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
     refuseSeparation(choices, layout, first, penalised(free, layout, parameters, variance).information)
     const settled = !moved || dot(step, point.gradient) < tolerance
     const updated =
-      effects === 'shrunk' ? effectVariance(layout, parameters, choleskyInverse(factor, size)) : 0
+      effects === 'shrunk' ? sharperVariance(layout, parameters, choleskyInverse(factor, size), variance) : 0
     converged = settled && Math.abs(updated - variance) <= VARIANCE_SETTLED * variance
     variance = updated
   }
@@ -123,12 +131,16 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   const inverse = choleskyInverse(factorise(choices, layout, information), size)
   const covariance = block(inverse, size, fixed)
   const { rowCluster } = options
+  const wanted = options.errors !== false
   const meat =
-    (rowCluster &&
+    wanted &&
+    ((rowCluster &&
       rowClusteredMeat(choices, layout, parameters, variance, rowCluster.of, rowCluster.count)) ??
-    clusteredMeat(choices, layout, parameters, variance, options.cluster)
-  const clustered = block(sandwich(inverse, meat, size), size, fixed)
-  const rowErrors = effects === 'shrunk' ? null : errorsByRow(choices, layout, parameters, inverse)
+      clusteredMeat(choices, layout, parameters, variance, options.cluster))
+  const clustered = meat
+    ? block(sandwich(inverse, meat, size), size, fixed)
+    : new Float64Array(fixed * fixed).fill(Number.NaN)
+  const rowErrors = effects === 'shrunk' || !wanted ? null : errorsByRow(choices, layout, parameters, inverse)
   const model = rootsOfDiagonal(inverse, size)
   const names = [...choices.covariates, ...(choices.attributes ?? [])].map(c => c.name)
   return {
@@ -145,6 +157,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
     degrees: degreesOf(layout, inverse, variance),
     effect_variance: variance,
     log_likelihood: free.logLikelihood,
+    marginal_log_likelihood: marginal(layout, parameters, variance, free.logLikelihood, information),
     null_log_likelihood: nothing,
     iterations,
     converged,
@@ -200,6 +213,26 @@ function errorsByRow(choices: Choices, layout: Layout, parameters: Float64Array,
     hc0: rootsOfDiagonal(sandwich(inverse, white, size), size),
     bhhh: outer && rootsOfDiagonal(choleskyInverse(outer, size), size),
   }
+}
+
+function marginal(
+  layout: Layout,
+  parameters: Float64Array,
+  variance: number,
+  value: number,
+  information: Float64Array,
+): number {
+  if (layout.effects !== 'shrunk') return value
+  const { fixed, size } = layout
+  const m = size - fixed
+  const own = new Float64Array(m * m)
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j <= i; j++) own[i * m + j] = information[(fixed + i) * size + fixed + j]
+  const { factor } = cholesky(own, m)
+  if (!factor) return Number.NEGATIVE_INFINITY
+  let determinant = 0
+  for (let i = 0; i < m; i++) determinant += Math.log(factor[i * m + i])
+  return value - penalty(layout, parameters, variance) - (m / 2) * Math.log(variance) - determinant
 }
 
 /** Shrunk effects count by the part of their prior variance that the data have taken away. */

@@ -5,7 +5,7 @@ import { EstimationError } from './errors'
 import type { Choices, Covariate } from './likelihood'
 import { cholesky, choleskyInverse, choleskySolve } from './linear'
 import { fitLogit } from './logit'
-import { fitNested, type NestedOptions } from './nested'
+import { fitNested, type NestedOptions, nestedShares } from './nested'
 import { type NestedLayout, nestedReader } from './nested-likelihood'
 import { choicesOf, close, column, oracle, type Row, readRows } from './oracles.fixture'
 import { uniform } from './random'
@@ -252,7 +252,7 @@ describe('nested logit', () => {
 
   it('has shares that add up', () => {
     const { choices } = drawn(6, 500)
-    const { share } = fitNested(choices, { nestOf, nests, effects: 'free' })
+    const share = nestedShares(choices, fitNested(choices, { nestOf, nests, effects: 'free' }))
     for (let g = 0; g < 500; g++)
       expect(share.subarray(4 * g, 4 * g + 4).reduce((s, p) => s + p, 0)).toBeCloseTo(1, 12)
   })

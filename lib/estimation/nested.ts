@@ -31,11 +31,10 @@ export interface NestedFit {
   iterations: number
   converged: boolean
   degrees: number
-  /** Share of each row. */
-  share: Float64Array
   /** Covariates, effects, dissimilarities, and their covariance from the model. */
   parameters: Float64Array
   covariance: Float64Array
+  layout: NestedLayout
 }
 
 /** Dissimilarities below this say that the alternatives of a nest are one and the same. */
@@ -114,10 +113,21 @@ export function fitNested(choices: Choices, options: NestedOptions): NestedFit {
     iterations: summit.iterations + plain.iterations,
     converged: true,
     degrees: size,
-    share: meats.share,
     parameters,
     covariance,
+    layout,
   }
+}
+
+/** Shares of the rows of choices among the same alternatives, under a fitted model. */
+export function nestedShares(choices: Choices, { layout, parameters }: NestedFit): Float64Array {
+  const read = nestedReader(choices, layout)
+  const share = new Float64Array(choices.weight.length)
+  for (let g = 0; g + 1 < choices.start.length; g++) {
+    const found = read(g, parameters, false)
+    share.set(found.share.subarray(0, found.rows), choices.start[g])
+  }
+  return share
 }
 
 function lay(choices: Choices, { nestOf, nests, effects, form = 'utility' }: NestedOptions): NestedLayout {
@@ -212,13 +222,11 @@ function meatsOf(
   const outer = new Float64Array(size * size)
   const clustered = new Float64Array(size * size)
   const scores = Array.from({ length: rowCluster?.count ?? 0 }, () => new Float64Array(size))
-  const share = new Float64Array(choices.weight.length)
   const own = new Float64Array(size)
   for (let g = 0; g < groups; g++) {
     const from = choices.start[g]
     const found = read(g, parameters, false)
     const { width, place } = found
-    share.set(found.share.subarray(0, found.rows), from)
     let total = 0
     for (let r = 0; r < found.rows; r++) total += choices.weight[from + r]
     if (total === 0) continue
@@ -242,7 +250,7 @@ function meatsOf(
     if (!rowCluster) addSquare(clustered, own, size)
   }
   for (const score of scores) addSquare(clustered, score, size)
-  return { white: mirror(white, size), outer: mirror(outer, size), clustered: mirror(clustered, size), share }
+  return { white: mirror(white, size), outer: mirror(outer, size), clustered: mirror(clustered, size) }
 }
 
 function addSquare(matrix: Float64Array, vector: Float64Array, n: number): void {
