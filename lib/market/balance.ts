@@ -1,3 +1,4 @@
+import { conjugateGradients } from '@/lib/estimation/conjugate-gradients'
 import { MarketError } from './errors'
 import type { Pairs } from './pairs'
 
@@ -21,32 +22,74 @@ export interface Elastic {
   elasticity: number
 }
 
-/** Shares, access, demand and store sales under given constants of the stores. */
-export function predict(pairs: Pairs, decay: number, attraction: Float64Array, elastic: Elastic): Balanced {
-  const { start, store, minutes } = pairs
-  const share = new Float64Array(store.length)
-  const access = new Float64Array(pairs.zones)
-  const demand = new Float64Array(pairs.zones)
-  const predicted = new Float64Array(pairs.stores)
+/** What distance alone makes of every pair: exp(-decay (minutes - the zone's fewest)). */
+interface Kernel {
+  pull: Float64Array
+  /** -decay x fewest minutes, by zone. */
+  level: Float64Array
+}
+
+function kernelOf(pairs: Pairs, decay: number): Kernel {
+  const { start, minutes } = pairs
+  const pull = new Float64Array(minutes.length)
+  const level = new Float64Array(pairs.zones)
   for (let i = 0; i < pairs.zones; i++) {
-    let highest = Number.NEGATIVE_INFINITY
-    for (let p = start[i]; p < start[i + 1]; p++) {
-      share[p] = attraction[store[p]] - decay * minutes[p]
-      if (share[p] > highest) highest = share[p]
-    }
+    let nearest = Number.POSITIVE_INFINITY
+    for (let p = start[i]; p < start[i + 1]; p++) if (minutes[p] < nearest) nearest = minutes[p]
+    level[i] = -decay * nearest
+    for (let p = start[i]; p < start[i + 1]; p++) pull[p] = Math.exp(-decay * (minutes[p] - nearest))
+  }
+  return { pull, level }
+}
+
+/** Writes shares, access, demand and store sales under given constants into `out`. */
+function predictInto(
+  pairs: Pairs,
+  kernel: Kernel,
+  attraction: Float64Array,
+  elastic: Elastic,
+  out: Omit<Balanced, 'attraction'>,
+): Balanced {
+  const { start, store } = pairs
+  const { pull, level } = kernel
+  const { share, access, demand, predicted } = out
+  let highest = Number.NEGATIVE_INFINITY
+  for (const a of attraction) if (a > highest) highest = a
+  const factor = attraction.map(a => Math.exp(a - highest))
+  predicted.fill(0)
+  for (let i = 0; i < pairs.zones; i++) {
+    const from = start[i]
+    const to = start[i + 1]
     let sum = 0
-    for (let p = start[i]; p < start[i + 1]; p++) {
-      share[p] = Math.exp(share[p] - highest)
-      sum += share[p]
-    }
-    access[i] = highest + Math.log(sum)
-    demand[i] = elastic.demand[i] * Math.exp(elastic.elasticity * (access[i] - elastic.access[i]))
-    for (let p = start[i]; p < start[i + 1]; p++) {
-      share[p] /= sum
-      predicted[store[p]] += demand[i] * share[p]
+    for (let p = from; p < to; p++) sum += share[p] = pull[p] * factor[store[p]]
+    access[i] = highest + level[i] + Math.log(sum)
+    const spent =
+      elastic.elasticity === 0
+        ? elastic.demand[i]
+        : elastic.demand[i] * Math.exp(elastic.elasticity * (access[i] - elastic.access[i]))
+    demand[i] = spent
+    const one = 1 / sum
+    for (let p = from; p < to; p++) {
+      const s = share[p] * one
+      share[p] = s
+      predicted[store[p]] += spent * s
     }
   }
-  return { attraction, demand, access, share, predicted }
+  return { ...out, attraction }
+}
+
+function room(pairs: Pairs): Omit<Balanced, 'attraction'> {
+  return {
+    demand: new Float64Array(pairs.zones),
+    access: new Float64Array(pairs.zones),
+    share: new Float64Array(pairs.store.length),
+    predicted: new Float64Array(pairs.stores),
+  }
+}
+
+/** Shares, access, demand and store sales under given constants of the stores. */
+export function predict(pairs: Pairs, decay: number, attraction: Float64Array, elastic: Elastic): Balanced {
+  return predictInto(pairs, kernelOf(pairs, decay), attraction, elastic, room(pairs))
 }
 
 /** sum |predicted - sales| / sum sales. */
@@ -62,13 +105,13 @@ export function globalError(predicted: Float64Array, sales: Float64Array): numbe
 
 /** As near to the sales as double precision allows. */
 const EXACT = 1e-13
-const SWEEPS = 15
+const SWEEPS = 4
 
 /**
  * Constants of the stores such that every store's predicted sales equal its sales. They minimise
  * `sum_i demand_i exp(theta (I_i - access_i)) / theta - sum_j sales_j alpha_j`, which for theta > 0 is strictly
  * convex: a solution exists for any positive sales, is unique, and does not depend on any order. Proportional
- * sweeps first, then Newton steps by conjugate gradients.
+ * sweeps first, then Newton steps by conjugate gradients, until what is left over is below `tolerance`.
  */
 export function balance(
   pairs: Pairs,
@@ -76,13 +119,17 @@ export function balance(
   sales: Float64Array,
   elastic: Elastic,
   start: Float64Array,
+  tolerance = EXACT,
 ): Balanced {
   const m = pairs.stores
-  let alpha = Float64Array.from(start)
-  let point = predict(pairs, decay, alpha, elastic)
+  const kernel = kernelOf(pairs, decay)
+  let spare = room(pairs)
+  let point = predictInto(pairs, kernel, Float64Array.from(start), elastic, room(pairs))
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    alpha = alpha.map((a, j) => a + Math.log(sales[j] / Math.max(point.predicted[j], Number.MIN_VALUE)))
-    point = predict(pairs, decay, alpha, elastic)
+    const next = point.attraction.map(
+      (a, j) => a + Math.log(sales[j] / Math.max(point.predicted[j], Number.MIN_VALUE)),
+    )
+    point = predictInto(pairs, kernel, next, elastic, point)
   }
   const objective = (b: Balanced) => {
     let value = 0
@@ -92,24 +139,32 @@ export function balance(
   }
   let value = objective(point)
   let error = globalError(point.predicted, sales)
-  for (let iteration = 0; iteration < 100 && error > EXACT; iteration++) {
+  for (let iteration = 0; iteration < 100 && error > tolerance; iteration++) {
     const gradient = point.predicted.map((x, j) => x - sales[j])
-    const step = conjugateGradients(pairs, point, elastic.elasticity, gradient, Math.min(1e-2, error * 10))
+    const step = conjugateGradients(
+      { start: pairs.start, store: pairs.store, share: point.share, demand: point.demand },
+      point.predicted,
+      elastic.elasticity,
+      gradient,
+      Math.min(1e-2, error * 10),
+    )
     let slope = 0
     for (let j = 0; j < m; j++) slope -= step[j] * gradient[j]
     let moved = false
     for (let scale = 1; scale > 1e-6 && !moved; scale /= 2) {
-      const trial = predict(
+      const trial = predictInto(
         pairs,
-        decay,
+        kernel,
         point.attraction.map((a, j) => a - scale * step[j]),
         elastic,
+        spare,
       )
       const trialValue = objective(trial)
       const trialError = globalError(trial.predicted, sales)
       // Near the end the objective no longer resolves progress; the error itself does.
       moved = trialValue < value + 1e-4 * scale * slope || (error < 1e-6 && trialError < error)
       if (moved) {
+        spare = point
         point = trial
         value = trialValue
         error = trialError
@@ -117,55 +172,11 @@ export function balance(
     }
     if (!moved) break
   }
-  if (!(error < 1e-9))
+  if (!(error < Math.max(1e-9, 10 * tolerance)))
     throw new MarketError(
       'not_converged',
       `The attraction of the stores could not be solved from their sales (${(100 * error).toPrecision(2)} % left over).`,
       { iterations: 100, parameters: m },
     )
   return point
-}
-
-/** Solves H x = b, H = sum_i D_i [diag(p_i) - (1 - theta) p_i p_i'], preconditioned by its diagonal. */
-function conjugateGradients(
-  pairs: Pairs,
-  at: Balanced,
-  theta: number,
-  b: Float64Array,
-  tolerance: number,
-): Float64Array {
-  const { start, store } = pairs
-  const m = pairs.stores
-  const x = new Float64Array(m)
-  const r = Float64Array.from(b)
-  const d = new Float64Array(m)
-  const q = new Float64Array(m)
-  let rho = 0
-  let target = 0
-  for (let j = 0; j < m; j++) {
-    d[j] = r[j] / at.predicted[j]
-    rho += r[j] * d[j]
-  }
-  target = rho * tolerance * tolerance
-  for (let iteration = 0; iteration < 500 && rho > target && rho > 0; iteration++) {
-    for (let j = 0; j < m; j++) q[j] = at.predicted[j] * d[j]
-    for (let i = 0; i < pairs.zones; i++) {
-      let mean = 0
-      for (let p = start[i]; p < start[i + 1]; p++) mean += at.share[p] * d[store[p]]
-      mean *= (1 - theta) * at.demand[i]
-      for (let p = start[i]; p < start[i + 1]; p++) q[store[p]] -= at.share[p] * mean
-    }
-    let curvature = 0
-    for (let j = 0; j < m; j++) curvature += d[j] * q[j]
-    const length = rho / curvature
-    let next = 0
-    for (let j = 0; j < m; j++) {
-      x[j] += length * d[j]
-      r[j] -= length * q[j]
-      next += (r[j] * r[j]) / at.predicted[j]
-    }
-    for (let j = 0; j < m; j++) d[j] = r[j] / at.predicted[j] + (next / rho) * d[j]
-    rho = next
-  }
-  return x
 }

@@ -1,20 +1,18 @@
 import type { EstimationError, EstimationErrorCode } from '@/lib/estimation/errors'
+import type { ChangeFault, ChangeFaultCode } from './types'
 
 export type MarketErrorCode =
   | EstimationErrorCode
+  | ChangeFaultCode
   | 'cancelled'
-  | 'conflicting_changes'
-  | 'duplicate_candidate'
   | 'inconsistent_input'
   | 'no_sales'
-  | 'store_closed'
-  | 'store_without_sales'
   | 'travel_unknown'
-  | 'unknown_store'
 
 /**
  * The market model refuses its input or cannot answer. `code` is a key of the message catalogue, `values` fill
- * its sentence; `message` is that sentence in English.
+ * its sentence; `message` is that sentence in English. Where several changes of a scenario are impossible,
+ * `faults` holds them all, and code and values are those of the first.
  */
 export class MarketError extends Error {
   override readonly name = 'MarketError'
@@ -22,6 +20,7 @@ export class MarketError extends Error {
     readonly code: MarketErrorCode,
     message: string,
     readonly values: Record<string, string | number> = {},
+    readonly faults: readonly ChangeFault[] = [],
   ) {
     super(message)
   }

@@ -1,163 +1,114 @@
-import type { Point, TravelTimes } from '@/lib/travel/provider'
-import { attractionAfter, type Changed } from './plan'
-import type { BaseMarket, Prepared } from './prepare'
+import type { Prepared } from './prepare'
+import type { Touched } from './touch'
 
-/** The zones that a scenario touches, with the weights of the changed stores before and after. */
-export interface Touched {
-  changed: readonly Changed[]
-  base: BaseMarket
-  zone: Int32Array
-  /** Sum of the weights of the unchanged stores. */
-  rest: Float64Array
-  /** Changed store c in touched zone t: [c * zones + t]. `after` is without a draw of the site's effect. */
-  before: Float64Array
-  after: Float64Array
-  /** 1 where the new site lies outside the calibrated range for this zone. */
-  outside: Uint8Array
+/** Everything a scenario's outcome depends on besides the market. */
+export interface Parameters {
+  rhoOpening: number
+  rhoClosing: number
+  etaOpening: number
+  etaClosing: number
+  /** Elasticity to access that a zone lacked to count as served; counts where it is above that of openings. */
+  emptySlope: number
+  /** By changed store: factor on its weight afterwards. */
+  boost: Float64Array
+  /** Log-odds of spending per ln(1 + pull of competitors). */
+  competitor: number
+  /** Weight of competitors in the choice; null where they only weigh on spending. */
+  rivalry: Rivalry | null
 }
 
-/** Where the parts of an outcome lie in one array of numbers; see {@link Outcome}. */
-export interface Layout {
-  changed: readonly Changed[]
-  /** Stores before or after: the market's, then the new ones. The web is node `nodes`, outside `nodes + 1`. */
-  nodes: number
-  width: number
-  out: number
-  into: number
-  toWeb: number
-  fromWeb: number
-  toMarket: number
-  fromMarket: number
+/** Competitors as alternatives: `ratio[t]` is their pull over that of the own stores, before `weight`. */
+export interface Rivalry {
+  weight: number
+  ratio: Float64Array
+  /** Their pull afterwards over before. */
+  left: Float64Array | null
+}
+
+/** Where the parts of {@link Zonal} totals lie, for c changed stores. */
+export interface TotalsLayout {
+  c: number
+  /** From changed a to changed b: pair + a * c + b. */
+  pair: number
+  /** By changed store: to and from all unchanged stores, the web, the market. */
+  outRest: number
+  outWeb: number
+  outMarket: number
+  intoRest: number
+  intoWeb: number
+  intoMarket: number
+  /** Unchanged stores and the web, the market; web and market. */
+  restToWeb: number
+  webToRest: number
+  restToMarket: number
+  marketToRest: number
   webToMarket: number
   marketToWeb: number
+  /** By changed store: web sales that it adds or costs, and what it sells outside the calibrated range. */
   halo: number
   outside: number
+  /** Changes as shares and demand say, not by flows: by changed store, of the unchanged ones, of the web. */
+  direct: number
+  restDirect: number
+  webDirect: number
   size: number
 }
 
+export function totalsLayout(c: number): TotalsLayout {
+  const byStore = (at: number) => c * c + at * c
+  const single = byStore(6)
+  return {
+    c,
+    pair: 0,
+    outRest: byStore(0),
+    outWeb: byStore(1),
+    outMarket: byStore(2),
+    intoRest: byStore(3),
+    intoWeb: byStore(4),
+    intoMarket: byStore(5),
+    restToWeb: single,
+    webToRest: single + 1,
+    restToMarket: single + 2,
+    marketToRest: single + 3,
+    webToMarket: single + 4,
+    marketToWeb: single + 5,
+    halo: single + 6,
+    outside: single + 6 + c,
+    direct: single + 6 + 2 * c,
+    restDirect: single + 6 + 3 * c,
+    webDirect: single + 7 + 3 * c,
+    size: single + 8 + 3 * c,
+  }
+}
+
 /**
- * What a scenario moves, over the base: change by node (web last), flows from and to each changed store by
- * node, flows between unchanged stores and the web or the market, web and market, and for each changed store
- * the web sales it adds or costs (halo) and what it sells outside the calibrated range.
+ * Flows of unchanged stores by zone, per unit of their weight, for `width` draws side by side: block b of touched
+ * zone t and draw d lies at (b * zones + t) * width + d. Blocks: a -> rest for each changed a, rest -> a for each,
+ * rest -> web, web -> rest, rest -> market, market -> rest.
  */
-export type Outcome = Float64Array
+export interface Blocks {
+  width: number
+  values: Float64Array
+  /** 1 where a block holds anything in a zone: [b * zones + t]. */
+  used: Uint8Array
+}
+
+export const blockCount = (c: number) => 2 * c + 4
 
 /** Access further off its base than this says nothing more about the web. */
 const WEB_REACH = 2
 
-export function layOut(prepared: Prepared, changed: readonly Changed[]): Layout {
-  const nodes = prepared.active.length + changed.filter(c => c.kind === 'open').length
-  const width = nodes + 2
-  const out = nodes + 1
-  const into = out + changed.length * width
-  const toWeb = into + changed.length * width
-  const webToMarket = toWeb + 4 * nodes
-  return {
-    changed,
-    nodes,
-    width,
-    out,
-    into,
-    toWeb,
-    fromWeb: toWeb + nodes,
-    toMarket: toWeb + 2 * nodes,
-    fromMarket: toWeb + 3 * nodes,
-    webToMarket,
-    marketToWeb: webToMarket + 1,
-    halo: webToMarket + 2,
-    outside: webToMarket + 2 + changed.length,
-    size: webToMarket + 2 + 2 * changed.length,
-  }
-}
-
-/** Finds the zones that the changes touch and the weights there. */
-export function touch(
-  prepared: Prepared,
-  base: BaseMarket,
-  changed: readonly Changed[],
-  minutesTo: (site: Point) => ReturnType<TravelTimes['minutesTo']>,
-): Touched {
-  const { pairs } = prepared
-  const stores = prepared.active.length
-  // Place of a zone among the touched ones, from 1; 0 says untouched.
-  const place = new Int32Array(pairs.zones)
-  const found = new Int32Array(pairs.zones)
-  let n = 0
-  const sites = changed.map(c => (c.site ? minutesTo(c.site) : null))
-  changed.forEach((c, a) => {
-    if (c.node < stores)
-      for (let e = prepared.zoneStart[c.node]; e < prepared.zoneStart[c.node + 1]; e++) {
-        const i = prepared.zone[e]
-        if (place[i] > 0) continue
-        found[n++] = i
-        place[i] = n
-      }
-    const minutes = sites[a]
-    if (!minutes) return
-    for (let i = 0; i < pairs.zones; i++) {
-      if (minutes[i] > pairs.cutoff[i] || place[i] > 0) continue
-      found[n++] = i
-      place[i] = n
-    }
-  })
-  const zones = found.subarray(0, n)
-  const touched: Touched = {
-    changed,
-    base,
-    zone: zones,
-    rest: new Float64Array(n),
-    before: new Float64Array(n * changed.length),
-    after: new Float64Array(n * changed.length),
-    outside: new Uint8Array(n * changed.length),
-  }
-  for (let t = 0; t < n; t++) touched.rest[t] = base.sum[zones[t]]
-  const isChanged = new Uint8Array(stores)
-  const [near, far] = prepared.minutesRange
-  const [small, large] = prepared.areaRange
-  changed.forEach((c, a) => {
-    const row = a * n
-    if (c.node < stores) {
-      isChanged[c.node] = 1
-      const growth = c.site === undefined ? Math.exp(prepared.size.value * c.growth) : 0
-      for (let e = prepared.zoneStart[c.node]; e < prepared.zoneStart[c.node + 1]; e++) {
-        const t = row + place[prepared.zone[e]] - 1
-        touched.before[t] = base.weight[prepared.zonePair[e]]
-        touched.after[t] = growth * touched.before[t]
-      }
-    }
-    const minutes = sites[a]
-    if (!minutes) return
-    const attraction = attractionAfter(prepared, base, c)
-    const areaOutside = c.area < small || c.area > large
-    for (let t = 0; t < n; t++) {
-      const i = zones[t]
-      if (minutes[i] > pairs.cutoff[i]) continue
-      touched.after[row + t] = Math.exp(attraction - base.decay * minutes[i] - base.level[i])
-      if (areaOutside || minutes[i] < near || minutes[i] > far) touched.outside[row + t] = 1
-    }
-  })
-  for (let t = 0; t < n; t++) {
-    let gone = 0
-    for (let a = 0; a < changed.length; a++) gone += touched.before[a * n + t]
-    if (gone === 0) continue
-    // Summed anew: what a closing store leaves behind may be far below the rounding of the whole.
-    touched.rest[t] = 0
-    for (let p = pairs.start[zones[t]]; p < pairs.start[zones[t] + 1]; p++)
-      if (isChanged[pairs.store[p]] === 0) touched.rest[t] += base.weight[p]
-  }
-  return touched
-}
-
 /**
- * Demand after a change of access: `demand exp(rho dI)`. Growth bends towards the ceiling, with the same slope at
- * the base: nobody spends without limit because a store opens next door.
+ * Demand after a change of access: `demand exp(rho dI + extra)`. Growth bends towards the ceiling, with the same
+ * slope at the base: nobody spends without limit because a store opens next door.
  */
-export function demandAfter(demand: number, ceiling: number, rho: number, dI: number): number {
+export function demandAfter(demand: number, ceiling: number, rho: number, dI: number, extra = 0): number {
   if (dI === Number.NEGATIVE_INFINITY) return 0
-  if (dI <= 0) return demand * Math.exp(rho * dI)
+  const rise = rho * dI + extra
+  if (rise <= 0) return demand * Math.exp(rise)
   const room = ceiling - demand
   if (!(room > 0)) return demand
-  const growth = demand * Math.expm1(rho * dI)
+  const growth = demand * Math.expm1(rise)
   const filled = growth / room
   return demand + (Number.isFinite(filled) ? growth / Math.sqrt(1 + filled * filled) : room)
 }
@@ -168,111 +119,188 @@ export function webAfter(eta: number, dI: number): number {
 }
 
 /**
+ * Demand of a touched zone when its access changes by dI. Access that a zone lacked to count as served is worth what
+ * the potential says where that is more than the elasticity; where a competitor leaves, the zone has more to spend.
+ */
+export function demandOf(
+  prepared: Prepared,
+  touched: Touched,
+  parameters: Parameters,
+): (t: number, dI: number) => number {
+  const { ceiling, below } = prepared
+  const { zone, base, rivals } = touched
+  const { rhoOpening, rhoClosing, rivalry, competitor, emptySlope } = parameters
+  const steep = Math.max(0, emptySlope - rhoOpening)
+  if (rivalry) {
+    const { weight, ratio, left } = rivalry
+    return (t, dI) => {
+      const demand = base.demand[zone[t]]
+      const elsewhere = (weight * ratio[t]) / (1 + weight * ratio[t])
+      const own = Math.exp(dI)
+      if (own === 0) return 0
+      const after = (demand * own) / ((1 - elsewhere) * own + elsewhere * (left ? left[t] : 1))
+      return Math.min(after, Math.max(demand, ceiling[zone[t]]))
+    }
+  }
+  return (t, dI) => {
+    const i = zone[t]
+    const demand = base.demand[i]
+    if (dI === 0 && !rivals) return demand
+    let extra = dI > 0 && steep > 0 ? steep * Math.min(dI, below[i]) : 0
+    if (rivals && competitor < 0)
+      extra +=
+        competitor *
+        Math.log((1 + rivals.after[t]) / (1 + rivals.before[t])) *
+        Math.max(0, 1 - demand / ceiling[i])
+    return demandAfter(demand, ceiling[i], dI > 0 ? rhoOpening : rhoClosing, dI, extra)
+  }
+}
+
+/**
  * Adds up what moves, zone by zone. In a zone, stores that lose give to stores that gain in proportion to both;
  * what the stores lose on balance goes to the web as far as it gains, the rest to the market; what they gain on
- * balance comes from the web as far as it loses, the rest from the market.
+ * balance comes from the web as far as it loses, the rest from the market. Returns totals, and writes draw `d` of
+ * `blocks` for the unchanged stores where given.
  */
 export function evaluate(
   prepared: Prepared,
-  layout: Layout,
+  layout: TotalsLayout,
   touched: Touched,
-  rho: number,
-  eta: number,
-  boost: Float64Array,
-): Outcome {
-  const { pairs, ceiling, web } = prepared
+  parameters: Parameters,
+  blocks: Blocks | null = null,
+  d = 0,
+): Float64Array {
+  const { web } = prepared
   const { base, zone, rest, before, after, outside } = touched
-  const { weight } = base
-  const { store } = pairs
-  const { changed, nodes, width } = layout
+  const { boost, etaOpening, etaClosing } = parameters
+  const { c } = layout
   const n = zone.length
-  const c = changed.length
-  const outcome = new Float64Array(layout.size)
-  const isChanged = new Uint8Array(nodes)
-  for (const { node } of changed) isChanged[node] = 1
+  const totals = new Float64Array(layout.size)
   const delta = new Float64Array(c)
-  // Blocks of the outcome that the unchanged stores of a zone add to, and the amount per unit of weight.
-  const block = new Int32Array(2 * c + 5)
-  const perWeight = new Float64Array(2 * c + 5)
-  let blocks = 0
-  const add = (to: number, per: number) => {
-    if (per === 0) return
-    block[blocks] = to
-    perWeight[blocks++] = per
+  const demandAt = demandOf(prepared, touched, parameters)
+  const put = (block: number, t: number, amount: number) => {
+    if (amount === 0 || blocks === null) return
+    const at = block * n + t
+    blocks.values[at * blocks.width + d] = amount / rest[t]
+    blocks.used[at] = 1
   }
   for (let t = 0; t < n; t++) {
     const i = zone[t]
-    let sum = rest[t]
-    for (let a = 0; a < c; a++) sum += after[a * n + t] * boost[a]
-    const dI = Math.log(sum / base.sum[i])
-    const demand0 = base.demand[i]
-    const demand1 = demandAfter(demand0, ceiling[i], rho, dI)
-    const per0 = demand0 / base.sum[i]
-    const per1 = sum > 0 ? demand1 / sum : 0
-    const webChange = web[i] === 0 ? 0 : web[i] * webAfter(eta, dI)
+    let sum0 = rest[t]
+    let sum1 = rest[t]
+    for (let a = 0; a < c; a++) {
+      sum0 += before[a * n + t]
+      sum1 += after[a * n + t] * boost[a]
+    }
+    const dI = Math.log(sum1 / sum0)
+    const demand1 = demandAt(t, dI)
+    const per0 = base.demand[i] / sum0
+    const per1 = sum1 > 0 ? demand1 / sum1 : 0
+    const webChange = web[i] === 0 ? 0 : web[i] * webAfter(dI > 0 ? etaOpening : etaClosing, dI)
     const restDelta = rest[t] * (per1 - per0)
     let loss = Math.max(-restDelta, 0)
     let gain = Math.max(restDelta, 0)
     let moved = 0
     for (let a = 0; a < c; a++) {
-      const d = per1 * after[a * n + t] * boost[a] - per0 * before[a * n + t]
-      delta[a] = d
-      if (d < 0) loss -= d
-      else gain += d
-      moved += Math.abs(d)
-      outcome[changed[a].node] += d
-      if (outside[a * n + t] === 1 && d > 0) outcome[layout.outside + a] += d
+      const change = per1 * after[a * n + t] * boost[a] - per0 * before[a * n + t]
+      delta[a] = change
+      if (change < 0) loss -= change
+      else gain += change
+      moved += Math.abs(change)
+      totals[layout.direct + a] += change
+      if (outside[a * n + t] === 1 && change > 0) totals[layout.outside + a] += change
     }
-    outcome[nodes] += webChange
+    totals[layout.restDirect] += restDelta
+    totals[layout.webDirect] += webChange
     const within = Math.min(loss, gain)
     const leaves = loss - within
     const arrives = gain - within
     const toWeb = Math.min(Math.max(webChange, 0), leaves)
     const fromWeb = Math.min(Math.max(-webChange, 0), arrives)
     const alone = webChange - toWeb + fromWeb
-    if (alone > 0) outcome[layout.marketToWeb] += alone
-    else outcome[layout.webToMarket] -= alone
-    const gainRate = gain > 0 ? within / gain : 0
+    if (alone > 0) totals[layout.marketToWeb] += alone
+    else totals[layout.webToMarket] -= alone
     const perLoss = loss > 0 ? 1 / loss : 0
     const perGain = gain > 0 ? 1 / gain : 0
-    blocks = 0
-    const restPer = rest[t] > 0 ? 1 / rest[t] : 0
-    if (restDelta !== 0) {
-      add(0, per1 - per0)
-      const part = Math.abs(restDelta) * restPer * (restDelta < 0 ? perLoss : perGain)
-      add(restDelta < 0 ? layout.toWeb : layout.fromWeb, part * (restDelta < 0 ? toWeb : fromWeb))
-      add(
-        restDelta < 0 ? layout.toMarket : layout.fromMarket,
-        part * (restDelta < 0 ? leaves - toWeb : arrives - fromWeb),
-      )
+    if (restDelta < 0) {
+      const part = -restDelta * perLoss
+      totals[layout.restToWeb] += part * toWeb
+      totals[layout.restToMarket] += part * (leaves - toWeb)
+      put(2 * c, t, part * toWeb)
+      put(2 * c + 2, t, part * (leaves - toWeb))
+    } else if (restDelta > 0) {
+      const part = restDelta * perGain
+      totals[layout.webToRest] += part * fromWeb
+      totals[layout.marketToRest] += part * (arrives - fromWeb)
+      put(2 * c + 1, t, part * fromWeb)
+      put(2 * c + 3, t, part * (arrives - fromWeb))
     }
     for (let a = 0; a < c; a++) {
-      const d = delta[a]
-      if (d === 0) continue
-      if (moved > 0) outcome[layout.halo + a] += (alone * Math.abs(d)) / moved
-      const out = layout.out + a * width
-      const into = layout.into + a * width
-      if (d < 0) {
-        const part = -d * perLoss
-        outcome[out + nodes] += part * toWeb
-        outcome[out + nodes + 1] += part * (leaves - toWeb)
-        for (let b = 0; b < c; b++)
-          if (delta[b] > 0) outcome[out + changed[b].node] += part * delta[b] * gainRate
-        if (restDelta > 0) add(out, part * restDelta * gainRate * restPer)
+      const change = delta[a]
+      if (change === 0) continue
+      if (moved > 0) totals[layout.halo + a] += (alone * Math.abs(change)) / moved
+      if (change < 0) {
+        const part = -change * perLoss
+        totals[layout.outWeb + a] += part * toWeb
+        totals[layout.outMarket + a] += part * (leaves - toWeb)
+        const shared = part * within * perGain
+        for (let b = 0; b < c; b++) if (delta[b] > 0) totals[layout.pair + a * c + b] += shared * delta[b]
+        if (restDelta > 0) {
+          totals[layout.outRest + a] += shared * restDelta
+          put(a, t, shared * restDelta)
+        }
       } else {
-        const part = d * perGain
-        outcome[into + nodes] += part * fromWeb
-        outcome[into + nodes + 1] += part * (arrives - fromWeb)
-        if (restDelta < 0) add(into, -restDelta * perLoss * d * gainRate * restPer)
+        const part = change * perGain
+        totals[layout.intoWeb + a] += part * fromWeb
+        totals[layout.intoMarket + a] += part * (arrives - fromWeb)
+        if (restDelta < 0) {
+          const amount = -restDelta * perLoss * part * within
+          totals[layout.intoRest + a] += amount
+          put(c + a, t, amount)
+        }
       }
     }
-    const end = pairs.start[i + 1]
-    for (let b = 0; b < blocks; b++) {
-      const to = block[b]
-      const per = perWeight[b]
-      for (let p = pairs.start[i]; p < end; p++)
-        if (isChanged[store[p]] === 0) outcome[to + store[p]] += weight[p] * per
+  }
+  return totals
+}
+
+/**
+ * Hands the flows of unchanged stores out by their weight in each zone: rows[(block * stores + s) * width + d].
+ * What it says of changed stores means nothing.
+ */
+export function scatter({ pairs }: Prepared, touched: Touched, blocks: Blocks, c: number): Float64Array {
+  const { zone, base } = touched
+  const { start, store } = pairs
+  const { weight } = base
+  const { width, values, used } = blocks
+  const n = zone.length
+  const stores = pairs.stores
+  const rows = new Float64Array(blockCount(c) * stores * width)
+  const list: number[] = []
+  for (let block = 0; block < blockCount(c); block++)
+    if (used.subarray(block * n, (block + 1) * n).includes(1)) list.push(block)
+  for (const block of list) {
+    const from = block * stores * width
+    if (width === 1) {
+      for (let t = 0; t < n; t++) {
+        const value = values[block * n + t]
+        if (value === 0) continue
+        const end = start[zone[t] + 1]
+        for (let p = start[zone[t]]; p < end; p++) rows[from + store[p]] += weight[p] * value
+      }
+      continue
+    }
+    for (let t = 0; t < n; t++) {
+      const at = block * n + t
+      if (used[at] === 0) continue
+      const first = at * width
+      const end = start[zone[t] + 1]
+      for (let p = start[zone[t]]; p < end; p++) {
+        const w = weight[p]
+        const to = from + store[p] * width
+        for (let d = 0; d < width; d++) rows[to + d] += w * values[first + d]
+      }
     }
   }
-  return outcome
+  return rows
 }

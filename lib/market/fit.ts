@@ -1,15 +1,18 @@
 import type { Range } from '@/lib/scenario/document'
 import { type Balanced, balance, globalError, predict } from './balance'
 import { choiceFromStored, type StoredChoice } from './choice-model'
+import { zoneCovariates } from './covariates'
 import { ceilingOf } from './demand'
+import { priorElasticities } from './elasticities'
 import { MarketError } from './errors'
 import { estimateChoice } from './estimate'
-import { activeStores, knownAreas, marketPairs, storeSales, zoneSize } from './network'
+import { activeStores, catchmentSales, knownAreas, marketPairs, zoneSize } from './network'
 import { note } from './notes'
 import { spreadDemand } from './observed'
 import type { Pairs } from './pairs'
 import * as priors from './priors'
-import type { Estimate, MarketInput, MarketModel } from './types'
+import { describeRoutes } from './routes'
+import type { Estimate, MarketInput, MarketModel, Potential } from './types'
 
 export interface FitOptions {
   /** Decay per minute to assume instead of the estimate or the sector's prior. */
@@ -43,7 +46,7 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
   step(options, 'pairs')
   const prior = options.decay ?? priors.DECAY[input.sector]
   const pairs = marketPairs(input, active, prior.mid)
-  const sales = Float64Array.from(active, j => storeSales(stores[j]))
+  const sales = Float64Array.from(active, j => catchmentSales(stores[j]))
 
   const flowStores = withFlows(input, active)
   const fitted =
@@ -54,9 +57,13 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
   const { balanced } = fitted
   if (input.matrix) notes.push(note('travel_matrix', { id: input.travel.id }))
   else notes.push(note('travel_estimate', { id: input.travel.id, error: input.travel.relativeError ?? '?' }))
-  notes.push(note('access_prior', { ...priors.ACCESS_ELASTICITY }))
-  if (input.web_total !== 0) notes.push(note('web_prior', { ...priors.WEB_ELASTICITY }))
-  notes.push(note('intervals_parameters_only'))
+  const { routes, notes: told } = describeRoutes(
+    input,
+    active,
+    fitted.route === 'customers' ? flowStores : new Int32Array(0),
+    fitted.potential,
+  )
+  notes.push(...told, ...elasticityNotes(input))
   return {
     route: fitted.route,
     travel: { id: input.travel.id, relativeError: input.travel.relativeError },
@@ -68,7 +75,10 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
     attraction: scatter(balanced.attraction, active, stores.length),
     intercept: fitted.intercept,
     zone_demand: balanced.demand,
-    ceiling: ceilingOf(balanced.demand, zoneSize(input.zones), balanced.access),
+    routes,
+    potential: fitted.potential,
+    ceiling:
+      fitted.potential?.per_inhabitant ?? ceilingOf(balanced.demand, zoneSize(input.zones), balanced.access),
     attraction_estimated: fitted.estimated
       ? scatter(fitted.estimated, active, stores.length)
       : new Float64Array(stores.length).fill(Number.NaN),
@@ -104,6 +114,7 @@ interface Fitted {
   formats: MarketModel['formats']
   intercept: number
   balanced: Balanced
+  potential: Potential | null
   estimated: Float64Array | null
   /** Purchases by pair, for the calibrated range. */
   weight: Float64Array
@@ -122,12 +133,10 @@ function fitCustomers(
     ? choiceFromStored(input, { active, areas, pairs, flowStores }, stored)
     : estimateChoice(input, { active, areas, pairs, flowStores }, parts.prior, options.decay)
   notes.push(...estimate.notes)
-  if (flowStores.length < active.length)
-    notes.push(note('stores_by_totals', { stores: active.length - flowStores.length }))
   step(options, 'demand')
   const decay = estimate.decay.value
   const elasticity = priors.BALANCING_ELASTICITY.customers
-  const observed = spreadDemand(pairs, {
+  const { demand: observed, potential } = spreadDemand(pairs, {
     size: zoneSize(input.zones),
     sales,
     located: estimate.amount,
@@ -135,6 +144,8 @@ function fitCustomers(
     purchaseSpread: estimate.purchaseSpread,
     decay,
     attraction: estimate.attraction,
+    zones: input.zones,
+    covariates: (access, share) => zoneCovariates(input, { active, pairs, access, share, decay }),
   })
   step(options, 'balance')
   const neutral = { demand: observed, access: new Float64Array(pairs.zones), elasticity: 0 }
@@ -156,6 +167,7 @@ function fitCustomers(
     formats: estimate.formats,
     intercept: residuals.reduce((sum, r) => sum + r, 0) / residuals.length,
     balanced,
+    potential,
     estimated: estimate.attraction,
     weight: estimate.amount,
     statistics: {
@@ -200,8 +212,9 @@ function fitTotals(input: MarketInput, options: FitOptions, parts: Parts): Fitte
     formats: [],
     intercept,
     balanced,
+    potential: null,
     estimated: null,
-    weight: Float64Array.from(balanced.share, (share, p) => share * balanced.demand[zoneOf(pairs, p)]),
+    weight: spent(pairs, balanced),
     statistics: {
       flows: 0,
       zones: 0,
@@ -231,16 +244,33 @@ function withFlows(input: MarketInput, active: Int32Array): Int32Array {
   )
 }
 
-function zoneOf(pairs: Pairs, p: number): number {
-  let low = 0
-  let high = pairs.zones - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (pairs.start[middle] <= p) low = middle
-    else high = middle - 1
-  }
-  return low
+/** Sales by pair. */
+function spent(pairs: Pairs, { share, demand }: Balanced): Float64Array {
+  const weight = new Float64Array(share.length)
+  for (let i = 0; i < pairs.zones; i++)
+    for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++) weight[p] = share[p] * demand[i]
+  return weight
 }
+
+/** What the reaction to access rests on. */
+function elasticityNotes({ elasticities, web_total }: MarketInput): MarketModel['notes'] {
+  const known = elasticities ?? priorElasticities()
+  const said = (name: 'access' | 'web') =>
+    (['opening', 'closing'] as const).map(side => {
+      const { low, mid, high, source, events } = known[`${name}_${side}`]
+      const values = { low: digits(low), mid: digits(mid), high: digits(high), events }
+      return note(source === 'prior' ? `${name}_${side}_prior` : `${name}_${side}_events`, values)
+    })
+  return [
+    ...said('access'),
+    ...(web_total !== 0 ? said('web') : []),
+    ...(known.event_residual_sd.source === 'prior'
+      ? [note('residual_prior', { sd: digits(known.event_residual_sd.mid) })]
+      : []),
+  ]
+}
+
+const digits = (value: number) => Number(value.toFixed(3))
 
 function mean(values: Float64Array, weights: Float64Array): number {
   let sum = 0

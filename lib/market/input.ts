@@ -1,11 +1,12 @@
 import { crowFly } from '@/lib/travel/crow-fly'
 import type { TravelTimes } from '@/lib/travel/provider'
-import { baseSales, type Trading } from './base'
+import { baseSales, monthOf, type Trading } from './base'
 import { type BaseMonths, baseShare, cells, indexOfKeys, isWeb, numbers, texts } from './columns'
 import { Coverage } from './coverage'
+import { readBacktest, readElasticities } from './elasticities'
 import { pooledMembers } from './members'
 import type { MarketTables, TableLike } from './queries'
-import type { MarketInput, MarketStore } from './types'
+import type { Competitor, MarketInput, MarketStore } from './types'
 
 export interface InputOptions {
   sector: MarketInput['sector']
@@ -41,7 +42,14 @@ export function marketInput(
   const lon = numbers(zoneTable, 'lon')
   const population = numbers(zoneTable, 'population').map(x => (x > 0 ? x : 0))
   const potential = numbers(zoneTable, 'spend_potential').map(x => (x > 0 ? x : 0))
-  const zones = { lat, lon, population, web: new Float64Array(lat.length) }
+  const income = zoneTable.columns.median_income ? numbers(zoneTable, 'median_income') : null
+  const zones = {
+    lat,
+    lon,
+    population,
+    web: new Float64Array(lat.length),
+    ...(income?.some(x => x > 0) ? { income } : {}),
+  }
   const { stores, scale, web } = baseSales(tables, base, readStores(storeTable))
   const storeAt = indexOfKeys(storeTable, 'store_key')
 
@@ -129,6 +137,10 @@ export function marketInput(
     sector,
     travel,
     ...readMatrix(tables, storeAt),
+    competitors: readCompetitors(tables.competitors, base),
+    elasticities: readElasticities(tables.elasticities),
+    backtest: readBacktest(tables.backtest),
+    base_end: base.to,
   }
 }
 
@@ -144,6 +156,8 @@ function readStores(table: TableLike): (MarketStore & Trading)[] {
   const route = texts(table, 'route')
   const opened = texts(table, 'opened_on')
   const closed = texts(table, 'closed_on')
+  const entity = table.columns.legal_entity ? texts(table, 'legal_entity') : []
+  const passage = table.columns.passage_share ? numbers(table, 'passage_share') : []
   return Array.from({ length: table.rows }, (_, j) => ({
     store_id: id[j] ?? '',
     name: name[j] ?? id[j] ?? '',
@@ -153,12 +167,35 @@ function readStores(table: TableLike): (MarketStore & Trading)[] {
     format: format[j],
     operator: operator[j] ?? 'own',
     open: true,
-    route: route[j] === 'totals' ? ('totals' as const) : ('customers' as const),
+    route: route[j] === 'totals' || route[j] === 'zones' ? route[j] : ('customers' as const),
+    legal_entity: entity[j] ?? null,
+    passage_share: passage[j] >= 0 ? passage[j] : null,
     base_store: 0,
     base_other: 0,
     opened_on: opened[j],
     closed_on: closed[j],
   }))
+}
+
+/** Those that trade at the base's end. */
+function readCompetitors(table: TableLike | undefined, base: BaseMonths): Competitor[] {
+  if (!table || table.rows === 0) return []
+  const id = texts(table, 'competitor_id')
+  const name = texts(table, 'name')
+  const [lat, lon, area] = ['lat', 'lon', 'selling_area_m2'].map(column => numbers(table, column))
+  const opened = texts(table, 'opened_on')
+  const closed = texts(table, 'closed_on')
+  const all = Array.from({ length: table.rows }, (_, k) => ({
+    competitor_id: id[k] ?? '',
+    name: name[k] ?? id[k] ?? '',
+    lat: lat[k],
+    lon: lon[k],
+    selling_area_m2: area[k] > 0 ? area[k] : null,
+  }))
+  return all.filter((_, k) => {
+    const [from, to] = [opened[k], closed[k]]
+    return !(from && monthOf(from) > base.to) && !(to && monthOf(to) <= base.to)
+  })
 }
 
 function readMatrix(tables: MarketTables, storeAt: Map<number, number>): { matrix?: Float32Array } {

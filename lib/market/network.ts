@@ -1,14 +1,24 @@
 import { buildPairs, type Pairs, reachMinutes } from './pairs'
 import type { MarketInput, MarketStore } from './types'
 
-/** Base sales of a store that follow the market: over the counter and booked on it. */
+/** Base sales of a store: over the counter and booked on it. */
 export function storeSales(store: MarketStore): number {
   return store.base_store + store.base_other
 }
 
+/** Part of them sold to passers-by, who live in no catchment. */
+export function passageSales(store: MarketStore): number {
+  return Math.max(0, store.base_store) * Math.min(0.95, Math.max(0, store.passage_share ?? 0))
+}
+
+/** Part of them that follows the market. */
+export function catchmentSales(store: MarketStore): number {
+  return storeSales(store) - passageSales(store)
+}
+
 /** Stores that take part in the market: open, with sales in the base. Indices in the stores given. */
 export function activeStores(stores: readonly MarketStore[]): Int32Array {
-  return Int32Array.from(stores.keys()).filter(j => stores[j].open && storeSales(stores[j]) > 0)
+  return Int32Array.from(stores.keys()).filter(j => stores[j].open && catchmentSales(stores[j]) > 0)
 }
 
 /** What the size of a zone is measured by: its potential where given, else its inhabitants. */
@@ -16,15 +26,22 @@ export function zoneSize(zones: MarketInput['zones']): Float64Array {
   return zones.potential ?? zones.population
 }
 
-/** Choice sets of the stores that take part; `active` as {@link activeStores} gives them. */
+const built = new WeakMap<MarketInput, { reach: number; pairs: Pairs }>()
+
+/** Choice sets of the stores that take part, kept for the next call; `active` as {@link activeStores} gives them. */
 export function marketPairs(input: MarketInput, active: Int32Array, decay: number): Pairs {
-  return buildPairs(
+  const reach = reachMinutes(decay)
+  const known = built.get(input)
+  if (known?.reach === reach) return known.pairs
+  const pairs = buildPairs(
     input.zones,
     Array.from(active, j => input.stores[j]),
     input.travel,
-    reachMinutes(decay),
+    reach,
     input.matrix && { minutes: input.matrix, column: active },
   )
+  built.set(input, { reach, pairs })
+  return pairs
 }
 
 /** Area of every store, unknown ones as the median of their format (or of all; 1 where none is known). */

@@ -2,9 +2,18 @@ import type { MarketModel } from './types'
 
 /** What the screen must say of a fitted model: keys of the message catalogue with their English sentences. */
 export const NOTES = {
-  access_prior:
-    'How much of a store’s sales follows access is a prior, not estimated on this chain: {mid} ({low} to {high}).',
+  access_closing_events:
+    'What a closing takes with it was estimated from {events} of the chain’s own events and the prior: {mid} ({low} to {high}).',
+  access_closing_prior:
+    'How much of a closed store’s sales the chain loses is a prior, not estimated on this chain: {mid} ({low} to {high}).',
+  access_opening_events:
+    'What an opening adds was estimated from {events} of the chain’s own events and the prior: {mid} ({low} to {high}).',
+  access_opening_prior:
+    'How much of a new store’s sales are new to the chain is a prior, not estimated on this chain: {mid} ({low} to {high}).',
   area_unknown: '{stores} stores have no area: taken as the median of their format.',
+  closed_for_a_time:
+    '{stores} stores were closed for a part of the base: their sales are put at what a whole year would have brought.',
+  competitors: '{competitors} competitors weigh on what zones spend; what they sell is not known.',
   decay_assumed: 'The distance decay is an assumption, not estimated.',
   decay_implausible: 'The purchases do not fall with distance: the sector’s decay is used instead.',
   decay_prior:
@@ -12,17 +21,32 @@ export const NOTES = {
   dropped_attribute: 'The effect of {name} cannot be told apart from the others and is left out.',
   flows_out_of_reach:
     '{share} of the located purchases come from beyond the reach of their store and do not count for the decay.',
-  intervals_parameters_only:
-    'The intervals hold the uncertainty of the parameters, not that of one year at one store.',
+  passage:
+    '{stores} stores sell to passers-by as well: that part has no catchment, and closes by an assumption of its own.',
+  potential_without_access:
+    'Zones with better access do not spend more here: what an opening in empty land would sell follows from the access elasticity alone.',
+  potential_without_income:
+    'Incomes of the zones are not known: potential follows from inhabitants and density.',
+  residual_prior:
+    'How far single events stray from the model is a prior (standard deviation {sd} of the log), not estimated on this chain.',
   size_prior: 'The effect of size is a prior, not estimated.',
   stores_by_totals: '{stores} stores are known by their totals only: their catchments are the model’s.',
+  stores_by_zones: '{stores} stores are known by sales per zone: who bought, and how often, is not known.',
   stores_without_sales: '{stores} open stores have no sales in the base and stay out of the market.',
-  totals_route: 'No store’s customers are located: attraction is solved from the totals of the stores.',
+  totals_route:
+    'No store’s customers are located: attraction is solved from the totals of the stores, and how far customers come is not known.',
   travel_estimate: 'Driving times are estimates ({id}), with a typical error of {error}.',
   travel_matrix:
     'Driving times of existing stores come from the data team’s matrix, those of new sites from {id}.',
-  web_prior:
-    'The reaction of web sales is a prior, not estimated, and its sign is open: {mid} ({low} to {high}).',
+  web_closing_events:
+    'How the web answers a closing was estimated from {events} of the chain’s own events and the prior: {mid} ({low} to {high}).',
+  web_closing_prior:
+    'How the web answers a closing is a prior, not estimated, and its sign is open: {mid} ({low} to {high}).',
+  web_opening_events:
+    'How the web answers an opening was estimated from {events} of the chain’s own events and the prior: {mid} ({low} to {high}).',
+  web_opening_prior:
+    'How the web answers an opening is a prior, not estimated, and its sign is open: {mid} ({low} to {high}).',
+  without_competitors: 'Competitors are not known: their pull is part of what each zone spends.',
 } as const
 export type NoteKey = keyof typeof NOTES
 

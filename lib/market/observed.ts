@@ -1,6 +1,8 @@
 import { predict } from './balance'
 import { fitAccessCurve, onCurve, shrink } from './demand'
 import type { Pairs } from './pairs'
+import { fitPotential, type ZoneCovariate } from './potential'
+import type { MarketInput, Potential } from './types'
 
 export interface LocatedSales {
   /** Inhabitants (or potential) by zone. */
@@ -16,6 +18,9 @@ export interface LocatedSales {
   decay: number
   /** Constant of every store as estimated. */
   attraction: Float64Array
+  zones: Pick<MarketInput['zones'], 'lat' | 'lon'>
+  /** What else than access tells how much a zone spends, from access and the shares by pair. */
+  covariates: (access: Float64Array, share: Float64Array) => readonly ZoneCovariate[]
 }
 
 const ROUNDS = 30
@@ -24,9 +29,12 @@ const SETTLED = 1e-7
 /**
  * Demand of every zone for all own stores. Located purchases are expanded, store by store, to the store's base
  * sales; a store without any is spread over its zones as the model expects (and again as demand settles); the sum
- * by zone is shrunk towards what the zone's size and access predict. Sums to the stores' sales.
+ * by zone is shrunk towards what its potential is at today's access. Sums to the stores' sales.
  */
-export function spreadDemand(pairs: Pairs, sales: LocatedSales): Float64Array {
+export function spreadDemand(
+  pairs: Pairs,
+  sales: LocatedSales,
+): { demand: Float64Array; potential: Potential } {
   const { start, store } = pairs
   const { size } = sales
   const zero = new Float64Array(pairs.zones)
@@ -46,8 +54,9 @@ export function spreadDemand(pairs: Pairs, sales: LocatedSales): Float64Array {
   const unlocated = Int32Array.from(located.keys()).filter(j => !(located[j] > 0))
   let expected = expect(observed, size, access)
   let demand: Float64Array = observed
+  let all: Float64Array = observed
   for (let round = 0; round < ROUNDS; round++) {
-    const all = Float64Array.from(observed)
+    all = Float64Array.from(observed)
     if (unlocated.length > 0) addUnlocated(pairs, sales.sales, located, share, expected, all)
     expected = expect(all, size, access)
     const next = shrink(all, expected, sales.purchases, sales.purchaseSpread).amount
@@ -61,11 +70,20 @@ export function spreadDemand(pairs: Pairs, sales: LocatedSales): Float64Array {
     expected = next
     if (change <= SETTLED * total) break
   }
+  const potential = fitPotential({
+    ...sales.zones,
+    size,
+    amount: all,
+    covariates: sales.covariates(access, share),
+    purchases: sales.purchases,
+    spread: sales.purchaseSpread,
+  })
+  demand = shrink(all, potential.expected, sales.purchases, sales.purchaseSpread).amount
   let total = 0
   let target = 0
   for (const d of demand) total += d
   for (const s of sales.sales) target += s
-  return demand.map(d => (d * target) / total)
+  return { demand: demand.map(d => (d * target) / total), potential }
 }
 
 function expect(amount: Float64Array, size: Float64Array, access: Float64Array): Float64Array {

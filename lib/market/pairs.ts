@@ -54,30 +54,30 @@ export function buildPairs(
     return minutes
   })
   const cutoff = new Float32Array(n).fill(reach)
+  const within = new Int32Array(n)
+  for (const column of columns) for (let i = 0; i < n; i++) if (column[i] <= reach) within[i]++
   const row = new Float32Array(m)
-  const start = new Int32Array(n + 1)
   for (let i = 0; i < n; i++) {
-    let within = 0
-    for (let j = 0; j < m; j++) {
-      row[j] = columns[j][i]
-      if (row[j] <= reach) within++
-    }
-    if (within < NEAREST && m > 0) {
-      row.sort()
-      cutoff[i] = Math.max(reach, row[Math.min(NEAREST, m) - 1])
-      within = 0
-      for (let j = 0; j < m; j++) if (columns[j][i] <= cutoff[i]) within++
-    }
-    start[i + 1] = start[i] + within
+    if (within[i] >= NEAREST || m === 0) continue
+    for (let j = 0; j < m; j++) row[j] = columns[j][i]
+    const sorted = row.slice().sort()
+    cutoff[i] = Math.max(reach, sorted[Math.min(NEAREST, m) - 1])
+    within[i] = 0
+    for (let j = 0; j < m; j++) if (row[j] <= cutoff[i]) within[i]++
   }
+  const start = new Int32Array(n + 1)
+  for (let i = 0; i < n; i++) start[i + 1] = start[i] + within[i]
   const store = new Int32Array(start[n])
   const minutes = new Float32Array(start[n])
-  for (let i = 0, p = 0; i < n; i++)
-    for (let j = 0; j < m; j++)
-      if (columns[j][i] <= cutoff[i]) {
-        store[p] = j
-        minutes[p++] = columns[j][i]
+  const next = start.slice(0, n)
+  // Store by store, so that every column is read in its order; within a zone the stores still rise.
+  columns.forEach((column, j) => {
+    for (let i = 0; i < n; i++)
+      if (column[i] <= cutoff[i]) {
+        store[next[i]] = j
+        minutes[next[i]++] = column[i]
       }
+  })
   return { zones: n, stores: m, start, store, minutes, cutoff }
 }
 

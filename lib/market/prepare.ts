@@ -1,9 +1,26 @@
 import type { Range } from '@/lib/scenario/document'
 import { balance, predict } from './balance'
-import { activeStores, knownAreas, marketPairs, storeSales, zoneSize } from './network'
+import { competition } from './covariates'
+import { priorElasticities } from './elasticities'
+import {
+  activeStores,
+  catchmentSales,
+  knownAreas,
+  marketPairs,
+  passageSales,
+  storeSales,
+  zoneSize,
+} from './network'
 import type { Pairs } from './pairs'
 import * as priors from './priors'
-import type { MarketInput, MarketModel, MarketStore } from './types'
+import type {
+  BacktestSummary,
+  Competitor,
+  Elasticities,
+  MarketInput,
+  MarketModel,
+  MarketStore,
+} from './types'
 
 /** Utilities and demand of the base under one decay. */
 export interface BaseMarket {
@@ -33,17 +50,32 @@ export interface Prepared {
   base: BaseMarket
   /** Most each zone may spend in own stores. */
   ceiling: Float64Array
+  /** By zone: access that it lacks to count as served, 0 for those that are. */
+  below: Float64Array
+  /** Elasticity of spending to that access, from the potential: what stores in empty land live on. */
+  emptySlope: number
+  /** Pull of competitors by zone; null without any. With who they are, and the log-odds of spending per ln(1 + pull). */
+  competition: Float64Array | null
+  competitors: readonly Competitor[]
+  competitorEffect: { value: number; se: number }
   /** Web sales by zone, the part without a place spread in proportion. */
   web: Float64Array
   web_total: number
-  /** Sales by store of the market, and the part of them that is not over the counter. */
+  /** Catchment sales by store of the market, the part of them that is not over the counter, and click and collect. */
   sales: Float64Array
   otherShare: Float64Array
+  clickShare: Float64Array
+  /** Sales to passers-by, besides. */
+  passage: Float64Array
   /** That part for a new store: the mean of the chain. */
   newOtherShare: number
   /** m2 by store of the market, unknown ones as the fit took them. */
   areas: Float64Array
   travel: MarketModel['travel']
+  /** Times of existing stores are the data team's. */
+  matrix: boolean
+  elasticities: Elasticities
+  backtest: BacktestSummary | null
   size: MarketModel['size']
   formats: MarketModel['formats']
   effectSd: number
@@ -58,7 +90,7 @@ export function prepare(input: MarketInput, model: MarketModel): Prepared {
   const active = activeStores(input.stores)
   const reachDecay = model.decay.source === 'assumed' ? model.decay.value : priors.DECAY[input.sector].mid
   const pairs = marketPairs(input, active, reachDecay)
-  const sales = Float64Array.from(active, j => storeSales(input.stores[j]))
+  const sales = Float64Array.from(active, j => catchmentSales(input.stores[j]))
   const { areas } = knownAreas(input.stores)
   const zoneStart = new Int32Array(active.length + 1)
   for (const s of pairs.store) zoneStart[s + 1]++
@@ -83,6 +115,9 @@ export function prepare(input: MarketInput, model: MarketModel): Prepared {
     other += input.stores[j].base_other
     total += storeSales(input.stores[j])
   }
+  const { potential } = model
+  const competitors = input.competitors ?? []
+  const effect = potential?.coefficients.find(c => c.name === 'competitors')
   return {
     zones: { lat: input.zones.lat, lon: input.zones.lon },
     stores: input.stores,
@@ -92,14 +127,32 @@ export function prepare(input: MarketInput, model: MarketModel): Prepared {
     zone,
     zonePair,
     base,
-    ceiling: size.map((people, i) => Math.max(people * model.ceiling, base.demand[i])),
+    ceiling: size.map((people, i) =>
+      Math.max(potential ? potential.ceiling[i] : people * model.ceiling, base.demand[i]),
+    ),
+    below: size.map((_, i) =>
+      potential ? Math.max(0, potential.unserved - (base.level[i] + Math.log(base.sum[i]))) : 0,
+    ),
+    emptySlope: potential?.access_slope ?? 0,
+    competition: competitors.length > 0 ? competition(input, model.decay.value) : null,
+    competitors,
+    // Only competitors that take something away take part: the rest is where people shop anyway.
+    competitorEffect:
+      effect && effect.value < 0
+        ? { value: effect.value / effect.sd, se: effect.se / effect.sd }
+        : { value: 0, se: 0 },
     web: located > 0 ? input.zones.web.map(w => (w * input.web_total) / located) : input.zones.web,
     web_total: input.web_total,
     sales,
     otherShare: Float64Array.from(active, (j, s) => input.stores[j].base_other / sales[s]),
+    clickShare: Float64Array.from(active, (j, s) => (input.stores[j].base_click ?? 0) / sales[s]),
+    passage: Float64Array.from(active, j => passageSales(input.stores[j])),
     newOtherShare: other / total,
     areas: Float64Array.from(active, j => areas[j]),
     travel: model.travel,
+    matrix: input.matrix !== undefined,
+    elasticities: input.elasticities ?? priorElasticities(),
+    backtest: input.backtest ?? null,
     size: model.size,
     formats: model.formats,
     effectSd: model.store_effect_sd,
@@ -135,6 +188,9 @@ function baseMarket(
   return { decay, attraction, intercept, weight, sum, level, demand }
 }
 
+/** What may be left over where another decay is only tried. */
+const REBALANCED = 1e-9
+
 const rebalanced = new WeakMap<Prepared, Map<number, BaseMarket>>()
 
 /** The base under another decay, attractions balanced anew; kept for the next call. */
@@ -153,6 +209,7 @@ export function withDecay(prepared: Prepared, decay: number): BaseMarket {
     sales,
     { demand: base.demand, access, elasticity: priors.BALANCING_ELASTICITY.customers },
     base.attraction,
+    REBALANCED,
   )
   let shift = 0
   for (let s = 0; s < sales.length; s++) shift += (balanced.attraction[s] - base.attraction[s]) / sales.length

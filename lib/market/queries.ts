@@ -18,9 +18,10 @@ const RECENT = `month > greatest(
  */
 export const MARKET_QUERIES = {
   stores: `SELECT store_key::INTEGER AS store_key, store_id, name, lat, lon,
-    opened_on::VARCHAR AS opened_on, closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, route
+    opened_on::VARCHAR AS opened_on, closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, legal_entity,
+    passage_share, route
     FROM stores ORDER BY store_key`,
-  zones: `SELECT zone_key::INTEGER AS zone_key, lat, lon, cell, population, spend_potential
+  zones: `SELECT zone_key::INTEGER AS zone_key, lat, lon, cell, population, spend_potential, median_income
     FROM zones ORDER BY zone_key`,
   atoms: `SELECT store_key::INTEGER AS store_key, month::INTEGER AS month, span::INTEGER AS span,
     channel_key::INTEGER AS channel_key, cell, res::INTEGER AS res,
@@ -36,21 +37,40 @@ export const MARKET_QUERIES = {
     GROUP BY ALL ORDER BY store_key, month`,
   choice_model: `SELECT term, store_key::INTEGER AS store_key, value, se, travel
     FROM choice_model ORDER BY term, store_key`,
+  closures: `SELECT store_key::INTEGER AS store_key, valid_from::VARCHAR AS valid_from, valid_to::VARCHAR AS valid_to
+    FROM store_periods WHERE status = 'temporary_closure' ORDER BY store_key, valid_from`,
+  competitors: `SELECT competitor_id, name, lat, lon, selling_area_m2, opened_on::VARCHAR AS opened_on,
+    closed_on::VARCHAR AS closed_on FROM competitors ORDER BY competitor_id`,
+  elasticities: `SELECT term, value, low, high, evidence_weight, events::INTEGER AS events, source
+    FROM elasticities ORDER BY term`,
+  backtest: `SELECT event_key::INTEGER AS event_key, role, store_key::INTEGER AS store_key, before, predicted,
+    predicted_low, predicted_high, actual, no_change, proportional, nearest, placebo
+    FROM backtest ORDER BY event_key, role, store_key`,
   travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
     FROM travel_times ORDER BY zone_key, store_key`,
 } as const
 
-export type MarketTables = Record<keyof typeof MARKET_QUERIES, TableLike>
+/** Tables without which the model does without what they say. */
+type Optional = 'closures' | 'competitors' | 'elasticities' | 'backtest'
+const OPTIONAL: readonly string[] = [
+  'closures',
+  'competitors',
+  'elasticities',
+  'backtest',
+] satisfies Optional[]
+
+export type MarketTables = Record<Exclude<keyof typeof MARKET_QUERIES, Optional>, TableLike> &
+  Partial<Record<Optional, TableLike>>
 
 /**
  * The tables of {@link MARKET_QUERIES} out of a record of results. Throws {@link MarketError} inconsistent_input
- * where one is missing.
+ * where one is missing that it cannot do without.
  */
 export function marketTables(results: Readonly<Record<string, TableLike>>): MarketTables {
   for (const name of Object.keys(MARKET_QUERIES))
-    if (!results[name])
+    if (!results[name] && !OPTIONAL.includes(name))
       throw new MarketError('inconsistent_input', `The market model's input lacks the table ${name}.`, {
         name,
       })
-  return results as MarketTables
+  return results as unknown as MarketTables
 }
