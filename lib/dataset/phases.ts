@@ -6,24 +6,25 @@ import { type BuildEngine, EngineError } from '@/lib/engine/engine'
 import type { France } from '@/lib/geo/france'
 import { makeAtoms } from './atoms'
 import { makeFrame } from './blocks'
-import { reconcile, report } from './checks'
+import { checkStaged } from './check'
 import { makeCounts } from './counts'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
-import { customerMonths, hasLines, makeTickets, stageSales } from './facts'
-import { identityEffect, mergeCustomers } from './golden'
-import { mapCustomers, stageCustomers } from './identity'
-import { IdentityDeclaration } from './identity-report'
-import type { Declaration, Manifest } from './manifest'
-import { stageNetwork, stageStores, stageZones } from './network'
+import { customerMonths, hasLines, makeTickets } from './facts'
+import { identityEffect } from './golden'
+import type { AcceptRejected, Declaration, Manifest } from './manifest'
 import { damagedFile, type OpenFile, openFile } from './open-file'
 import { dataPeriod } from './period'
-import { loadZones, placeHomes } from './places'
+import { placeHomes } from './places'
 import { PrivacyDeclaration } from './privacy-report'
+import { assertTickets, compact } from './reconcile'
+import { assertPublishable } from './report'
+import type { Report } from './report-type'
 import { makeRows } from './rows'
+import type { Language } from './sentences'
 import type { Sources } from './source'
 import type { Staged } from './stage'
-import { assertReconciled, figuresOf, inputChecks, sourcesOf, worst } from './summary'
+import { assertReconciled, figuresOf, sourcesOf, worst } from './summary'
 import { writeDataset } from './write'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
@@ -34,11 +35,11 @@ const PHASES = [
   'open',
   'customers',
   'sales',
+  'checks',
   'homes',
   'atoms',
   'rows',
   'counts',
-  'checks',
   'write',
   'finish',
 ] as const
@@ -61,6 +62,8 @@ export interface BuildPlatform {
   hash(extract: ExtractFile): Promise<string>
   /** Keeps the rejected rows of a table, where there are any. */
   rejected(engine: BuildEngine, staged: Staged): Promise<unknown>
+  /** Keeps the report of the checks, also where nothing is published because of it. */
+  report?(report: Report): Promise<unknown>
   /** The database file that the dataset is written into, which must not exist; `:memory:` for none. */
   target: string
 }
@@ -69,6 +72,10 @@ export interface PhaseOptions {
   platform: BuildPlatform
   /** ISO date: sales after it are in the future. The machine's day by default. */
   today?: string
+  /** Of the report's sentences; English by default. */
+  language?: Language
+  /** Who publishes more rejected sales than dataset.json allows, and why. */
+  acceptRejected?: AcceptRejected
   onProgress?: (progress: BuildProgress) => void
   signal?: AbortSignal
 }
@@ -121,27 +128,18 @@ async function buildFrom(
   }
 
   const of = (table: string) => files.get(table) ?? []
-  const zones = await stageZones(engine, of('zones'))
   const france = await platform.geodata(declaration)
-  await loadZones(engine, of('zones').length > 0 ? zones : null, france)
-  const stores = await stageStores(engine, of('stores'), declaration, france)
-  await engine.exec(`CREATE TEMP TABLE zone_keys AS
-    SELECT zone_id, row_number() OVER (ORDER BY zone_id)::INTEGER AS zone_key FROM zones_in`)
-  const network = await stageNetwork(engine, files)
-
-  phase('customers')
-  const named = [...of('customers'), ...of('customer_places'), ...of('sales')]
-  await mapCustomers(engine, named, signal)
-  const { customers, places } = await stageCustomers(engine, files)
-  const merged = await mergeCustomers(
-    engine,
-    customers,
-    IdentityDeclaration.parse(declaration.identity ?? {}),
+  const checked = await checkStaged(engine, sources, files, {
+    today,
+    france,
+    language: options.language,
+    accept: options.acceptRejected,
+    onPhase: phase,
     signal,
-  )
-
-  phase('sales')
-  const sales = await stageSales(engine, of('sales'), declaration, today, signal)
+  })
+  const { stores, sales, customers, places, merged, sums, report } = checked
+  for (const staged of checked.tables) await platform.rejected(engine, staged)
+  await platform.report?.(report)
   const lines = await hasLines(engine, signal)
   await makeTickets(engine, lines, signal)
   const period = await dataPeriod(engine)
@@ -151,6 +149,7 @@ async function buildFrom(
       `No row of sales was accepted. ${await worst(engine, sales, stores)}`,
       { table: 'sales' },
     )
+  assertPublishable(report)
 
   phase('homes')
   await placeHomes(engine, customers, places, declaration, france)
@@ -175,16 +174,8 @@ async function buildFrom(
   phase('counts')
   await makeCounts(engine, period.months, signal)
 
-  phase('checks')
-  const tables = [stores, zones, sales, customers, places, ...network].filter(t => t.files.length > 0)
-  const reconciliation: Manifest['reconciliation'] = []
-  const checks: Manifest['checks'] = inputChecks(sources, files)
-  for (const staged of tables) {
-    reconciliation.push(await reconcile(engine, staged))
-    checks.push(...(await report(engine, staged)))
-    await platform.rejected(engine, staged)
-  }
-  await assertReconciled(engine, reconciliation)
+  await assertTickets(engine)
+  await assertReconciled(engine, sums.tables)
   const figures = await figuresOf(engine)
 
   phase('write')
@@ -202,8 +193,10 @@ async function buildFrom(
     period: period.manifest,
     ...figures,
     identity,
-    reconciliation,
-    checks,
+    reconciliation: sums.tables,
+    reconciliation_by: compact(sums.by),
+    rejected: report.rejected,
+    checks: report.checks.map(({ threshold, sentence, ...finding }) => finding),
     sources: await sourcesOf(engine, files, platform.hash),
   }
 }
