@@ -32,7 +32,7 @@ const reading = {
     .number()
     .refine(n => n !== 0)
     .optional(),
-  /** Turns the sign of a number where another column holds one of these words: returns that are positive. */
+  /** Makes a number negative where another column holds one of these words: returns that come as positive amounts. */
   negative_where: z.strictObject({ column: name, is: z.array(word).min(1).max(100) }).optional(),
   /** Fills an identifier with zeros at its left to this length. */
   pad: z.number().int().min(1).max(40).optional(),

@@ -1,7 +1,34 @@
+import type { NumberFormat } from '@/lib/contract/numbers'
 import { type ContractColumn, normalise } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
+import { BLANKS, dateValue, NO_DATE, NO_TEXT, NO_VALUE, numberText } from './map-sql'
 import type { OpenFile } from './open-file'
 import { ident, text } from './sql'
+
+/** Where a contract column's values come from, and how they are written there. */
+export interface ColumnSource {
+  /** The column of the relation that holds the values as they stand in the file. */
+  name: string
+  /** Its DuckDB type. */
+  type: string
+  /** How text writes numbers; without it they are written as programs do. */
+  number?: NumberFormat
+  /** How text writes dates; without it year-month-day. */
+  dates?: readonly string[]
+  /** Words that stand for "no value" occur. */
+  empties?: boolean
+  /** Blanks other than plain ones stand at the ends of values. */
+  blanks?: boolean
+  /** Identifiers are written as 1000.0, all of them: they have been numbers on their way. */
+  whole?: boolean
+  /** What is meant by values, as a mapping says; an empty text is no value. */
+  values?: Readonly<Record<string, string>>
+  times?: number
+  /** Amounts are negative where this column of the relation holds one of these words. */
+  negative?: { column: string; is: readonly string[] }
+  /** Length to which zeros are put before an identifier. */
+  pad?: number
+}
 
 const SQL_TYPE: Record<ContractColumn['type'], string> = {
   text: 'VARCHAR',
@@ -25,18 +52,16 @@ export async function typed(
       select.push(`${absent(column)} AS ${column.name}`)
       continue
     }
-    const raw = ident(source.name)
-    const given = source.type === 'VARCHAR' ? `nullif(trim(${raw}), '') IS NOT NULL` : `${raw} IS NOT NULL`
-    const value = column.values ? await enumCase(engine, file, column, source.name) : convert(column, source)
+    const value = column.values ? await enumCase(engine, file, column, source) : convert(column, source)
     select.push(`${value} AS ${column.name}`)
     if (column.type !== 'text' || column.values) {
-      if (!column.values && certain(column, source.type)) continue
-      select.push(`(${given} AND ${value} IS NULL) AS bad_${column.name}`)
+      if (!column.values && certain(column, source)) continue
+      select.push(`(${raw(column, source)} IS NOT NULL AND ${value} IS NULL) AS bad_${column.name}`)
       flagged.add(column.name)
     }
-    if (column.name === 'amount' && !certain(column, source.type)) {
+    if (column.name === 'amount' && !certain(column, source) && source.times === undefined) {
       select.push(
-        `coalesce(abs(TRY_CAST(${raw} AS DOUBLE) - ${value}::DOUBLE) > 1e-6, false) AS bad_amount_rounded`,
+        `coalesce(abs(${double(column, source)} - ${value}::DOUBLE) > 1e-6, false) AS bad_amount_rounded`,
       )
       flagged.add('amount_rounded')
     }
@@ -47,8 +72,9 @@ export async function typed(
 /** SQL of a column that the file does not have. */
 export const absent = (column: ContractColumn) => `NULL::${column.values ? 'TINYINT' : SQL_TYPE[column.type]}`
 
-/** Whether a source type always converts, so that no flag is needed. */
-function certain(column: ContractColumn, type: string): boolean {
+/** Whether a source always converts, so that no flag is needed. */
+function certain(column: ContractColumn, { type, values, dates, times }: ColumnSource): boolean {
+  if (values || dates || times !== undefined) return false
   if (column.type === 'date') return type === 'DATE'
   if (column.type === 'boolean') return type === 'BOOLEAN'
   const scale = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1]
@@ -56,32 +82,104 @@ function certain(column: ContractColumn, type: string): boolean {
   return /INT/.test(type) || scale !== undefined
 }
 
+/** Whether the values have to be read as text, whatever their type. */
+const asText = (column: ContractColumn, source: ColumnSource) =>
+  source.type === 'VARCHAR' ||
+  source.values !== undefined ||
+  (column.type === 'date' && !/^(DATE|TIMESTAMP)/.test(source.type))
+
+/**
+ * SQL of a value as it stands in the file, before it is converted: null where it is empty or stands for no value.
+ * Its type is text where `convert` reads text, else the file's.
+ */
+function raw(column: ContractColumn, source: ColumnSource): string {
+  const name = ident(source.name)
+  if (!asText(column, source)) return name
+  const written = source.type === 'VARCHAR' ? name : plainText(source)
+  const trimmed = source.blanks ? `trim(${written}, ${BLANKS})` : `trim(${written})`
+  const words =
+    column.type === 'text' ? NO_TEXT : column.type === 'date' ? [...NO_VALUE, ...NO_DATE] : NO_VALUE
+  const given = source.empties
+    ? `CASE WHEN lower(${trimmed}) IN (${words.map(text).join(', ')}) THEN NULL ELSE nullif(${trimmed}, '') END`
+    : `nullif(${trimmed}, '')`
+  if (!source.values) return given
+  const arms = Object.entries(source.values).map(
+    ([from, to]) => `WHEN ${text(from.trim().toLowerCase())} THEN ${to === '' ? 'NULL' : text(to)}`,
+  )
+  return `CASE coalesce(lower(${trimmed}), '') ${arms.join(' ')} ELSE ${given} END`
+}
+
+/** A value of any type as text; a whole number read as DOUBLE (a column with gaps) is still 12, not 12.0. */
+function plainText({ name, type }: ColumnSource): string {
+  const value = ident(name)
+  return type === 'DOUBLE' || type === 'FLOAT'
+    ? `CASE WHEN ${value} = floor(${value}) AND abs(${value}) < 1e18 THEN CAST(CAST(${value} AS BIGINT) AS VARCHAR) ELSE CAST(${value} AS VARCHAR) END`
+    : `CAST(${value} AS VARCHAR)`
+}
+
 /** SQL that converts a source column to the contract's type, null where it cannot. */
-export function convert(column: ContractColumn, source: { name: string; type: string }): string {
-  const raw = ident(source.name)
-  const isText = source.type === 'VARCHAR'
+export function convert(column: ContractColumn, source: ColumnSource): string {
+  const value = raw(column, source)
   switch (column.type) {
-    case 'text':
-      if (isText) return `nullif(trim(${raw}), '')`
-      // A whole number read as DOUBLE (a column with gaps) is still the identifier 12, not 12.0.
-      if (source.type === 'DOUBLE' || source.type === 'FLOAT')
-        return `CASE WHEN ${raw} = floor(${raw}) THEN CAST(CAST(${raw} AS BIGINT) AS VARCHAR) ELSE CAST(${raw} AS VARCHAR) END`
-      return `CAST(${raw} AS VARCHAR)`
+    case 'text': {
+      const given = source.type === 'VARCHAR' || source.values ? value : plainText(source)
+      const whole = source.whole ? `regexp_replace(${given}, '^([0-9]+)[.]0+$', '\\1')` : given
+      return source.pad
+        ? `CASE WHEN length(${whole}) < ${source.pad} THEN lpad(${whole}, ${source.pad}, '0') ELSE ${whole} END`
+        : whole
+    }
     case 'number':
-      return source.type === 'DOUBLE' || source.type === 'FLOAT' || isText
-        ? `CASE WHEN isfinite(TRY_CAST(${raw} AS DOUBLE)) THEN TRY_CAST(${raw} AS DOUBLE) END`
-        : `CAST(${raw} AS DOUBLE)`
     case 'money':
-      return `TRY_CAST(${isText ? `trim(${raw})` : raw} AS DECIMAL(18,2))`
+      return column.type === 'number' || source.times !== undefined
+        ? signed(source, times(column, source, double(column, source)))
+        : signed(source, `TRY_CAST(${digits(column, source)} AS DECIMAL(18,2))`)
     case 'date':
-      return isText ? `TRY_CAST(trim(${raw}) AS DATE)` : `CAST(${raw} AS DATE)`
+      if (asText(column, source))
+        return source.dates
+          ? dateValue(value, source.dates, column.monthEnd)
+          : finite(`TRY_CAST(${value} AS DATE)`)
+      return source.type === 'TIMESTAMP WITH TIME ZONE'
+        ? `CAST(make_timestamp(epoch_us(${value})) AS DATE)`
+        : `CAST(${value} AS DATE)`
     case 'boolean':
-      if (source.type === 'BOOLEAN') return raw
+      if (source.type === 'BOOLEAN' && !source.values) return value
       return (
-        `CASE WHEN lower(trim(CAST(${raw} AS VARCHAR))) IN ('yes', 'oui', 'true', 'vrai', '1', 'y', 'o', 't') THEN true ` +
-        `WHEN lower(trim(CAST(${raw} AS VARCHAR))) IN ('no', 'non', 'false', 'faux', '0', 'n', 'f') THEN false END`
+        `CASE WHEN lower(CAST(${value} AS VARCHAR)) IN ('yes', 'oui', 'true', 'vrai', '1', 'y', 'o', 't') THEN true ` +
+        `WHEN lower(CAST(${value} AS VARCHAR)) IN ('no', 'non', 'false', 'faux', '0', 'n', 'f') THEN false END`
       )
   }
+}
+
+const finite = (value: string) => `CASE WHEN isfinite(${value}) THEN ${value} END`
+
+/** What a number is cast from: text in the form of programs, or the number itself. */
+function digits(column: ContractColumn, source: ColumnSource): string {
+  const value = raw(column, source)
+  return source.number && asText(column, source)
+    ? numberText(value, source.number, column.range?.max === 1)
+    : value
+}
+
+function double(column: ContractColumn, source: ColumnSource): string {
+  const value = digits(column, source)
+  const number =
+    /INT|^DECIMAL/.test(source.type) && !source.values
+      ? `CAST(${value} AS DOUBLE)`
+      : finite(`TRY_CAST(${value} AS DOUBLE)`)
+  const percent = source.number && column.range?.max === 1 && asText(column, source)
+  return percent ? `${number} / CASE WHEN contains(${raw(column, source)}, '%') THEN 100 ELSE 1 END` : number
+}
+
+function times(column: ContractColumn, source: ColumnSource, value: string): string {
+  if (source.times === undefined) return value
+  const product = `(${value}) * ${source.times}`
+  return column.type === 'money' ? `TRY_CAST(${product} AS DECIMAL(18,2))` : product
+}
+
+function signed({ negative }: ColumnSource, value: string): string {
+  if (!negative) return value
+  const words = negative.is.map(word => text(word.trim().toLowerCase())).join(', ')
+  return `CASE WHEN lower(trim(CAST(${ident(negative.column)} AS VARCHAR))) IN (${words}) THEN -abs(${value}) ELSE ${value} END`
 }
 
 /** The index in `column.values` of each word of a source column, null for an unknown word. */
@@ -89,20 +187,19 @@ async function enumCase(
   engine: BuildEngine,
   file: OpenFile,
   column: ContractColumn,
-  source: string,
+  source: ColumnSource,
 ): Promise<string> {
+  const value = asText(column, source) ? raw(column, source) : plainText(source)
   const { columns } = await engine.query(
-    `SELECT DISTINCT CAST(${ident(source)} AS VARCHAR) AS word FROM ${file.relation}
-     WHERE ${ident(source)} IS NOT NULL ORDER BY word LIMIT 1000`,
+    `SELECT DISTINCT word FROM (SELECT ${value} AS word FROM ${file.relation})
+     WHERE word IS NOT NULL ORDER BY word LIMIT 1000`,
   )
   const known = (columns.word as string[]).flatMap(word => {
     const plain = normalise(word)
     const at = column.values!.findIndex(v => v.value === plain || v.synonyms.includes(plain))
     return at < 0 ? [] : [`WHEN ${text(word)} THEN ${at}`]
   })
-  return known.length === 0
-    ? 'NULL::TINYINT'
-    : `(CASE CAST(${ident(source)} AS VARCHAR) ${known.join(' ')} END)::TINYINT`
+  return known.length === 0 ? 'NULL::TINYINT' : `(CASE ${value} ${known.join(' ')} END)::TINYINT`
 }
 
 /** The word of an enumeration's index. */

@@ -141,9 +141,9 @@ describe('extracts that do not follow the contract', () => {
 
   it('sales of which no row can be accepted', async () => {
     write(({ sales }) => {
-      for (const row of sales) row.sold_on = '31/12/2025'
+      for (const row of sales) row.sold_on = '31/02/2025'
     })
-    await refused('no_row_accepted', 'bad_date', 'sales.csv, row 1, column sold_on: "31/12/2025"')
+    await refused('no_row_accepted', 'bad_date', 'sales.csv, row 1, column sold_on: "31/02/2025"')
   })
 
   describe('rows that are rejected one by one', () => {

@@ -2,11 +2,10 @@ import { existsSync, openAsBlob, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ContractError } from '@/lib/contract/error'
 import { CONTRACT } from '@/lib/contract/tables'
-import { type ExtractFile, formatOf } from './extract'
+import type { ExtractFile } from './extract'
 
 /**
- * The files at these paths: a file itself; of a folder its extracts and `dataset.json`, those in folders named
- * after a table included.
+ * The files at these paths: a file itself; of a folder its files, those in folders named after a table included.
  *
  * @throws ContractError `no_such_path`
  */
@@ -27,9 +26,9 @@ function filesBelow(folder: string): string[] {
   const files: string[] = []
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory() && CONTRACT.some(t => t.name === entry.name))
-      for (const file of readdirSync(join(folder, entry.name)))
-        if (formatOf(file)) files.push(join(entry.name, file))
-    if (entry.isFile() && (formatOf(entry.name) || entry.name === 'dataset.json')) files.push(entry.name)
+      for (const file of readdirSync(join(folder, entry.name), { withFileTypes: true }))
+        if (file.isFile()) files.push(join(entry.name, file.name))
+    if (entry.isFile()) files.push(entry.name)
   }
   return files.sort()
 }

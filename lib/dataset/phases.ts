@@ -13,7 +13,8 @@ import type { ExtractFile } from './extract'
 import { customerMonths, hasLines, makeTickets } from './facts'
 import { identityEffect } from './golden'
 import type { AcceptRejected, Declaration, Manifest } from './manifest'
-import { damagedFile, type OpenFile, openFile } from './open-file'
+import { damagedFile, type OpenFile } from './open-file'
+import { openSources } from './open-sources'
 import { dataPeriod } from './period'
 import { placeHomes } from './places'
 import { PrivacyDeclaration } from './privacy-report'
@@ -97,11 +98,15 @@ export async function buildTables(
 ): Promise<Built> {
   const { signal } = options
   try {
-    const files = await openAll(engine, sources, options)
+    const { files, ignored } = await openSources(engine, sources, {
+      signal,
+      onProgress: (file, share) =>
+        options.onProgress?.({ phase: 'open', done: 0, total: PHASES.length, file, share }),
+    })
     // Rows copied from a file have their numbers now; after this only the file itself has an order.
     await engine.exec('SET preserve_insertion_order = false')
     try {
-      return await buildFrom(engine, sources, files, options)
+      return await buildFrom(engine, { ...sources, ignored }, files, options)
     } catch (cause) {
       if (signal?.aborted || !(cause instanceof EngineError) || cause.code !== 'query') throw cause
       throw (await damagedFile(engine, [...files.values()].flat())) ?? cause
@@ -199,24 +204,6 @@ async function buildFrom(
     checks: report.checks.map(({ threshold, sentence, ...finding }) => finding),
     sources: await sourcesOf(engine, files, platform.hash),
   }
-}
-
-async function openAll(
-  engine: BuildEngine,
-  sources: Sources,
-  { signal, onProgress }: PhaseOptions,
-): Promise<Map<string, OpenFile[]>> {
-  const files = new Map<string, OpenFile[]>()
-  for (const [index, source] of sources.files.entries()) {
-    const at = { phase: 'open', done: 0, total: PHASES.length, file: source.file } as const
-    onProgress?.({ ...at, share: 0 })
-    const open = await openFile(engine, source, index, {
-      signal,
-      onProgress: (done, total) => onProgress?.({ ...at, share: total > 0 ? done / total : 1 }),
-    })
-    files.set(source.table.name, [...(files.get(source.table.name) ?? []), open])
-  }
-  return files
 }
 
 /** A version's name: what readers see depends on rows, declaration and the rules of contract and builder. */

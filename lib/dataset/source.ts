@@ -1,88 +1,124 @@
 import { ContractError } from '@/lib/contract/error'
-import { CONTRACT, type ContractTable, normalise } from '@/lib/contract/tables'
+import { type FileMapping, fits, type Mapping, NO_MAPPING, parseMapping } from '@/lib/contract/mapping'
+import { type TableProposal, tablesByName } from '@/lib/contract/match'
+import { CONTRACT } from '@/lib/contract/tables'
 import { type ExtractFile, type ExtractFormat, formatOf, stemOf } from './extract'
 import { Declaration } from './manifest'
 
-/** One extract file, its table known by its name. */
-export interface SourceFile {
-  table: ContractTable
+/** One extract file, and what its name and the mapping say of it. */
+export interface FoundFile {
   extract: ExtractFile
   /** As people see it: the path below the folder they gave. */
   file: string
   format: ExtractFormat
+  /** Tables that its name means, the likeliest first. */
+  tables: readonly TableProposal[]
+  /** Entries of the mapping that are about it. */
+  uses: readonly FileMapping[]
 }
 
 export interface Sources {
-  files: SourceFile[]
+  files: FoundFile[]
   declaration: Declaration
   /** Whether `dataset.json` was there; if not the declaration is a default that deserves a warning. */
   declared: boolean
-  /** Parquet and CSV files that belong to no table of the contract. */
+  mapping: Mapping
+  /** Files that belong to no table of the contract or cannot be read, but for those that a mapping leaves out. */
   ignored: string[]
+  /** Where the files come from, for messages. */
+  from: string
 }
 
 /**
- * Tells which table each file belongs to: `<table>.parquet`, `<table>_*.parquet`, `<table>/*.parquet`, or any
- * other format. `from` says where the files come from, for messages and as the dataset's default name.
+ * Sorts the files that were given: extracts with what their names say, `dataset.json`, `mapping.json`, and what
+ * is no extract. `from` says where they come from, for messages and as the dataset's default name. `mapping`
+ * takes the place of a `mapping.json` among them.
  *
- * @throws ContractError where there is no extract, a required table is missing, a file given by name belongs to
- * no table, or `dataset.json` is wrong.
+ * @throws ContractError where there is no extract, a file given by name is none, or `dataset.json` or
+ * `mapping.json` is wrong.
  */
-export async function discover(given: readonly ExtractFile[], from: string): Promise<Sources> {
-  const files: SourceFile[] = []
+export async function discover(
+  given: readonly ExtractFile[],
+  from: string,
+  mapping?: Mapping,
+): Promise<Sources> {
+  const files: FoundFile[] = []
   const ignored: string[] = []
-  const declarations: ExtractFile[] = []
-  for (const extract of given) {
-    if (nameOf(extract.file) === 'dataset.json') {
-      declarations.push(extract)
+  const seen = given.filter(extract => !isHidden(nameOf(extract.file)))
+  const map = mapping ?? (await mappingOf(seen.filter(e => nameOf(e.file) === 'mapping.json')))
+  for (const extract of seen) {
+    const { file } = extract
+    if (['dataset.json', 'mapping.json'].includes(nameOf(file)) || map.ignore.some(p => fits(p, file)))
       continue
-    }
-    const known = identify(extract)
-    if (known) files.push(known)
-    else if (!extract.named) ignored.push(extract.file)
-    else
-      throw new ContractError(
-        'unknown_file',
-        `${extract.path ?? extract.file} is named after no table of the contract. Name it after one of ${names()}, ` +
-          'for example sales_2026.parquet.',
-        { path: extract.path ?? extract.file },
-      )
+    const format = formatOf(file)
+    if (format)
+      files.push({
+        extract,
+        file,
+        format,
+        // A folder named after a table holds its files, whatever their names.
+        tables: [...tablesByName(nameOf(stemOf(file))), ...tablesByName(folderOf(file))],
+        uses: map.files.filter(f => fits(f.file, file)),
+      })
+    else if (extract.named) throw notAnExtract(extract)
+    else if (isData(file)) ignored.push(file)
   }
   if (files.length === 0)
     throw new ContractError(
       'empty_folder',
       `There are no extracts in ${from}. Files are named after tables, ` +
-        `stores.parquet or sales_2026.csv: ${names()}.`,
+        `stores.parquet or sales_2026.csv: ${tableNames()}.`,
       { path: from },
     )
-  for (const table of CONTRACT)
-    if (table.required && !files.some(f => f.table === table))
+  for (const entry of map.files)
+    if (!files.some(f => f.uses.includes(entry)))
       throw new ContractError(
-        'missing_table',
-        `There is no ${table.name} file in ${from}. Add ${table.name}.parquet or ${table.name}.csv ` +
-          `with the columns ${table.columns
-            .filter(c => c.required)
-            .map(c => c.name)
-            .join(', ')}.`,
-        { path: from, table: table.name },
+        'bad_mapping',
+        `mapping.json, files[${map.files.indexOf(entry)}].file: no file is called ${entry.file}; there are ` +
+          `${files.map(f => f.file).join(', ')}.`,
+        { file: 'mapping.json', path: `files[${map.files.indexOf(entry)}].file`, message: entry.file },
       )
-  return { files, ignored, ...(await declare(declarations, from)) }
+  const declarations = seen.filter(e => nameOf(e.file) === 'dataset.json')
+  return { files, ignored, mapping: map, from, ...(await declare(declarations, from)) }
 }
 
-const names = () => CONTRACT.map(t => t.name).join(', ')
+export const tableNames = () => CONTRACT.map(t => t.name).join(', ')
 
 const nameOf = (file: string) => file.split(/[/\\]/).at(-1)!
+const folderOf = (file: string) => file.split(/[/\\]/).at(-2) ?? ''
 
-function identify(extract: ExtractFile): SourceFile | null {
-  const { file } = extract
-  const format = formatOf(file)
-  if (!format) return null
-  const stem = normalise(stemOf(file))
-  // The longest name wins, so that store_periods.parquet is not a part of stores.
-  const table = CONTRACT.filter(t => stem === t.name || stem.startsWith(`${t.name}_`)).sort(
-    (a, b) => b.name.length - a.name.length,
-  )[0]
-  return table ? { table, extract, file, format } : null
+/** Files of the system, and those that an office program puts beside an open one. */
+const isHidden = (name: string) =>
+  /^(\.|~\$|thumbs\.db$|desktop\.ini$)|^\.~lock|\.(tmp|part|crdownload)$/i.test(name)
+
+/** A file that may hold data all the same: packed, or of a kind that is not read. */
+const isData = (file: string) =>
+  /\.(zip|7z|rar|tar|tgz|bz2|zst|gz|xls|xlsm|xlsb|ods|numbers|jsonl|ndjson|xml|avro|orc|feather|arrow|dat|mdb|accdb|dbf|sav|sas7bdat|qvd|hyper|sqlite|duckdb)$/i.test(
+    file,
+  )
+
+function notAnExtract(extract: ExtractFile): ContractError {
+  const path = extract.path ?? extract.file
+  const way = /\.(zip|7z|rar|tar|tgz|bz2|zst)$/i.test(path)
+    ? 'Unpack it and give the files in it.'
+    : /\.(xls|xlsm|xlsb|ods|numbers)$/i.test(path)
+      ? 'Save it as .xlsx or CSV.'
+      : 'Give Parquet, CSV, TSV, text or .xlsx.'
+  return new ContractError('unknown_file', `${path} is no file of extracts that can be read. ${way}`, {
+    path,
+  })
+}
+
+async function mappingOf(found: readonly ExtractFile[]): Promise<Mapping> {
+  if (found.length === 0) return NO_MAPPING
+  const [first, second] = found.map(f => f.path ?? f.file)
+  if (second)
+    throw new ContractError('bad_mapping', `Keep one mapping.json: ${first} and ${second} were given.`, {
+      file: second,
+      path: '',
+      message: '',
+    })
+  return parseMapping(await found[0].blob.text(), first)
 }
 
 async function declare(
