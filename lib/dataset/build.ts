@@ -5,11 +5,12 @@ import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
 import { openNative } from '@/lib/engine/native'
 import { loadFrance } from '@/lib/geo/france'
-import { writeRejected } from './checks'
 import { extractsAt } from './extract-native'
 import { hashFile } from './hash-file'
-import { Manifest } from './manifest'
+import { type AcceptRejected, Manifest } from './manifest'
 import { type BuildPlatform, type BuildProgress, buildTables } from './phases'
+import { writeRejected, writeReport } from './report-native'
+import type { Language } from './sentences'
 import { discover } from './source'
 
 const GEODATA = join(import.meta.dirname, '..', '..', 'data', 'geo')
@@ -17,13 +18,20 @@ const GEODATA = join(import.meta.dirname, '..', '..', 'data', 'geo')
 export interface BuildOptions {
   /** Folders and files that hold the extracts. */
   extracts: readonly string[]
-  /** Folder to write into: `dataset.duckdb`, `dataset.duckdb.gz`, `manifest.json`, `rejected/<table>.csv`. */
+  /**
+   * Folder to write into: `dataset.duckdb`, `dataset.duckdb.gz`, `manifest.json`, `report.json`, `report.txt`,
+   * `rejected/<table>.csv`.
+   */
   out: string
   /** ISO date: sales after it are in the future. The machine's day by default. */
   today?: string
   /** Memory of the build as DuckDB writes it; what does not fit goes to a folder beside `out`. */
   memoryLimit?: string
   threads?: number
+  /** Of the report and the rejected rows; English by default. */
+  language?: Language
+  /** Who publishes more rejected sales than dataset.json allows, and why. */
+  acceptRejected?: AcceptRejected
   onProgress?: (progress: BuildProgress) => void
   signal?: AbortSignal
 }
@@ -36,7 +44,7 @@ export interface BuildOptions {
  * reconcile or the build was cancelled.
  */
 export async function buildDataset(options: BuildOptions): Promise<Manifest> {
-  const { extracts, out, today, onProgress, signal } = options
+  const { extracts, out, today, language, acceptRejected, onProgress, signal } = options
   const sources = await discover(await extractsAt(extracts), extracts.join(', '))
   await mkdir(out, { recursive: true })
   const spill = join(out, 'spill')
@@ -46,9 +54,16 @@ export async function buildDataset(options: BuildOptions): Promise<Manifest> {
     tempDirectory: spill,
   })
   try {
-    const platform = nativePlatform(out)
+    const platform = nativePlatform(out, language ?? 'en')
     await rm(platform.target, { force: true })
-    const built = await buildTables(engine, sources, { platform, today, onProgress, signal })
+    const built = await buildTables(engine, sources, {
+      platform,
+      today,
+      language,
+      acceptRejected,
+      onProgress,
+      signal,
+    })
     await engine.exec('DETACH dataset')
     return await finish(out, platform.target, built)
   } finally {
@@ -57,12 +72,13 @@ export async function buildDataset(options: BuildOptions): Promise<Manifest> {
   }
 }
 
-function nativePlatform(out: string): BuildPlatform {
+function nativePlatform(out: string, language: Language): BuildPlatform {
   return {
     target: join(out, 'dataset.duckdb'),
     geodata: async declaration => (declaration.country === 'FR' ? loadFrance(GEODATA) : null),
     hash: extract => hashFile(extract.path!),
-    rejected: (engine, staged) => writeRejected(engine, staged, join(out, 'rejected')),
+    rejected: (engine, staged) => writeRejected(engine, staged, join(out, 'rejected'), language),
+    report: report => writeReport(report, out, language),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Report } from './report-type'
+
 /** What can go wrong with a dataset; keys of the message catalogue. */
 export type DatasetCode =
   | 'none_published'
@@ -6,6 +8,10 @@ export type DatasetCode =
   | 'hash_mismatch'
   | 'bad_manifest'
   | 'does_not_reconcile'
+  /** A check whose severity is stop found something; `report` says what. */
+  | 'stopped_by_checks'
+  /** More of the sales is rejected than dataset.json allows, and nobody accepted it. */
+  | 'too_much_rejected'
   | 'cancelled'
   /** Another publish is under way; `values` say whose. */
   | 'locked'
@@ -20,12 +26,15 @@ export type DatasetCode =
 /** A dataset could not be built, stored or opened. `message` says what, where, and the way out. */
 export class DatasetError extends Error {
   override readonly name = 'DatasetError'
+  /** What the checks found, where they refuse the extracts. */
+  readonly report?: Report
   constructor(
     readonly code: DatasetCode,
     message: string,
     readonly values: Readonly<Record<string, string | number>> = {},
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; report?: Report },
   ) {
     super(message, options)
+    this.report = options?.report
   }
 }

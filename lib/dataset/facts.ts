@@ -1,3 +1,4 @@
+import { ruleSettings } from '@/lib/contract/rules'
 import { type ContractTable, contractTable } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
 import type { Declaration } from './manifest'
@@ -19,8 +20,9 @@ const position = (column: string, value: string) =>
 
 /**
  * Stages sales: typed, judged, with keys in place of names. Columns of `staged_sales`: day, month,
- * channel_key, store_key, customer_key, kind, amount, margin, items, category, ticket (a hash, null where
- * the row is a ticket of its own).
+ * channel_key, store_key (-1 where the store is missing or unknown), customer_key, kind, amount, margin,
+ * items, category, ticket (a hash of its number, null where the row is a ticket of its own), unknown_store
+ * (the identifier that is not in `stores`).
  */
 export async function stageSales(
   engine: BuildEngine,
@@ -29,6 +31,7 @@ export async function stageSales(
   today: string,
   signal?: AbortSignal,
 ): Promise<Staged> {
+  const settings = ruleSettings(declaration.checks)
   const without = WITHOUT_STORE.map(c => position('channel', c)).join(', ')
   const channelKey = SALES.columns
     .find(c => c.name === 'channel')!
@@ -36,48 +39,72 @@ export async function stageSales(
     .join(' ')
   const isPrivate = `coalesce(t.customer_type, ${position('customer_type', 'private')}) = ${position('customer_type', 'private')}`
   const needsStore = `coalesce(t.channel NOT IN (${without}), true)`
+  const oldest = text(`${settings.threshold('date_out_of_range')}-01-01`)
+  const unknown = 't.store_id IS NOT NULL AND k.store_key IS NULL'
+  const storeless = `t.store_id IS NULL AND (${needsStore} OR t.measure IS NOT NULL)`
   const rejects: Check[] = [
-    { code: 'date_out_of_range', column: 'sold_on', condition: `t.sold_on < DATE '1990-01-01'` },
-    { code: 'future_date', column: 'sold_on', condition: `t.sold_on > DATE ${text(today)}` },
+    // A month is a SMALLINT: the year 9999 has none.
     {
-      code: 'missing_value',
-      column: 'store_id',
-      condition: `t.store_id IS NULL AND (${needsStore} OR t.measure IS NOT NULL)`,
+      code: 'date_out_of_range',
+      column: 'sold_on',
+      condition: `t.sold_on < DATE ${oldest} OR year(t.sold_on) > 2700`,
+      strict: true,
     },
     {
-      code: 'unknown_store',
-      column: 'store_id',
-      condition: 't.store_id IS NOT NULL AND k.store_key IS NULL',
+      code: 'future_date',
+      column: 'sold_on',
+      condition: `t.sold_on > DATE ${text(today)} + ${Math.round(settings.threshold('future_date'))}`,
     },
+    { code: 'missing_value', column: 'store_id', condition: storeless, strict: true },
+    { code: 'unknown_store', column: 'store_id', condition: unknown, group: 'unknown_store', strict: true },
     {
       code: 'other_currency',
       column: 'currency',
       condition: `upper(t.currency) <> ${text(declaration.currency)}`,
+      strict: true,
     },
+  ]
+  const warns: Check[] = [
+    { code: 'amount_zero', column: 'amount', condition: 't.amount = 0' },
+    {
+      code: 'margin_above_amount',
+      column: 'margin',
+      condition: '(t.amount > 0 AND t.margin > t.amount) OR (t.amount < 0 AND t.margin < t.amount)',
+    },
+    { code: 'items_not_positive', column: 'items', condition: 't.amount > 0 AND t.items <= 0' },
   ]
   return stage(engine, SALES, files, {
     joins: 'LEFT JOIN store_keys k USING (store_id) LEFT JOIN customer_keys c USING (customer_id)',
-    keep: `t.sold_on AS day, ${monthOf('t.sold_on')} AS month,
+    keep: `t.sold_on AS day,
+      CASE WHEN year(t.sold_on) BETWEEN 1 AND 2700 THEN ${monthOf('t.sold_on')} END AS month,
       (CASE t.channel ${channelKey} ELSE ${CHANNELS.indexOf('other')} END)::TINYINT AS channel_key,
-      (CASE WHEN t.channel = ${position('channel', 'web')} THEN 0 ELSE coalesce(k.store_key, 0) END)::SMALLINT AS store_key,
+      (CASE WHEN ${unknown} OR ${storeless} THEN -1
+        WHEN t.channel = ${position('channel', 'web')} THEN 0 ELSE coalesce(k.store_key, 0) END)::SMALLINT AS store_key,
       CASE WHEN t.measure IS NULL THEN c.customer_key END AS customer_key, c.id_key,
       (CASE WHEN t.measure IS NOT NULL THEN ${KIND.total} WHEN NOT (${isPrivate}) THEN ${KIND.business}
         WHEN c.customer_key IS NULL THEN ${KIND.anonymous} ELSE ${KIND.customer} END)::TINYINT AS kind,
       t.amount, t.margin, t.items::INTEGER AS items, t.category,
-      CASE WHEN t.ticket_id IS NOT NULL THEN hash(t.ticket_id, t.store_id) END AS ticket`,
+      CASE WHEN t.ticket_id IS NOT NULL THEN hash(t.ticket_id) END AS ticket,
+      CASE WHEN ${unknown} THEN t.store_id END AS unknown_store`,
     rejects,
+    warns,
+    settings,
     signal,
   })
 }
 
-/** Whether several rows share a ticket: then tickets are not rows. */
+/** Whether several rows share a ticket: then tickets are not rows. Stores may number theirs alike. */
 export async function hasLines(engine: BuildEngine, signal?: AbortSignal): Promise<boolean> {
-  const { columns } = await engine.query(
-    'SELECT (count(ticket) > count(DISTINCT ticket))::BOOLEAN AS lines FROM staged_sales WHERE fault IS NULL',
-    [],
-    { signal },
-  )
-  return (columns.lines as boolean[])[0]
+  const repeated = async (what: string) => {
+    const { columns } = await engine.query(
+      `SELECT (count(ticket) > count(DISTINCT ${what}))::BOOLEAN AS lines FROM staged_sales
+       WHERE fault IS NULL AND ticket IS NOT NULL`,
+      [],
+      { signal },
+    )
+    return (columns.lines as boolean[])[0]
+  }
+  return (await repeated('ticket')) && (await repeated('hash(ticket, store_key)'))
 }
 
 /**

@@ -1,10 +1,30 @@
 import { z } from 'zod'
+import { ruleFault } from '@/lib/contract/rules'
 import { IdentityDeclaration, IdentityReport } from './identity-report'
 import { PrivacyDeclaration } from './privacy-report'
 
 const count = z.number().int().nonnegative()
 /** Decimal text with two places, so that cents survive every reader. */
 const money = z.string().regex(/^-?\d+\.\d{2}$/)
+
+const severity = z.enum(['reject', 'warn', 'stop'])
+
+/** Rules set otherwise than in the catalogue, by code. */
+const RuleChanges = z
+  .record(
+    z.string(),
+    z.strictObject({
+      severity: severity.optional(),
+      threshold: z.number().optional(),
+      off: z.boolean().optional(),
+    }),
+  )
+  .superRefine((changes, context) => {
+    for (const [code, change] of Object.entries(changes)) {
+      const fault = ruleFault(code, change)
+      if (fault) context.addIssue({ code: 'custom', message: fault, path: [code] })
+    }
+  })
 
 /** What the data team declares beside the extracts, in `dataset.json`. */
 export const Declaration = z.strictObject({
@@ -19,12 +39,50 @@ export const Declaration = z.strictObject({
   amounts: z.string().max(500).default(''),
   /** What a store total measures. */
   measure: z.enum(['tills', 'sell_in']).default('tills'),
+  /** Severity and threshold of single checks; docs/checks.md lists them. */
+  checks: RuleChanges.optional(),
+  /** Above this share of rejected amount (2 %) nothing is published unless somebody accepts it by name. */
+  max_rejected_share: z.number().min(0).max(1).optional(),
   /** Which identifiers are one customer. */
   identity: IdentityDeclaration.optional(),
   /** How fine the published sales may be. */
   atoms: PrivacyDeclaration.optional(),
 })
 export type Declaration = z.infer<typeof Declaration>
+
+/** Rows and amounts that came in, and what became of them: in = accepted + rejected, to the cent. */
+const line = {
+  rows_in: count,
+  rows_accepted: count,
+  rows_rejected: count,
+  amount_in: money.nullable(),
+  amount_accepted: money.nullable(),
+  amount_rejected: money.nullable(),
+}
+
+/** What a check found. */
+const Finding = z.object({
+  code: z.string(),
+  severity,
+  table: z.string(),
+  /** Rows concerned; 0 where the finding is not about rows. */
+  rows: count,
+  amount: money.nullable(),
+  /** Stores, months, files or pairs found, for checks that judge groups of rows. */
+  cases: count.default(0),
+  /** One example: row number (1 = first data row), column, value as text. */
+  example: z.object({ file: z.string(), row: count, column: z.string(), value: z.string() }).nullable(),
+  /** The largest groups: which store, month or word, with their rows and amount. */
+  details: z.array(z.object({ what: z.string(), rows: count, amount: money.nullable() })).default([]),
+})
+export type Finding = z.infer<typeof Finding>
+
+/** Who took the responsibility for more rejected sales than the limit allows. */
+export const AcceptRejected = z.strictObject({
+  by: z.string().trim().min(1).max(120),
+  reason: z.string().trim().min(1).max(500),
+})
+export type AcceptRejected = z.infer<typeof AcceptRejected>
 
 /** Everything a reader must know of a dataset before opening it. Served as `manifest.json` beside the file. */
 export const Manifest = z.object({
@@ -51,28 +109,28 @@ export const Manifest = z.object({
   }),
   /** How identifiers became customers; datasets built before it was kept have none. */
   identity: IdentityReport.optional(),
-  reconciliation: z.array(
-    z.object({
-      table: z.string(),
-      rows_in: count,
-      rows_accepted: count,
-      rows_rejected: count,
-      amount_in: money.nullable(),
-      amount_accepted: money.nullable(),
-      amount_rejected: money.nullable(),
-    }),
-  ),
-  checks: z.array(
-    z.object({
-      code: z.string(),
-      severity: z.enum(['reject', 'warn', 'stop']),
-      table: z.string(),
-      rows: count,
-      amount: money.nullable(),
-      /** One example: row number (1 = first data row), column, value as text. */
-      example: z.object({ file: z.string(), row: count, column: z.string(), value: z.string() }).nullable(),
-    }),
-  ),
+  reconciliation: z.array(z.object({ table: z.string(), ...line })),
+  /** The same for sales by file, month and store; what cannot be dated or attributed has null. */
+  reconciliation_by: z
+    .object({
+      files: z.array(z.object({ table: z.string(), file: z.string(), ...line })),
+      months: z.array(z.object({ month: count.nullable(), ...line })),
+      /** Stores and channels with rejected rows, then the sum of all others (`rest`). */
+      stores: z.array(
+        z.object({
+          store_id: z.string().nullable(),
+          channel: z.string().nullable(),
+          rest: z.boolean(),
+          ...line,
+        }),
+      ),
+    })
+    .optional(),
+  /** Rejected share of the absolute amount of sales, the limit, and who accepted more than that. */
+  rejected: z
+    .object({ share: z.number(), limit: z.number(), accepted: AcceptRejected.nullable() })
+    .optional(),
+  checks: z.array(Finding),
   sources: z.array(z.object({ file: z.string(), bytes: count, sha256: z.string(), rows: count })),
 })
 export type Manifest = z.infer<typeof Manifest>

@@ -1,41 +1,49 @@
+import { ruleSettings } from '@/lib/contract/rules'
 import type { BuildEngine } from '@/lib/engine/engine'
-import { report } from './checks'
+import { findings, groupFinding } from './checks'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
-import type { Manifest } from './manifest'
+import type { Finding, Manifest } from './manifest'
 import type { OpenFile } from './open-file'
 import { MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
 import type { Sources } from './source'
 import { money } from './sql'
 import type { Staged } from './stage'
 
-/** What is odd about the files themselves: no declaration, columns and files the contract does not know. */
-export function inputChecks(
+/** What is odd about the files themselves: no declaration, empty files, columns and files the contract does not know. */
+export async function inputChecks(
+  engine: BuildEngine,
   sources: Sources,
   files: ReadonlyMap<string, readonly OpenFile[]>,
-): Manifest['checks'] {
-  const checks: Manifest['checks'] = []
-  const warn = (code: string, table: string, file: string, column: string, value: string) =>
-    checks.push({
-      code,
-      severity: 'warn',
-      table,
-      rows: 0,
-      amount: null,
-      example: { file, row: 0, column, value },
+): Promise<Finding[]> {
+  const settings = ruleSettings(sources.declaration.checks)
+  const found: (Finding | null)[] = []
+  const warn = (code: string, table: string, file: string, column: string, value: string) => {
+    const finding = groupFinding({ settings }, code, table, {
+      details: [{ what: value }],
+      file,
+      column,
+      value,
     })
+    if (finding) found.push({ ...finding, cases: 0, details: [] })
+  }
   if (!sources.declared)
     warn('no_declaration', 'dataset', 'dataset.json', 'currency', sources.declaration.currency)
   for (const file of sources.ignored) warn('ignored_file', 'dataset', file, '', '')
   for (const list of files.values())
-    for (const file of list)
+    for (const file of list) {
       for (const column of file.unknown) warn('unknown_column', file.table.name, file.file, column, '')
-  return checks
+      const { columns } = await engine.query(
+        `SELECT count(*)::BIGINT AS n FROM (FROM ${file.relation} LIMIT 1)`,
+      )
+      if ((columns.n as Float64Array)[0] === 0) warn('empty_file', file.table.name, file.file, '', '')
+    }
+  return found.filter(f => f !== null)
 }
 
 /** The commonest fault of a table in which nothing was accepted, as a sentence. */
 export async function worst(engine: BuildEngine, sales: Staged, stores: Staged): Promise<string> {
-  const found = [...(await report(engine, sales)), ...(await report(engine, stores))]
+  const found = [...(await findings(engine, sales)), ...(await findings(engine, stores))]
     .filter(c => c.severity === 'reject')
     .sort((a, b) => b.rows - a.rows)[0]
   if (!found?.example) return 'The sales files hold no rows.'

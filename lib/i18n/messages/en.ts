@@ -1,7 +1,9 @@
+import { checksEn } from './checks.en'
 import { doorsEn } from './doors.en'
 import type { Messages } from './fr'
 
 export const en: Messages = {
+  checks: checksEn,
   doors: doorsEn,
   app: {
     name: 'Chalandise',

@@ -1,7 +1,9 @@
+import { checksFr } from './checks.fr'
 import { doorsFr } from './doors.fr'
 
 /** The French catalogue: the one that other languages must match key for key. */
 export const fr = {
+  checks: checksFr,
   doors: doorsFr,
   app: {
     name: 'Chalandise',

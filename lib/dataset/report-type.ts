@@ -1,0 +1,24 @@
+import type { AcceptRejected, Declaration, Finding, Manifest } from './manifest'
+
+/** Why a dataset may not be published as it is. */
+export interface Refusal {
+  code: 'no_row_accepted' | 'stopped_by_checks' | 'too_much_rejected'
+  message: string
+  values: Record<string, string | number>
+}
+
+/** What checking extracts found: `report.json` beside a dataset. */
+export interface Report {
+  schema: 'chalandise.report/1'
+  declaration: Declaration
+  /** The day of the checks, ISO. */
+  today: string
+  /** Why nothing may be published; empty where all is well. */
+  refused: Refusal[]
+  rejected: { share: number; limit: number; accepted: AcceptRejected | null }
+  reconciliation: Manifest['reconciliation']
+  /** With every store and channel; the manifest keeps those with rejected rows. */
+  reconciliation_by: NonNullable<Manifest['reconciliation_by']>
+  /** Findings, the gravest first, each with its threshold and its sentence in the report's language. */
+  checks: (Finding & { threshold: number | null; sentence: string })[]
+}
