@@ -5,6 +5,7 @@
  */
 import { monthOf } from './calendar'
 import type { Competitor, Trading } from './events'
+import { type Away, HOSTILE } from './hostile'
 import { attraction, type DemoStore } from './network'
 import { GROWTH, POCKET, SEASON_STORE, SEASON_WEB, TRUE } from './parameters'
 import { kilometres, type Zones } from './places'
@@ -34,6 +35,8 @@ export interface Demand {
   web: Float32Array
   /** Expected counter tickets before scaling by [month * stores + store]. */
   byStore: Float64Array
+  /** Where people shop from besides home; null where they always start at home. */
+  away: Away | null
 }
 
 /** Spending against that at the reference, for a summed pull. */
@@ -59,6 +62,8 @@ interface Inputs {
   firstMonth: number
   months: number
   seed: number
+  /** The hostile world's part. */
+  hostile: { away: Away; trend: Float64Array } | null
 }
 
 /** True minutes from every zone to every store, [zone * stores + store]. */
@@ -81,7 +86,7 @@ export function computeDemand(inputs: Inputs): Demand {
   const pull = new Float64Array(zones.count * n)
   for (let k = 0; k < pull.length; k++) pull[k] = Math.exp(alpha[k % n] - TRUE.beta * minutes[k])
   const level = withShocks(inputs)
-  const first = firstMonthAccess(zones, pull, level, n)
+  const first = firstMonthAccess(zones, pull, level, n, inputs.hostile ? HOSTILE.ceiling : CEILING)
   const demand: Demand = {
     zones: zones.count,
     stores: n,
@@ -94,6 +99,7 @@ export function computeDemand(inputs: Inputs): Demand {
     store: new Float32Array(months * zones.count),
     web: new Float32Array(months * zones.count),
     byStore: new Float64Array(months * n),
+    away: inputs.hostile?.away ?? null,
   }
   const potential = potentials(inputs)
   const rivals = competitorAccess(inputs)
@@ -105,7 +111,8 @@ export function computeDemand(inputs: Inputs): Demand {
     for (let i = 0; i < zones.count; i++) {
       let sum = 0
       for (let j = 0; j < n; j++) sum += pull[i * n + j] * level[t * n + j]
-      const spend = potential.store[i] * rival[i] * storeLevel * accessFactor(demand, sum)
+      const trend = inputs.hostile ? Math.exp((inputs.hostile.trend[i] * t) / 12) : 1
+      const spend = potential.store[i] * rival[i] * trend * storeLevel * accessFactor(demand, sum)
       demand.store[t * zones.count + i] = spend
       demand.sum[t * zones.count + i] = sum
       demand.web[t * zones.count + i] = potential.web[i] * webLevel * webFactor(demand, sum)
@@ -130,7 +137,21 @@ export function settleDemand(demand: Demand, factor: Float64Array): void {
   }
 }
 
-/** Fills `row` with every store's pull on a zone in a month (proportional to its share) and returns the sum. */
+/** Share of a zone's tickets by the zone they start from. */
+export function departures({ away }: Pick<Demand, 'away'>, zone: number): { zone: number; share: number }[] {
+  if (!away) return [{ zone, share: 1 }]
+  const { work, workShare, resort, holidayShare } = away
+  return [
+    { zone, share: 1 - workShare - holidayShare },
+    { zone: work[zone], share: workShare },
+    { zone: resort[zone], share: holidayShare },
+  ]
+}
+
+/**
+ * Fills `row` with every store's pull on a zone in a month and returns the sum: shares of the zone's tickets are
+ * row / sum, wherever they start from.
+ */
 export function pullRow(demand: Demand, t: number, zone: number, row: Float64Array): number {
   const { stores, pull, level } = demand
   let sum = 0
@@ -138,6 +159,25 @@ export function pullRow(demand: Demand, t: number, zone: number, row: Float64Arr
     row[j] = pull[zone * stores + j] * level[t * stores + j]
     sum += row[j]
   }
+  return demand.away ? fromAway(demand, t, zone, row, sum) : sum
+}
+
+function fromAway(demand: Demand, t: number, home: number, row: Float64Array, sum: number): number {
+  const { stores, pull, level } = demand
+  if (sum <= 0) return sum
+  const [own, ...others] = departures(demand, home)
+  let left = 1
+  const added = new Float64Array(stores)
+  for (const { zone, share } of others) {
+    let there = 0
+    for (let j = 0; j < stores; j++) there += pull[zone * stores + j] * level[t * stores + j]
+    if (there <= 0) continue
+    left -= share
+    for (let j = 0; j < stores; j++)
+      added[j] += (share * pull[zone * stores + j] * level[t * stores + j]) / there
+  }
+  const stays = Math.max(own.share, left)
+  for (let j = 0; j < stores; j++) row[j] = row[j] * stays + sum * added[j]
   return sum
 }
 
@@ -155,7 +195,10 @@ function withShocks({ stores, trading, months, seed }: Inputs): Float64Array {
   return level
 }
 
-function firstMonthAccess(zones: Zones, pull: Float64Array, level: Float64Array, n: number) {
+/** Spending of the best served against the 95th percentile of people, at most. */
+const CEILING = 1.5
+
+function firstMonthAccess(zones: Zones, pull: Float64Array, level: Float64Array, n: number, ceiling: number) {
   const access: { value: number; people: number }[] = []
   let sum = 0
   let people = 0
@@ -176,7 +219,7 @@ function firstMonthAccess(zones: Zones, pull: Float64Array, level: Float64Array,
     if (running > 0.95 * people) break
     high = a.value
   }
-  return { reference, ceiling: 1.5 * Math.exp(TRUE.rho * (high - reference)) }
+  return { reference, ceiling: ceiling * Math.exp(TRUE.rho * (high - reference)) }
 }
 
 /** Spending potential of the zones: people, place, pockets and what no column explains. */

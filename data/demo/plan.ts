@@ -9,6 +9,7 @@ import {
   type Trading,
   trading,
 } from './events'
+import { awayFromHome, rivals, trends } from './hostile'
 import { type DemoStore, makeStores } from './network'
 import { ANONYMOUS, COLLECT, MEAN_BASKET, RETURNS, WEB_BASKET, WEB_SHARE } from './parameters'
 import { allotPeople, type People } from './people'
@@ -66,7 +67,13 @@ export function planDemo(settings: DemoSettings): Plan {
   const days = trading(stores, events, clock)
   const outside = (lat: number, lon: number) =>
     pockets.every(p => kilometres(lat, lon, p.lat, p.lon) > p.radius_km + 12)
-  const competitors = makeCompetitors(zones, outside, settings.stores, clock)
+  const hostile =
+    settings.world === 'hostile'
+      ? { away: awayFromHome(zones, seed), trend: trends(zones, stores, events) }
+      : null
+  const competitors = makeCompetitors(zones, outside, settings.stores, clock).concat(
+    hostile ? rivals(zones, stores, events, seed) : [],
+  )
   const demand = computeDemand({
     zones,
     field,
@@ -77,6 +84,7 @@ export function planDemo(settings: DemoSettings): Plan {
     firstMonth,
     months,
     seed,
+    hostile,
   })
   const people = allotPeople(zones, demand, settings)
   settleDemand(demand, people.factor)

@@ -6,7 +6,13 @@ export interface DemoSettings {
   tickets: number
   months: number
   seed: number
+  /** `hostile` breaks the model's assumptions on purpose: see `hostile.ts`. */
+  world: World
 }
+
+/** Worlds that a network can be drawn in. */
+export const WORLDS = ['plain', 'hostile'] as const
+export type World = (typeof WORLDS)[number]
 
 export const DEFAULTS: DemoSettings = {
   stores: 120,
@@ -14,9 +20,10 @@ export const DEFAULTS: DemoSettings = {
   tickets: 3_000_000,
   months: 60,
   seed: 1,
+  world: 'plain',
 }
 
-const LIMITS: Record<keyof DemoSettings, [number, number]> = {
+const LIMITS: Record<Exclude<keyof DemoSettings, 'world'>, [number, number]> = {
   stores: [6, 500],
   customers: [1_000, 9_000_000],
   tickets: [1_000, 200_000_000],
@@ -38,8 +45,8 @@ export class DemoError extends Error {
 
 /** Fills in the defaults; throws {@link DemoError} `option` naming the first size out of its limits. */
 export function settle(options: Partial<DemoSettings>): DemoSettings {
-  const settings = { ...DEFAULTS }
-  for (const key of Object.keys(LIMITS) as (keyof DemoSettings)[]) {
+  const settings = { ...DEFAULTS, world: options.world ?? DEFAULTS.world }
+  for (const key of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
     const value = options[key] ?? DEFAULTS[key]
     const [low, high] = LIMITS[key]
     if (!Number.isInteger(value) || value < low || value > high) {

@@ -2,7 +2,8 @@
 import { MonthBuffer, sortedByDay, type TicketColumns } from './buffer'
 import { lastDay, MonthDays, monthOf } from './calendar'
 import { pullRow } from './demand'
-import { CATEGORIES, GROWTH, RETURNS, WEB_BASKET } from './parameters'
+import { anonymityFactor } from './hostile'
+import { CATEGORIES, GROWTH, MEAN_BASKET, RETURNS, WEB_BASKET } from './parameters'
 import { ActivePeople, PRIVATE } from './people'
 import { collectRate, type Plan } from './plan'
 import { below, normalQuantile, poisson, type Random, stream } from './random'
@@ -156,7 +157,7 @@ export class TicketDraw {
       return
     }
     let person = -1
-    if (channel !== STORE || random.next() >= this.anonymity[category])
+    if (channel !== STORE || random.next() >= this.anonymous(zone, store, category))
       person = this.active.pick(zone, random)
     this.book(person, store, channel, category)
     if (outlet && channel === STORE && outlet.passage > 0) {
@@ -165,6 +166,13 @@ export class TicketDraw {
         this.book(-1, store, STORE, this.slots[(random.next() * CATEGORY_SLOTS) | 0])
       }
     }
+  }
+
+  private anonymous(zone: number, store: number, category: number): number {
+    const { demand, settings } = this.plan
+    if (settings.world === 'plain') return this.anonymity[category]
+    const minutes = demand.minutes[zone * demand.stores + store]
+    return this.anonymity[category] * anonymityFactor(minutes, CATEGORIES[category].mean, MEAN_BASKET)
   }
 
   private amount(category: number, kind: number, channel: number): number {

@@ -1,8 +1,9 @@
 /** `truth.json`: what is really so in the demonstration. Tests and reports compare with it; the product never reads it. */
 import { isoMonth, monthOf } from './calendar'
-import { accessFactor, type Demand, webFactor } from './demand'
+import { accessFactor, type Demand, departures, webFactor } from './demand'
 import { describeEvent } from './events'
 import type { PlantedIdentities } from './extracts'
+import { HOSTILE } from './hostile'
 import { attraction } from './network'
 import {
   ANONYMOUS,
@@ -60,6 +61,7 @@ export function trueClosures(plan: Plan): Removal[] {
   const base = new Float64Array(n)
   const after = new Float64Array(n)
   const web = new Float64Array(n)
+  const shares = new Float64Array(n)
   for (let i = 0; i < demand.zones; i++) {
     if (year.store[i] === 0) continue
     let sum = 0
@@ -67,9 +69,10 @@ export function trueClosures(plan: Plan): Removal[] {
     const spend = year.store[i] * scale.store
     const factor = accessFactor(demand, sum)
     const webNow = webFactor(demand, sum)
+    sharesOf(demand, level, i, shares)
     for (let j = 0; j < n; j++) {
       const pull = demand.pull[i * n + j] * level[j]
-      const share = pull / sum
+      const share = shares[j]
       if (share < 1e-6) continue
       base[j] += spend * share
       after[j] += spend * (accessFactor(demand, sum - pull) / factor - (1 - share))
@@ -88,6 +91,17 @@ export function trueClosures(plan: Plan): Removal[] {
           },
         ],
   )
+}
+
+/** Every store's share of a zone's counter tickets, wherever they start from, into `row`. */
+function sharesOf(demand: Demand, level: Float64Array, i: number, row: Float64Array): void {
+  const n = demand.stores
+  row.fill(0)
+  for (const { zone, share } of departures(demand, i)) {
+    let sum = 0
+    for (let k = 0; k < n; k++) sum += demand.pull[zone * n + k] * level[k]
+    for (let k = 0; k < n; k++) row[k] += (share * demand.pull[zone * n + k] * level[k]) / sum
+  }
 }
 
 /** What each opening and closure changed over the months 3 to 14 after it, in expected tickets. */
@@ -109,20 +123,28 @@ export function trueEffects(plan: Plan) {
         for (let i = 0; i < demand.zones; i++) {
           const cell = t * demand.zones + i
           const sum = demand.sum[cell]
-          const touched = demand.pull[i * n + own] * (opened ? demand.level[t * n + own] : 1)
-          if (demand.store[cell] === 0 || touched < 1e-4 * sum) continue
-          const withStore = opened ? sum : sum + touched
-          const without = opened ? sum - touched : sum
+          const atHome = demand.pull[i * n + own] * (opened ? demand.level[t * n + own] : 1)
+          if (demand.store[cell] === 0 || (!demand.away && atHome < 1e-4 * sum)) continue
+          const withStore = opened ? sum : sum + atHome
+          const without = opened ? sum - atHome : sum
           const unit = (demand.store[cell] * scale.store) / accessFactor(demand, sum)
-          const eachWith = (unit * accessFactor(demand, withStore)) / withStore
-          const eachWithout = (unit * accessFactor(demand, without)) / without
-          sales += eachWith * touched
-          for (let j = 0; j < n; j++) {
-            if (j === own) continue
-            const pull = demand.pull[i * n + j] * demand.level[t * n + j]
-            before[j] += eachWithout * pull
-            others[j] += (eachWith - eachWithout) * pull
+          for (const from of departures(demand, i)) {
+            const there = demand.sum[t * demand.zones + from.zone]
+            const touched = demand.pull[from.zone * n + own] * (opened ? demand.level[t * n + own] : 1)
+            if (touched < 1e-4 * there) continue
+            const thereWith = opened ? there : there + touched
+            const thereWithout = opened ? there - touched : there
+            const eachWith = (from.share * unit * accessFactor(demand, withStore)) / thereWith
+            const eachWithout = (from.share * unit * accessFactor(demand, without)) / thereWithout
+            sales += eachWith * touched
+            for (let j = 0; j < n; j++) {
+              if (j === own) continue
+              const pull = demand.pull[from.zone * n + j] * demand.level[t * n + j]
+              before[j] += eachWithout * pull
+              others[j] += (eachWith - eachWithout) * pull
+            }
           }
+          if (atHome < 1e-4 * sum) continue
           const webUnit = (demand.web[cell] * scale.web) / webFactor(demand, sum)
           web += webUnit * (webFactor(demand, withStore) - webFactor(demand, without))
         }
@@ -195,6 +217,7 @@ export function makeTruth(plan: Plan, drawn: Drawn, identities: PlantedIdentitie
       returns: RETURNS,
       anonymous_share_of_counter_tickets: ANONYMOUS,
       categories: CATEGORIES,
+      ...(settings.world === 'hostile' ? { hostile: HOSTILE } : {}),
     },
     travel:
       'minutes along the straight line over a field of relief, density, corridors and noise; not a product estimate',

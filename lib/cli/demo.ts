@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import { DEFAULTS } from '@/data/demo/settings'
+import { type Command, Option } from 'commander'
+import { DEFAULTS, WORLDS, type World } from '@/data/demo/settings'
 import { perform, whole } from './run'
 import { bytes, integer, table } from './table'
 
@@ -14,6 +14,11 @@ export function register(program: Command): void {
     .option('--tickets <n>', 'tickets', whole, DEFAULTS.tickets)
     .option('--months <n>', 'months', whole, DEFAULTS.months)
     .option('--seed <n>', 'the same seed gives the same files', whole, DEFAULTS.seed)
+    .addOption(
+      new Option('--world <name>', 'hostile: a world that breaks the model’s assumptions')
+        .choices(WORLDS)
+        .default('plain'),
+    )
     .option('--json', 'print one JSON object')
     .action(
       (
@@ -24,11 +29,12 @@ export function register(program: Command): void {
           tickets: number
           months: number
           seed: number
+          world: World
         },
         command: Command,
       ) =>
         perform(command, async ({ signal, progress }) => {
-          const { out, stores, customers, tickets, months, seed } = options
+          const { out, stores, customers, tickets, months, seed, world } = options
           // Loaded when needed: help and wrong calls answer at once.
           const { generateDemo } = await import('@/data/demo/generate')
           const result = await generateDemo({
@@ -38,6 +44,7 @@ export function register(program: Command): void {
             tickets,
             months,
             seed,
+            world,
             signal,
             onProgress: ({ phase, done, total }) => progress(total > 1 ? `${phase} ${done}/${total}` : phase),
           })
