@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buildDataset } from './build'
-import { commit, diskError, withLock } from './commit'
+import { commit, withLock } from './commit'
 import { DatasetError } from './error'
 import { startOf } from './lock'
 import type { Manifest } from './manifest'
@@ -53,41 +53,45 @@ export async function runUploadJob(
     return last
   }
   await save({})
-  let began = false
+  const end = await attempt(session, data, job, signal, progress => void save({ progress }))
+  // The last word comes last: whoever reads it finds everything done.
+  if (step === 'build' && end.error?.code !== 'locked') await removeSent(data, id)
+  if (end.state === 'published') await rm(builtFolder(data, id), { recursive: true, force: true })
+  await save({ ...end, ended_at: new Date().toISOString() })
+  return job
+}
+
+async function attempt(
+  session: Session,
+  data: string,
+  { step }: Job,
+  signal: AbortSignal,
+  onProgress: (progress: NonNullable<Job['progress']>) => void,
+): Promise<Pick<Job, 'state' | 'version' | 'error'>> {
+  const built = builtFolder(data, session.id)
+  const publishes = step === 'publish' || session.options.publish === true
   try {
     const version = await withLock(data, step, async lock => {
-      began = true
-      const built = builtFolder(data, id)
-      if (step === 'publish') {
-        const manifest = await readManifestFile(join(built, 'manifest.json'))
-        return (await commit(data, lock, built, manifest)).manifest.version
-      }
-      const manifest = await make(session, data, built, {
-        signal,
-        onProgress: progress => void save({ progress }),
-      })
+      const manifest =
+        step === 'publish'
+          ? await readManifestFile(join(built, 'manifest.json'))
+          : await make(session, data, built, { signal, onProgress })
       if (signal.aborted)
         throw new DatasetError('cancelled', 'The build was cancelled; nothing was published.')
-      if (session.options.publish !== true) return manifest.version
-      return (await commit(data, lock, built, manifest)).manifest.version
+      if (publishes) await commit(data, lock, built, manifest)
+      return manifest.version
     })
-    const published = step === 'publish' || session.options.publish === true
-    if (published) await rm(builtFolder(data, id), { recursive: true, force: true })
-    await save({ state: published ? 'published' : 'built', version })
+    return { state: publishes ? 'published' : 'built', version, error: null }
   } catch (cause) {
-    const error = diskError(cause, data) ?? (cause as Error & { code?: unknown; values?: Job['error'] })
-    const code = typeof error.code === 'string' ? error.code : 'unexpected'
-    if (code === 'unexpected') process.stderr.write(`${(cause as Error).stack}\n`)
-    const values = (error as { values?: Record<string, unknown> }).values ?? {}
-    await save({
-      state: code === 'cancelled' ? 'cancelled' : 'failed',
-      error: { code, message: error.message, values },
-    })
-  } finally {
-    if (step === 'build' && began) await removeSent(data, id)
-    await save({ ended_at: new Date().toISOString() })
+    const { code, message, values } = cause as Error & { code?: unknown; values?: Record<string, unknown> }
+    const known = typeof code === 'string' ? code : 'unexpected'
+    if (known === 'unexpected') process.stderr.write(`${(cause as Error).stack}\n`)
+    return {
+      state: known === 'cancelled' ? 'cancelled' : 'failed',
+      version: null,
+      error: { code: known, message, values: values ?? {} },
+    }
   }
-  return job
 }
 
 async function make(

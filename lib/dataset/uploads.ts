@@ -157,7 +157,12 @@ export async function uploadedFiles(data: string, id: string): Promise<UploadedF
   ] as const)
     for (const name of await namesBelow(folder)) {
       if (!complete && name.endsWith(LENGTH)) continue
-      const bytes = (await stat(join(folder, name))).size
+      // A job that ends may be removing it at this moment.
+      const bytes = await stat(join(folder, name)).then(
+        s => s.size,
+        () => null,
+      )
+      if (bytes === null) continue
       files.push({
         name,
         bytes,
@@ -204,7 +209,8 @@ export async function receivePiece(
     name: string
     offset: number
     length: number | null
-    body: AsyncIterable<Uint8Array>
+    /** What is not read of it, after an error, is left to the caller. */
+    body: ReadableStream<Uint8Array> | null
     /** Bytes the whole upload may hold. */
     limit: number
   },
@@ -265,13 +271,16 @@ async function append(
   part: string,
   offset: number,
   most: number,
-  { name, body, limit }: { name: string; body: AsyncIterable<Uint8Array>; limit: number },
+  { name, body, limit }: { name: string; body: ReadableStream<Uint8Array> | null; limit: number },
   total: number | null,
 ): Promise<number> {
   const handle = await open(part, offset === 0 ? 'w' : 'r+', 0o600)
+  const reader = body?.getReader()
   let at = offset
   try {
-    for await (const chunk of body) {
+    for (;;) {
+      const { done, value: chunk } = (await reader?.read()) ?? { done: true }
+      if (done) break
       if (at + chunk.length > most)
         throw total !== null && total <= most
           ? new UploadError('cut', `${name} was announced with ${total} bytes and holds more.`, {
@@ -293,6 +302,7 @@ async function append(
       { name, offset: at },
     )
   } finally {
+    reader?.releaseLock()
     await handle.close()
   }
   return at

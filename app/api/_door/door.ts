@@ -22,17 +22,47 @@ export async function door(request: Request, work: (data: string) => Promise<Res
     requireToken(request)
     return await work(dataFolder())
   } catch (error) {
-    // What is still coming in would keep the connection busy.
-    await request.body?.cancel().catch(() => undefined)
+    const close: HeadersInit = (await drain(request.body)) ? {} : { connection: 'close' }
     if (error instanceof DoorError)
-      return answer(say(error.code, error.values), { status: error.status, headers: error.headers })
+      return answer(say(error.code, error.values), {
+        status: error.status,
+        headers: { ...error.headers, ...close },
+      })
     if (error instanceof UploadError || error instanceof DatasetError) {
       const { code, values, message } = error
       const known = new DoorError(code as DoorError['code'], values)
-      return answer(say(code, values, message), { status: known.status })
+      return answer(say(code, values, message), { status: known.status, headers: close })
     }
     console.error(error)
-    return answer(say('unexpected', {}), { status: 500 })
+    return answer(say('unexpected', {}), { status: 500, headers: close })
+  }
+}
+
+const DRAIN_BYTES = 16 * 1024 * 1024
+const DRAIN_MS = 2000
+
+/**
+ * Reads and forgets what is still coming in: a sender that is cut off while it sends never sees the answer. False
+ * where there was too much of it.
+ */
+async function drain(body: ReadableStream<Uint8Array> | null): Promise<boolean> {
+  if (!body || body.locked) return true
+  const reader = body.getReader()
+  const late = new Promise<null>(resolve => setTimeout(resolve, DRAIN_MS, null).unref())
+  let bytes = 0
+  try {
+    while (bytes < DRAIN_BYTES) {
+      const piece = await Promise.race([reader.read(), late])
+      if (piece === null) return false
+      if (piece.done) return true
+      bytes += piece.value.length
+    }
+    return false
+  } catch {
+    // The sender is gone.
+    return true
+  } finally {
+    reader.releaseLock()
   }
 }
 

@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream'
-import type { ReadableStream as NodeStream } from 'node:stream/web'
 import {
   readJob,
   receivePiece,
@@ -43,7 +41,7 @@ function piece(request: Request, context: Context, offsetOf: () => number) {
       name,
       offset,
       length,
-      body: request.body ? Readable.fromWeb(request.body as NodeStream<Uint8Array>) : Readable.from([]),
+      body: request.body,
       limit: uploadLimit(),
     })
     return answer(file, {

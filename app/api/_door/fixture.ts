@@ -1,0 +1,56 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import * as build from '../uploads/[id]/build/route'
+import * as files from '../uploads/[id]/files/[...name]/route'
+import * as publish from '../uploads/[id]/publish/route'
+import * as result from '../uploads/[id]/result/[...name]/route'
+import * as upload from '../uploads/[id]/route'
+import * as uploads from '../uploads/route'
+
+type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>
+
+const ROUTES: [RegExp, Record<string, unknown>][] = [
+  [/^\/api\/uploads$/, uploads],
+  [/^\/api\/uploads\/(?<id>[^/]+)$/, upload],
+  [/^\/api\/uploads\/(?<id>[^/]+)\/build$/, build],
+  [/^\/api\/uploads\/(?<id>[^/]+)\/publish$/, publish],
+  [/^\/api\/uploads\/(?<id>[^/]+)\/files\/(?<name>.+)$/, files],
+  [/^\/api\/uploads\/(?<id>[^/]+)\/result\/(?<name>.+)$/, result],
+]
+
+/** Serves the routes of uploads over HTTP as Next does, without building the app. */
+export async function serveDoor(): Promise<{ url: string; close: () => Promise<void> }> {
+  const server = createServer(async (incoming, outgoing) => {
+    // A sender that breaks off is no fault of the server.
+    incoming.on('error', () => {})
+    const url = new URL(incoming.url ?? '/', 'http://127.0.0.1')
+    const [pattern, route] = ROUTES.find(([p]) => p.test(url.pathname)) ?? []
+    const handler = route?.[incoming.method ?? ''] as Handler | undefined
+    if (!pattern || !handler) return outgoing.writeHead(route ? 405 : 404).end()
+    const { id, name } = pattern.exec(url.pathname)?.groups ?? {}
+    const headers = new Headers()
+    for (const [key, value] of Object.entries(incoming.headers)) headers.set(key, String(value))
+    if (!headers.has('x-forwarded-for')) headers.set('x-forwarded-for', incoming.socket.remoteAddress ?? '')
+    const hasBody = incoming.method !== 'GET' && incoming.method !== 'HEAD'
+    const request = new Request(url, {
+      method: incoming.method,
+      headers,
+      body: hasBody ? incoming : undefined,
+      duplex: 'half',
+    } as unknown as RequestInit)
+    const response = await handler(request, {
+      params: Promise.resolve({ id, name: name?.split('/') } as never),
+    })
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+    outgoing.end(Buffer.from(await response.arrayBuffer()))
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
