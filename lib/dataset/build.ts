@@ -3,15 +3,17 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
+import type { BuildEngine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
 import { loadFrance } from '@/lib/geo/france'
 import { extractsAt } from './extract-native'
 import { hashFile } from './hash-file'
 import { type AcceptRejected, Manifest } from './manifest'
-import { type BuildPlatform, type BuildProgress, buildTables } from './phases'
+import { type BuildPlatform, type BuildProgress, buildTables, checkTables } from './phases'
 import { writeRejected, writeReport } from './report-native'
+import type { Report } from './report-type'
 import type { Language } from './sentences'
-import { discover } from './source'
+import { discover, type Sources } from './source'
 
 const GEODATA = join(import.meta.dirname, '..', '..', 'data', 'geo')
 
@@ -44,7 +46,31 @@ export interface BuildOptions {
  * reconcile or the build was cancelled.
  */
 export async function buildDataset(options: BuildOptions): Promise<Manifest> {
-  const { extracts, out, today, language, acceptRejected, onProgress, signal } = options
+  return natively(options, async (engine, sources, platform) => {
+    await rm(platform.target, { force: true })
+    const built = await buildTables(engine, sources, { ...options, platform })
+    await engine.exec('DETACH dataset')
+    return finish(options.out, platform.target, built)
+  })
+}
+
+/**
+ * Judges extracts as {@link buildDataset} would and builds nothing. `out` gets `report.json`, `report.txt` and
+ * `rejected/<table>.csv`; `refused` of the report says why they could not be published.
+ *
+ * @throws ContractError where the extracts do not follow the contract, DatasetError where it was cancelled.
+ */
+export async function checkExtracts(options: BuildOptions): Promise<Report> {
+  return natively(options, (engine, sources, platform) =>
+    checkTables(engine, sources, { ...options, platform }),
+  )
+}
+
+async function natively<T>(
+  options: BuildOptions,
+  work: (engine: BuildEngine, sources: Sources, platform: BuildPlatform) => Promise<T>,
+): Promise<T> {
+  const { extracts, out } = options
   const sources = await discover(await extractsAt(extracts), extracts.join(', '))
   await mkdir(out, { recursive: true })
   const spill = join(out, 'spill')
@@ -54,18 +80,7 @@ export async function buildDataset(options: BuildOptions): Promise<Manifest> {
     tempDirectory: spill,
   })
   try {
-    const platform = nativePlatform(out, language ?? 'en')
-    await rm(platform.target, { force: true })
-    const built = await buildTables(engine, sources, {
-      platform,
-      today,
-      language,
-      acceptRejected,
-      onProgress,
-      signal,
-    })
-    await engine.exec('DETACH dataset')
-    return await finish(out, platform.target, built)
+    return await work(engine, sources, nativePlatform(out, options.language ?? 'en'))
   } finally {
     await engine.close()
     await rm(spill, { recursive: true, force: true })

@@ -19,6 +19,10 @@ const FACTOR = 2
 const LEAST_SPREAD = 0.1
 /** Days of a store with sales before its median day is one. */
 const ENOUGH_TRADING_DAYS = 30
+/** A store of fewer tickets on its median day has days of any size. */
+const ENOUGH_TICKETS_A_DAY = 5
+/** Standard errors of a share that chance alone does not reach in the store months of a chain. */
+const CHANCE = 5
 /** Months before, whose median share of identified purchases is the usual one. */
 const USUAL_MONTHS = 6
 /** A file stops early when this share of its stores do. */
@@ -129,10 +133,11 @@ async function outlierDays(engine: BuildEngine, sales: Staged, network: Trading)
     `WITH days AS (
        SELECT store_key, day, sum(gross) AS cents, sum(rows) AS rows FROM day_sums
        WHERE store_key > 0 AND kind IN (${KIND.customer}, ${KIND.anonymous}) GROUP BY ALL HAVING sum(gross) > 0
-     ), usual AS (SELECT store_key, median(cents) AS cents, count(*) AS days FROM days GROUP BY store_key)
+     ), usual AS (
+       SELECT store_key, median(cents) AS cents, median(rows) AS rows, count(*) AS days FROM days GROUP BY store_key)
      SELECT d.store_key::INTEGER AS store, d.day::VARCHAR AS day, d.cents::DOUBLE AS cents, d.rows::BIGINT AS rows
      FROM days d JOIN usual u USING (store_key)
-     WHERE u.days >= ${ENOUGH_TRADING_DAYS} AND d.cents > ${times} * u.cents ORDER BY d.cents DESC, 1, 2`,
+     WHERE u.days >= ${ENOUGH_TRADING_DAYS} AND u.rows >= ${ENOUGH_TICKETS_A_DAY} AND d.cents > ${times} * u.cents ORDER BY d.cents DESC, 1, 2`,
   )
   return groupFinding(sales, 'outlier_day', 'sales', {
     column: 'amount',
@@ -166,7 +171,9 @@ async function identifiedDrops(
     before = before.filter(b => b.store === store)
     // A month that was found does not become what is usual.
     const usual = before.filter(b => !b.flagged).slice(-USUAL_MONTHS)
-    const flagged = usual.length >= 3 && median(usual.map(b => b.share)) - share > drop
+    const expected = median(usual.map(b => b.share))
+    const chance = CHANCE * Math.sqrt((expected * (1 - expected)) / n)
+    const flagged = usual.length >= 3 && expected - share > Math.max(drop, chance)
     before.push({ store, share, flagged })
     if (flagged)
       details.push({

@@ -6,7 +6,7 @@ import { type BuildEngine, EngineError } from '@/lib/engine/engine'
 import type { France } from '@/lib/geo/france'
 import { makeAtoms } from './atoms'
 import { makeFrame } from './blocks'
-import { checkStaged } from './check'
+import { type Checked, checkStaged } from './check'
 import { makeCounts } from './counts'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
@@ -96,6 +96,33 @@ export async function buildTables(
   sources: Sources,
   options: PhaseOptions,
 ): Promise<Built> {
+  return opened(engine, sources, options, (found, files) => buildFrom(engine, found, files, options))
+}
+
+/**
+ * Judges extracts on any engine as a build would, without building: the report says whether they could be
+ * published.
+ *
+ * @throws ContractError where the extracts do not follow the contract, DatasetError where it was cancelled.
+ */
+export async function checkTables(
+  engine: BuildEngine,
+  sources: Sources,
+  options: PhaseOptions,
+): Promise<Report> {
+  return opened(engine, sources, options, async (found, files) => {
+    const france = await options.platform.geodata(sources.declaration)
+    return (await checkFiles(engine, found, files, france, options)).report
+  })
+}
+
+/** Opens the files and does something with them; what goes wrong is said in a reader's words. */
+async function opened<T>(
+  engine: BuildEngine,
+  sources: Sources,
+  options: PhaseOptions,
+  work: (sources: Sources, files: ReadonlyMap<string, readonly OpenFile[]>) => Promise<T>,
+): Promise<T> {
   const { signal } = options
   try {
     const { files, ignored } = await openSources(engine, sources, {
@@ -106,7 +133,7 @@ export async function buildTables(
     // Rows copied from a file have their numbers now; after this only the file itself has an order.
     await engine.exec('SET preserve_insertion_order = false')
     try {
-      return await buildFrom(engine, { ...sources, ignored }, files, options)
+      return await work({ ...sources, ignored }, files)
     } catch (cause) {
       if (signal?.aborted || !(cause instanceof EngineError) || cause.code !== 'query') throw cause
       throw (await damagedFile(engine, [...files.values()].flat())) ?? cause
@@ -118,6 +145,28 @@ export async function buildTables(
   }
 }
 
+/** Stages and judges the extracts, keeps the rejected rows and the report. */
+async function checkFiles(
+  engine: BuildEngine,
+  sources: Sources,
+  files: ReadonlyMap<string, readonly OpenFile[]>,
+  france: France | null,
+  options: PhaseOptions,
+): Promise<Checked> {
+  const { platform, signal } = options
+  const checked = await checkStaged(engine, sources, files, {
+    today: options.today ?? new Date().toLocaleDateString('sv'),
+    france,
+    language: options.language,
+    accept: options.acceptRejected,
+    onPhase: name => options.onProgress?.({ phase: name, done: PHASES.indexOf(name), total: PHASES.length }),
+    signal,
+  })
+  for (const staged of checked.tables) await platform.rejected(engine, staged)
+  await platform.report?.(checked.report)
+  return checked
+}
+
 async function buildFrom(
   engine: BuildEngine,
   sources: Sources,
@@ -126,7 +175,6 @@ async function buildFrom(
 ): Promise<Built> {
   const { signal, platform } = options
   const { declaration } = sources
-  const today = options.today ?? new Date().toLocaleDateString('sv')
   const phase = (name: Phase) => {
     signal?.throwIfAborted()
     options.onProgress?.({ phase: name, done: PHASES.indexOf(name), total: PHASES.length })
@@ -134,17 +182,8 @@ async function buildFrom(
 
   const of = (table: string) => files.get(table) ?? []
   const france = await platform.geodata(declaration)
-  const checked = await checkStaged(engine, sources, files, {
-    today,
-    france,
-    language: options.language,
-    accept: options.acceptRejected,
-    onPhase: phase,
-    signal,
-  })
+  const checked = await checkFiles(engine, sources, files, france, options)
   const { stores, sales, customers, places, merged, sums, report } = checked
-  for (const staged of checked.tables) await platform.rejected(engine, staged)
-  await platform.report?.(report)
   const lines = await hasLines(engine, signal)
   await makeTickets(engine, lines, signal)
   const period = await dataPeriod(engine)

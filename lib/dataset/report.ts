@@ -46,6 +46,12 @@ export function makeReport(
 function refusals(checks: readonly Finding[], sums: Reconciliation, rejected: Report['rejected']): Refusal[] {
   const out: Refusal[] = []
   const sales = sums.tables.find(t => t.table === 'sales')
+  if (sales?.rows_accepted === 0)
+    out.push({
+      code: 'no_row_accepted',
+      message: `No row of sales was accepted. ${worstOf(checks)}`.trim(),
+      values: { table: 'sales' },
+    })
   const stops = checks.filter(c => c.severity === 'stop')
   if (stops.length > 0)
     out.push({
@@ -78,7 +84,7 @@ const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 2 : 1)
 
 /** Throws the first reason why nothing may be published, with the report for whoever shows it. */
 export function assertPublishable(report: Report): void {
-  const refusal = report.refused[0]
+  const refusal = report.refused.find(r => r.code !== 'no_row_accepted')
   if (refusal && refusal.code !== 'no_row_accepted')
     throw new DatasetError(refusal.code, refusal.message, refusal.values, { report })
 }
