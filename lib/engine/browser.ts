@@ -6,8 +6,9 @@ import {
 } from '@duckdb/duckdb-wasm'
 import type { RecordBatch } from 'apache-arrow'
 import { tableFromArrow } from './arrow'
-import { type Engine, EngineError, type Param, type Table } from './engine'
+import { EngineError, type Param, type Table } from './engine'
 import { literal } from './literal'
+import type { WasmDatabase } from './wasm-build'
 
 /** Where DuckDB's own files lie on this server, as written by scripts/assets.ts. */
 export interface BrowserEngineUrls {
@@ -23,13 +24,15 @@ export interface BrowserEngineOptions {
 }
 
 /** A DuckDB in a worker of this page, with nothing attached yet. */
-export interface BrowserEngine extends Engine {
+export interface BrowserEngine extends WasmDatabase {
   /**
    * Attaches a DuckDB file read-only and makes its tables the ones that queries name. The file is read as
    * needed, not copied. From then on the engine opens nothing else.
    */
   attach(file: Blob): Promise<void>
 }
+
+type Batches = Parameters<typeof tableFromArrow>[0]
 
 const message = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 
@@ -87,9 +90,36 @@ class WasmBrowserEngine implements BrowserEngine {
     params: readonly Param[] = [],
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<Table> {
-    const run = this.last.then(() => this.run(sql, params, signal))
+    return this.turn(() => this.run(sql, params, signal))
+  }
+
+  private turn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.last.then(() => {
+      if (this.closed) throw new EngineError('unavailable', 'The data engine is closed.')
+      return work()
+    })
     this.last = run.catch(() => {})
     return run
+  }
+
+  exec(script: string, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    return this.turn(async () => {
+      await this.send(script, signal)
+    })
+  }
+
+  insertArrow(table: string, ipc: Uint8Array, create: boolean): Promise<void> {
+    return this.turn(() => this.guard(this.connection.insertArrowFromIPCStream(ipc, { name: table, create })))
+  }
+
+  registerFile(name: string, bytes: Uint8Array): Promise<void> {
+    return this.turn(() => this.guard(this.database.registerFileBuffer(name, bytes)))
+  }
+
+  dropFile(name: string): Promise<void> {
+    return this.turn(async () => {
+      await this.guard(this.database.dropFile(name))
+    })
   }
 
   async close(): Promise<void> {
@@ -98,19 +128,18 @@ class WasmBrowserEngine implements BrowserEngine {
   }
 
   private async run(sql: string, params: readonly Param[], signal?: AbortSignal): Promise<Table> {
-    if (this.closed) throw new EngineError('unavailable', 'The data engine is closed.')
-    if (signal?.aborted) throw new EngineError('cancelled', 'The query was cancelled.')
-    if (params.length === 0) return this.send(sql, signal)
+    if (params.length === 0) return tableFromArrow(await this.send(sql, signal))
     const name = `statement_${++this.statements}`
     await this.send(`PREPARE ${name} AS ${sql}`, signal)
     try {
-      return await this.send(`EXECUTE ${name}(${params.map(literal).join(', ')})`, signal)
+      return tableFromArrow(await this.send(`EXECUTE ${name}(${params.map(literal).join(', ')})`, signal))
     } finally {
       await this.send(`DEALLOCATE ${name}`).catch(() => {})
     }
   }
 
-  private async send(sql: string, signal?: AbortSignal): Promise<Table> {
+  private async send(sql: string, signal?: AbortSignal): Promise<Batches> {
+    if (signal?.aborted) throw new EngineError('cancelled', 'The query was cancelled.')
     let stopped: EngineError | null = null
     const stop = (error: EngineError) => {
       stopped ??= error
@@ -138,7 +167,7 @@ class WasmBrowserEngine implements BrowserEngine {
     }
   }
 
-  private async collect(sql: string, stopped: () => EngineError | null): Promise<Table> {
+  private async collect(sql: string, stopped: () => EngineError | null): Promise<Batches> {
     const reader = await (await this.connection.send(sql)).open()
     // The reader forgets its schema when it ends.
     const { schema } = reader
@@ -148,7 +177,7 @@ class WasmBrowserEngine implements BrowserEngine {
       if (error) throw error
       batches.push(batch)
     }
-    return tableFromArrow({ schema, batches })
+    return { schema, batches }
   }
 
   private guard<T>(work: Promise<T>): Promise<T> {
