@@ -1,58 +1,51 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { describeBuild, describePlaces, saying } from './report'
+import { type BuildFlags, buildFlags, buildOptions, keepReport } from './build-options'
+import { saying } from './report'
 import { perform } from './run'
-
-interface Options {
-  rejected?: string
-}
 
 /** Registers `check <extracts...>`. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('check')
-    .description('Check extracts as publish would, and publish nothing.')
+    .description('Judge extracts as publish would, and publish nothing.')
     .argument(
       '<extracts...>',
-      'folders or files: stores.parquet, sales_2026.parquet, customers.csv, dataset.json ...',
+      'folders or files: stores.parquet, sales_2026.csv, customers.xlsx, dataset.json, mapping.json ...',
     )
-    .option('--rejected <folder>', 'keep rejected rows there, with the reason: customer data')
+  buildFlags(command)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       '\nExit status: 0 nothing or warnings only, 1 the extracts would be refused, 2 the call was wrong.',
     )
-    .action((extracts: string[], options: Options, command: Command) =>
-      perform(command, async ({ signal, progress }) => {
-        const { buildDataset } = await import('@/lib/dataset/build')
+    .action((extracts: string[], flags: BuildFlags, self: Command) =>
+      perform(self, async ({ signal, progress }) => {
+        const options = await buildOptions(flags)
+        const [{ checkExtracts }, { reportText }] = await Promise.all([
+          import('@/lib/dataset/build'),
+          import('@/lib/dataset/report'),
+        ])
         const out = await mkdtemp(join(tmpdir(), 'chalandise-check-'))
         try {
-          const manifest = await buildDataset({
+          const report = await checkExtracts({
+            ...options,
             extracts,
             out,
             signal,
             onProgress: p => progress(...saying(p)),
           })
-          if (options.rejected)
-            await cp(join(out, 'rejected'), options.rejected, { recursive: true }).catch(ignoreMissing)
           return {
-            json: { ...manifest },
-            text: [
-              ...describeBuild(manifest, options.rejected ?? null),
-              describePlaces(manifest),
-              'Nothing was published. These extracts can be: npm run -s cli -- publish ...',
-            ].join('\n\n'),
+            json: { ...report },
+            text: reportText(report, options.language).trimEnd(),
+            refused: report.refused.length > 0,
           }
         } finally {
+          await keepReport(out, flags.report)
           await rm(out, { recursive: true, force: true })
         }
       }),
     )
-}
-
-/** Where no row was rejected there is nothing to keep. */
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error
 }

@@ -1,29 +1,31 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Published } from '@/lib/dataset/commit'
+import type { BuildProgress } from '@/lib/dataset/phases'
+import { type BuildFlags, buildFlags, buildOptions, keepReport } from './build-options'
 import { describeBuild, describePlaces, saying } from './report'
 import { type Context, type Outcome, perform, UsageError } from './run'
 import { bytes } from './table'
 
-interface Options {
+interface Options extends BuildFlags {
   data?: string
   to?: string
   tokenFile?: string
-  rejected?: string
 }
 
 /** Registers `publish <extracts...>`. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('publish')
     .description('Check extracts, build a dataset and make it the one that readers are offered.')
     .argument(
       '<extracts...>',
-      'folders or files: stores.parquet, sales_2026.parquet, customers.csv, dataset.json ...',
+      'folders or files: stores.parquet, sales_2026.csv, customers.xlsx, dataset.json, mapping.json ...',
     )
+  buildFlags(command)
     .option('--data <folder>', 'where datasets are published (default: CHALANDISE_DATA, or data/published)')
     .option('--to <url>', 'build here and send the finished dataset alone to this server')
     .option('--token-file <file>', 'file with the server’s secret (default: the variable CHALANDISE_TOKEN)')
@@ -32,8 +34,8 @@ export function register(program: Command): void {
       'with --to: keep rejected rows there, with the reason; they are never sent',
     )
     .option('--json', 'print one JSON object')
-    .action((extracts: string[], options: Options, command: Command) =>
-      perform(command, context =>
+    .action((extracts: string[], options: Options, self: Command) =>
+      perform(self, context =>
         options.to === undefined
           ? publishHere(extracts, options, context)
           : publishThere(extracts, { ...options, to: options.to }, context),
@@ -52,11 +54,11 @@ async function publishHere(
     import('@/lib/dataset/store'),
     import('@/lib/dataset/publish'),
   ])
-  const published = await publish(options.data ?? dataFolder(), {
-    extracts,
-    signal,
-    onProgress: p => progress(...saying(p)),
-  })
+  const published = await publish(
+    options.data ?? dataFolder(),
+    { ...(await buildOptions(options)), extracts, signal, onProgress: p => progress(...saying(p)) },
+    folder => keepReport(folder, options.report),
+  )
   return outcome(published, (performance.now() - started) / 1000)
 }
 
@@ -76,12 +78,14 @@ async function publishThere(
   const token = await readToken(options.tokenFile)
   if (to.protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(to.hostname))
     progress(`warning: ${to.origin} is not https, so the secret and the dataset can be read on the way`)
+  const build = await buildOptions(options)
   const { buildDataset } = await import('@/lib/dataset/build')
   const out = await mkdtemp(join(tmpdir(), 'chalandise-send-'))
   try {
-    const manifest = await buildDataset({ extracts, out, signal, onProgress: p => progress(...saying(p)) })
-    const rejected = join(out, 'rejected')
-    if (options.rejected && existsSync(rejected)) await cp(rejected, options.rejected, { recursive: true })
+    const onProgress = (p: BuildProgress) => progress(...saying(p))
+    const manifest = await buildDataset({ ...build, extracts, out, signal, onProgress }).finally(() =>
+      keepReport(out, options.report),
+    )
     const sent = SENT.filter(name => existsSync(join(out, name)))
     const { version } = await sendDataset(out, sent, { to, token, signal, progress })
     const compressed = (await stat(join(out, 'dataset.duckdb.gz'))).size
@@ -95,7 +99,7 @@ async function publishThere(
         seconds: Number(seconds.toFixed(2)),
       },
       text: [
-        ...describeBuild(manifest, options.rejected ?? null),
+        ...describeBuild(manifest, options.report ? join(options.report, 'rejected') : null),
         describePlaces(manifest),
         `Published on ${to.host}: version ${version}, ${bytes(compressed)} sent, ${seconds.toFixed(1)} s. ` +
           'Nothing but the finished dataset left this machine.',

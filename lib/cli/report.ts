@@ -63,7 +63,7 @@ export function describeBuild(manifest: Manifest, rejected: string | null): stri
   if (manifest.reconciliation.some(r => r.rows_rejected > 0))
     parts.push(
       rejected === null
-        ? 'Rejected rows are kept with --rejected <folder>.'
+        ? 'Rejected rows are kept with --report <folder>.'
         : `Rejected rows are in ${rejected}.`,
     )
   return parts

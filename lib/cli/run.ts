@@ -53,7 +53,7 @@ export async function perform(command: Command, work: (context: Context) => Prom
     process.stderr.write(`${error.known ? error.message : error.stack}\n`)
     if (json)
       process.stdout.write(
-        `${JSON.stringify({ error: { code: error.code, message: error.message, values: error.values } })}\n`,
+        `${JSON.stringify({ error: { code: error.code, message: error.message, values: error.values, report: error.report } })}\n`,
       )
     process.exitCode = error.usage ? 2 : 1
   } finally {
@@ -63,7 +63,7 @@ export async function perform(command: Command, work: (context: Context) => Prom
 
 function describe(cause: unknown) {
   const error = cause instanceof Error ? cause : new Error(String(cause))
-  const { code, values } = error as Error & { code?: unknown; values?: unknown }
+  const { code, values, report } = error as Error & { code?: unknown; values?: unknown; report?: unknown }
   const known = typeof code === 'string'
   return {
     known,
@@ -71,6 +71,8 @@ function describe(cause: unknown) {
     code: known ? code : 'unexpected',
     message: error.message,
     values: values ?? {},
+    /** What the checks found, where they refuse the extracts. */
+    report,
     stack: error.stack ?? error.message,
   }
 }

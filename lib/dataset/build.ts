@@ -3,6 +3,7 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
+import type { Mapping } from '@/lib/contract/mapping'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
 import { loadFrance } from '@/lib/geo/france'
@@ -32,6 +33,8 @@ export interface BuildOptions {
   threads?: number
   /** Of the report and the rejected rows; English by default. */
   language?: Language
+  /** Which file and column is what; takes the place of a `mapping.json` among the extracts. */
+  mapping?: Mapping
   /** Who publishes more rejected sales than dataset.json allows, and why. */
   acceptRejected?: AcceptRejected
   onProgress?: (progress: BuildProgress) => void
@@ -70,8 +73,8 @@ async function natively<T>(
   options: BuildOptions,
   work: (engine: BuildEngine, sources: Sources, platform: BuildPlatform) => Promise<T>,
 ): Promise<T> {
-  const { extracts, out } = options
-  const sources = await discover(await extractsAt(extracts), extracts.join(', '))
+  const { extracts, out, mapping } = options
+  const sources = await discover(await extractsAt(extracts), extracts.join(', '), mapping)
   await mkdir(out, { recursive: true })
   const spill = join(out, 'spill')
   const engine = await openNative({
