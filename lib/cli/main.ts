@@ -6,6 +6,7 @@ import * as demo from './demo'
 import * as huff from './huff'
 import * as publish from './publish'
 import * as simulate from './simulate'
+import * as solveAttraction from './solve-attraction'
 import * as travel from './travel'
 import * as uploadJob from './upload-job'
 
@@ -15,7 +16,7 @@ const program = new Command('chalandise')
   .showHelpAfterError('Run it with --help to see what it takes.')
   .exitOverride()
 
-for (const command of [demo, check, publish, datasets, simulate, choice, huff, travel, uploadJob])
+for (const command of [demo, check, publish, datasets, simulate, choice, huff, solveAttraction, travel, uploadJob])
   command.register(program)
 inherit(program)
 

@@ -1,3 +1,4 @@
+import { EstimationError } from './errors'
 import { type Choices, groupShares, widest } from './likelihood'
 import { mirror } from './linear'
 import { assemble, assembleVector, effectsOf, type Layout, withAttributes } from './logit-model'
@@ -46,8 +47,8 @@ export function clusteredMeat(
 
 /**
  * Variance of the score by clusters of rows, which may cut across groups (stores, say): a row's score is that of
- * the Poisson regression with an effect for every group, (weight - expected) (x - mean of its group). Null where
- * there are too many clusters for it.
+ * the Poisson regression with an effect for every group, (weight - expected) (x - mean of its group). Throws
+ * {@link EstimationError} where there are too many clusters for it.
  */
 export function rowClusteredMeat(
   choices: Choices,
@@ -56,11 +57,16 @@ export function rowClusteredMeat(
   variance: number,
   cluster: Int32Array,
   clusters: number,
-): Float64Array | null {
+): Float64Array {
   const { size, k } = layout
   const m = choices.alternatives
   const width = k + (size > k ? m : 0)
-  if (clusters * width > MOST_SCORES) return null
+  if (clusters * width > MOST_SCORES)
+    throw new EstimationError(
+      'invalid_value',
+      `${clusters} clusters that cut across zones are too many for ${width} coefficients and effects: take clusters that hold whole zones, or no free effects.`,
+      { clusters },
+    )
   const constants = withAttributes(choices, parameters, effectsOf(choices, layout, parameters))
   const scores = new Float64Array(clusters * width)
   const shares = new Float64Array(widest(choices.start))

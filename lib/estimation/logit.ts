@@ -134,9 +134,9 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   const wanted = options.errors !== false
   const meat =
     wanted &&
-    ((rowCluster &&
-      rowClusteredMeat(choices, layout, parameters, variance, rowCluster.of, rowCluster.count)) ??
-      clusteredMeat(choices, layout, parameters, variance, options.cluster))
+    (rowCluster
+      ? rowClusteredMeat(choices, layout, parameters, variance, rowCluster.of, rowCluster.count)
+      : clusteredMeat(choices, layout, parameters, variance, options.cluster))
   const clustered = meat
     ? block(sandwich(inverse, meat, size), size, fixed)
     : new Float64Array(fixed * fixed).fill(Number.NaN)

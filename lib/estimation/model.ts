@@ -11,8 +11,12 @@ export interface Specification {
   effects: 'none' | 'free' | 'shrunk'
   /** Decay of the distances of the choices; their name for the coefficients. */
   decay?: { family: DecayFamily; name: string; start?: DecayShape }
+  /** Names of covariates to leave out. */
+  without?: readonly string[]
   nesting?: Pick<NestedOptions, 'nestOf' | 'nests' | 'form'>
+  /** Clusters of rows, and of groups where all rows of a group lie in one. */
   rowCluster?: LogitOptions['rowCluster']
+  cluster?: LogitOptions['cluster']
 }
 
 export interface FittedModel {
@@ -41,15 +45,23 @@ const HALF_A_CHOICE = 0.5
 /**
  * Estimates a conditional or nested logit, with the shape of its decay by profile. Where effects are free,
  * alternatives that nobody chose are left out of the estimation: their share is 0 (`foretelling`: half a choice, as a
- * model is not to rule out what it has not seen). Throws {@link EstimationError}.
+ * model is not to rule out what it has not seen). `errors: false` leaves robust errors out. Throws {@link EstimationError}.
  */
 export function fitModel(
   choices: Choices,
   specification: Specification,
-  { foretelling = false } = {},
+  { foretelling = false, errors = true } = {},
 ): FittedModel {
-  const { decay, effects } = specification
-  if (!decay) return fitPlain(choices, specification, foretelling)
+  const { decay, effects, without } = specification
+  if (without?.length) {
+    const kept = (from: Choices) => ({
+      ...from,
+      covariates: from.covariates.filter(c => !without.includes(c.name)),
+    })
+    const fitted = fitModel(kept(choices), { ...specification, without: undefined }, { foretelling, errors })
+    return { ...fitted, shares: other => fitted.shares(kept(other)) }
+  }
+  if (!decay) return fitPlain(choices, specification, foretelling, errors)
   if (!choices.distance) throw new EstimationError('invalid_value', 'A decay needs distances.')
   const withDecay = (from: Choices, shape: DecayShape): Choices => ({
     ...from,
@@ -66,7 +78,7 @@ export function fitModel(
     },
     decay.start,
   )
-  const fit = fitPlain(withDecay(choices, profiled.shape), specification, foretelling)
+  const fit = fitPlain(withDecay(choices, profiled.shape), specification, foretelling, errors)
   return {
     ...fit,
     decay: profiled,
@@ -75,13 +87,24 @@ export function fitModel(
   }
 }
 
-function fitPlain(choices: Choices, specification: Specification, foretelling: boolean): FittedModel {
-  const { effects, nesting, rowCluster } = specification
+function fitPlain(
+  choices: Choices,
+  specification: Specification,
+  foretelling: boolean,
+  errors: boolean,
+): FittedModel {
+  const { effects, nesting, cluster } = specification
+  const rowCluster = cluster && !nesting ? undefined : specification.rowCluster
   if (nesting) return fitNests(choices, { ...nesting, rowCluster, effects: noShrinking(effects) })
   const seen = effects === 'free' ? withoutUnchosen(choices) : null
   const clusterSeen = seen &&
     rowCluster && { ...rowCluster, of: Int32Array.from(seen.rows, r => rowCluster.of[r]) }
-  const fit = fitLogit(seen?.choices ?? choices, { effects, rowCluster: clusterSeen ?? rowCluster })
+  const fit = fitLogit(seen?.choices ?? choices, {
+    effects,
+    errors,
+    cluster,
+    rowCluster: clusterSeen ?? rowCluster,
+  })
   const spread = (values: Float64Array, none: number) => {
     const all = new Float64Array(choices.alternatives).fill(none)
     seen!.of.forEach((j, e) => {
