@@ -56,22 +56,22 @@ export function fitPotential(input: PotentialInput): Potential {
   let columns = scaled.map(s => s.values)
   const k = columns.length
   let variance = SLOPE_SD ** 2
-  let curve = fit(input, perHead, columns, used, variance)
+  let curve = fitCurve(input, perHead, columns, used, variance)
   for (let round = 0; round < 4 && k > 1; round++) {
     let sum = 0
     for (let c = 2; c <= k; c++) sum += curve.beta[c] ** 2 + curve.covariance[c * (k + 1) + c]
     variance = Math.max(1e-4, sum / (k - 1))
-    curve = fit(input, perHead, columns, used, variance, curve.beta)
+    curve = fitCurve(input, perHead, columns, used, variance, curve.beta)
   }
   if (!(curve.beta[1] > 0)) {
     columns = [new Float64Array(n), ...columns.slice(1)]
-    curve = fit(input, perHead, columns, used, variance)
+    curve = fitCurve(input, perHead, columns, used, variance)
     curve.beta[1] = 0
   }
   const fold = foldOf(input)
   const expected = new Float64Array(n)
   for (let f = 0; f < FOLDS; f++) {
-    const without = fit(
+    const without = fitCurve(
       input,
       perHead,
       columns,
@@ -165,7 +165,7 @@ function standardise(values: Float64Array, size: Float64Array) {
 }
 
 /** Fisher scoring with a ridge on all slopes but that of access; information is scaled by Pearson's dispersion. */
-function fit(
+function fitCurve(
   { size, amount }: PotentialInput,
   perHead: number,
   columns: readonly Float64Array[],

@@ -28,10 +28,16 @@ export function IntervalFigure({
         <p className="truncate text-xs text-ink-2">{name}</p>
         {definition && <Definition term={name} text={definition} />}
       </div>
-      <p className="text-lg leading-tight font-semibold tabular-nums">{print(value.point, 2)}</p>
+      <p className="text-lg leading-tight font-semibold tabular-nums">
+        {value.range_only
+          ? t('range', { low: print(value.low, 2), high: print(value.high, 2) })
+          : print(value.point, 2)}
+      </p>
       <Whisker value={value} />
       <p className="text-xs text-ink-3 tabular-nums" title={t('interval')}>
-        {t('range', { low: print(value.low, 2), high: print(value.high, 2) })}
+        {value.range_only
+          ? t('interval')
+          : t('range', { low: print(value.low, 2), high: print(value.high, 2) })}
       </p>
     </div>
   )
@@ -54,7 +60,9 @@ function Whisker({ value }: { value: Interval }) {
         fill="var(--accent)"
         opacity="0.35"
       />
-      <rect x={Math.max(0, x(value.point) - 0.8)} width="1.6" y="0.5" height="9" fill="var(--accent)" />
+      {!value.range_only && (
+        <rect x={Math.max(0, x(value.point) - 0.8)} width="1.6" y="0.5" height="9" fill="var(--accent)" />
+      )}
     </svg>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
-import type { MarketModel, ScenarioResult } from '@/lib/market/types'
+import type { Evidence, MarketModel, ScenarioResult } from '@/lib/market/types'
 import { useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { Definition } from '../ui/definition'
@@ -145,6 +145,7 @@ function Cannibalisation({ result }: { result: ScenarioResult }) {
 function HowComputed({ result, model }: { result: ScenarioResult; model: MarketModel }) {
   const t = useTranslations('scenario')
   const tr = useTranslations('route')
+  const tm = useTranslations('model')
   const format = useFormat()
   const { manifest } = useSession()
   const { access_elasticity: rho, web_elasticity: eta, source } = result.assumptions
@@ -162,9 +163,33 @@ function HowComputed({ result, model }: { result: ScenarioResult; model: MarketM
   const last = manifest.period.last_month
   const month = (m: number) => format.month(toDate(m))
   const error = model.travel.relativeError
+  const rests = (of: Evidence, prior: string, assumed: string, r: ReturnType<typeof range>) =>
+    of.source === 'prior'
+      ? prior
+      : of.source === 'assumed'
+        ? assumed
+        : `${t('range', { low: r.low, high: r.high })}, ${r.mid} (${tm(`source.${of.source}`, { events: of.events })})`
+  const { access_opening, access_closing, web_opening, web_closing } = result.assumptions
+  const opens = result.openings.length > 0
   const lines: [string, string][] = [
-    [t('elasticity'), t(source === 'prior' ? 'elasticityText' : 'elasticityAssumed', range(rho))],
-    [t('web'), t(source === 'prior' ? 'webText' : 'webAssumed', range(eta))],
+    [
+      t('elasticity'),
+      rests(
+        opens ? access_opening : access_closing,
+        t('elasticityText', range(rho)),
+        t('elasticityAssumed', range(rho)),
+        range(rho),
+      ),
+    ],
+    [
+      t('web'),
+      rests(
+        opens ? web_opening : web_closing,
+        t('webText', range(eta)),
+        t('webAssumed', range(eta)),
+        range(eta),
+      ),
+    ],
     [
       t('model'),
       `${tr(model.route)} ${t('modelDecay', {

@@ -1,10 +1,12 @@
 import { checksEn } from './checks.en'
 import { doorsEn } from './doors.en'
 import type { Messages } from './fr'
+import { modelEn } from './model.en'
 
 export const en: Messages = {
   checks: checksEn,
   doors: doorsEn,
+  model: modelEn,
   app: {
     name: 'Chalandise',
     tagline: 'Where revenue comes from, and what moves when a store opens or closes',

@@ -1,10 +1,12 @@
 import { checksFr } from './checks.fr'
 import { doorsFr } from './doors.fr'
+import { modelFr } from './model.fr'
 
 /** The French catalogue: the one that other languages must match key for key. */
 export const fr = {
   checks: checksFr,
   doors: doorsFr,
+  model: modelFr,
   app: {
     name: 'Chalandise',
     tagline: 'D’où vient le chiffre d’affaires, et ce qui bouge quand un magasin ouvre ou ferme',
