@@ -223,7 +223,14 @@ async function buildFrom(
   const figures = await figuresOf(engine)
 
   phase('write')
-  const contents = await writeDataset(engine, platform.target, year, declaration.sector, signal)
+  const contents = await writeDataset(
+    engine,
+    platform.target,
+    year,
+    period.months.first,
+    declaration.sector,
+    signal,
+  )
 
   phase('finish')
   return {

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { writeChoiceModel } from './choice'
+import { writeEvidence } from './evidence'
 import { KIND } from './facts'
 import type { Declaration } from './manifest'
 import { createTable, TABLES } from './schema'
@@ -74,7 +75,7 @@ function shares(where: string): string {
 
 /**
  * Writes the dataset into the attached database `dataset`: one thread, every table in a total order. `path` is a
- * file that must not exist, or `:memory:`.
+ * file that must not exist, or `:memory:`; `window` is the base year, `firstMonth` the first complete month.
  *
  * Returns the contents' SHA-256 (hex), which names the version: equal for equal rows on every machine and
  * DuckDB. The file's own bytes are not: DuckDB leaves bytes of reused memory in the gaps of its blocks and
@@ -84,6 +85,7 @@ export async function writeDataset(
   engine: BuildEngine,
   path: string,
   window: { first: number; last: number },
+  firstMonth: number,
   sector: Declaration['sector'],
   signal?: AbortSignal,
 ): Promise<string> {
@@ -97,6 +99,7 @@ export async function writeDataset(
     if (rows) await engine.exec(`INSERT INTO dataset.${table.name} ${rows}`, { signal })
   }
   await writeChoiceModel(engine, sector, window)
+  await writeEvidence(engine, sector, { first: firstMonth, last: window.last }, signal)
   await engine.exec('CHECKPOINT dataset; RESET threads')
   return hashContents(engine)
 }

@@ -1,0 +1,142 @@
+import type { BuildEngine } from '@/lib/engine/engine'
+import { type Panel, type PanelStore, salesByMonth } from '@/lib/evidence/panel'
+import { centreOf } from '@/lib/geo/h3'
+import { nearestPoint } from '@/lib/geo/nearest'
+import { numbers, texts } from '@/lib/market/columns'
+import type { TableLike } from '@/lib/market/queries'
+import type { MarketInput } from '@/lib/market/types'
+import { crowFly } from '@/lib/travel/crow-fly'
+import { KIND } from './facts'
+import { CHANNELS } from './schema'
+
+const APART = (['web', 'marketplace'] as const).map(c => CHANNELS.indexOf(c)).join(', ')
+
+/**
+ * Reads, while a dataset is built, what past events are judged by: `located` purchases by home zone, store and
+ * month in one pass over `customer_months`, and every store's monthly sales from `tickets`. Makes the table
+ * `home_zones` (cell, zone): the zone nearest to each home, as an index of the panel's zones.
+ */
+export async function evidencePanel(
+  engine: BuildEngine,
+  tables: { stores: TableLike; zones: TableLike; travel_times: TableLike },
+  sector: MarketInput['sector'],
+  months: { first: number; last: number },
+  signal?: AbortSignal,
+): Promise<Panel> {
+  const zones = {
+    lat: numbers(tables.zones, 'lat'),
+    lon: numbers(tables.zones, 'lon'),
+    population: numbers(tables.zones, 'population').map(x => (x > 0 ? x : 0)),
+  }
+  const potential = numbers(tables.zones, 'spend_potential').map(x => (x > 0 ? x : 0))
+  const keys = numbers(tables.stores, 'store_key')
+  const storeAt = new Map(Array.from(keys, (key, j) => [key, j]))
+  const sold = await engine.query(
+    `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
+       sum(amount) / 100 AS amount, sum(gross) FILTER (kind IN (${KIND.customer}, ${KIND.anonymous})) / 100 AS purchases
+     FROM tickets WHERE month BETWEEN ${months.first} AND ${months.last} GROUP BY ALL ORDER BY ALL`,
+    [],
+    { signal },
+  )
+  const column = (name: string) => sold.columns[name] as Float64Array
+  const sales = salesByMonth(
+    {
+      store: column('store'),
+      month: column('month'),
+      channel: column('channel'),
+      amount: column('amount'),
+      purchases: column('purchases').map(x => (x > 0 ? x : 0)),
+    },
+    storeAt,
+    months,
+  )
+  return {
+    ...months,
+    ...sales,
+    stores: storesOf(tables.stores),
+    zones: potential.some(x => x > 0) ? { ...zones, potential } : zones,
+    sector,
+    travel: crowFly,
+    ...matrixOf(tables, storeAt),
+    located: await locatedPurchases(engine, zones, storeAt, months, signal),
+  }
+}
+
+async function locatedPurchases(
+  engine: BuildEngine,
+  zones: { lat: Float64Array; lon: Float64Array },
+  storeAt: ReadonlyMap<number, number>,
+  months: { first: number; last: number },
+  signal?: AbortSignal,
+): Promise<Panel['located']> {
+  const homes = await engine.query(
+    'SELECT DISTINCT cell FROM customer_months WHERE cell IS NOT NULL ORDER BY cell',
+  )
+  const cells = homes.columns.cell as BigUint64Array
+  const nearest = nearestPoint(zones)
+  const zone = Int32Array.from(cells, cell => {
+    const { lat, lon } = centreOf(cell)
+    return nearest(lat, lon)
+  })
+  await engine.exec('CREATE OR REPLACE TEMP TABLE home_zones (cell UBIGINT, zone INTEGER)')
+  await engine.append('home_zones', [cells, zone])
+  const { columns } = await engine.query(
+    `SELECT zone, (CASE WHEN channel_key IN (${APART}) THEN 0 ELSE store_key END)::INTEGER AS store,
+       month::INTEGER AS month, sum(gross) / 100 AS gross, sum(tickets)::DOUBLE AS tickets
+     FROM customer_months JOIN home_zones USING (cell)
+     WHERE month BETWEEN ${months.first} AND ${months.last} AND zone >= 0
+     GROUP BY ALL HAVING sum(gross) > 0 AND sum(tickets) > 0 ORDER BY zone, store, month`,
+    [],
+    { signal },
+  )
+  return {
+    zone: Int32Array.from(columns.zone as Float64Array),
+    store: Int32Array.from(columns.store as Float64Array, key => storeAt.get(key) ?? -1),
+    month: Int32Array.from(columns.month as Float64Array),
+    gross: columns.gross as Float64Array,
+    tickets: columns.tickets as Float64Array,
+  }
+}
+
+/** Stores of the dataset's table `stores`, in its order. */
+export function storesOf(table: TableLike): PanelStore[] {
+  const column = (name: string) => texts(table, name)
+  const [id, name, format, operator, route] = ['store_id', 'name', 'format', 'operator', 'route'].map(column)
+  const [opened, closed, replaces] = ['opened_on', 'closed_on', 'replaces_store_id'].map(column)
+  const [lat, lon, area, passage] = ['lat', 'lon', 'selling_area_m2', 'passage_share'].map(n =>
+    numbers(table, n),
+  )
+  return Array.from({ length: table.rows }, (_, j) => ({
+    store_id: id[j] ?? '',
+    name: name[j] ?? id[j] ?? '',
+    lat: lat[j],
+    lon: lon[j],
+    selling_area_m2: area[j] > 0 ? area[j] : null,
+    format: format[j],
+    operator: operator[j] ?? 'own',
+    route: route[j] === 'totals' ? ('totals' as const) : ('customers' as const),
+    opened_on: opened[j],
+    closed_on: closed[j],
+    replaces_store_id: replaces[j],
+    passage_share: passage[j] >= 0 && passage[j] < 1 ? passage[j] : 0,
+  }))
+}
+
+function matrixOf(
+  tables: { stores: TableLike; zones: TableLike; travel_times: TableLike },
+  storeAt: ReadonlyMap<number, number>,
+): { matrix?: Float32Array } {
+  const table = tables.travel_times
+  if (table.rows === 0) return {}
+  const zoneAt = new Map(Array.from(numbers(tables.zones, 'zone_key'), (key, i) => [key, i]))
+  const zone = numbers(table, 'zone_key')
+  const store = numbers(table, 'store_key')
+  const minutes = numbers(table, 'minutes')
+  const matrix = new Float32Array(tables.zones.rows * tables.stores.rows).fill(Number.NaN)
+  for (let r = 0; r < table.rows; r++) {
+    const i = zoneAt.get(zone[r])
+    const j = storeAt.get(store[r])
+    if (i !== undefined && j !== undefined) matrix[i + tables.zones.rows * j] = minutes[r]
+  }
+  return { matrix }
+}

@@ -1,0 +1,158 @@
+import type { BuildEngine } from '@/lib/engine/engine'
+import type { EventForecast } from '@/lib/evidence/backtest'
+import type { StorePeriod } from '@/lib/evidence/events'
+import { History } from '@/lib/evidence/panel'
+import { rehearse } from '@/lib/evidence/rehearse'
+import { residualScales } from '@/lib/evidence/residuals'
+import { type StudiedEvent, studyEvents } from '@/lib/evidence/study'
+import { measuredTransfer } from '@/lib/evidence/transfer'
+import { numbers, texts } from '@/lib/market/columns'
+import type { TableLike } from '@/lib/market/queries'
+import { evidencePanel } from './evidence-panel'
+import { eventPeople } from './evidence-people'
+import type { Declaration } from './manifest'
+import { COUNT_ROUNDING, MIN_CUSTOMERS } from './schema'
+import { text } from './sql'
+
+/** What the evidence needs of a dataset's own tables. */
+const QUERIES = {
+  stores: `SELECT store_key::INTEGER AS store_key, store_id, name, lat, lon, opened_on::VARCHAR AS opened_on,
+    closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, route, passage_share, replaces_store_id
+    FROM dataset.stores ORDER BY store_key`,
+  zones: `SELECT zone_key::INTEGER AS zone_key, lat, lon, population, spend_potential
+    FROM dataset.zones ORDER BY zone_key`,
+  travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
+    FROM dataset.travel_times ORDER BY zone_key, store_key`,
+  store_periods: `SELECT store_key::INTEGER AS store_key, valid_from::VARCHAR AS valid_from,
+    valid_to::VARCHAR AS valid_to, status, selling_area_m2
+    FROM dataset.store_periods ORDER BY store_key, valid_from, valid_to, status`,
+}
+
+/**
+ * Fills `events`, `elasticities`, `measured_transfer` and `backtest` while a dataset is built: what its customers
+ * did at past openings, closings and moves. Expects the dataset's other tables, `tickets` and `customer_months`;
+ * `months` are the first and last complete month. Writes nothing of customers but rows of at least
+ * {@link MIN_CUSTOMERS}. A network without events gets empty tables, and the model its priors.
+ */
+export async function writeEvidence(
+  engine: BuildEngine,
+  sector: Declaration['sector'],
+  months: { first: number; last: number },
+  signal?: AbortSignal,
+): Promise<void> {
+  const tables = {} as Record<keyof typeof QUERIES, TableLike>
+  for (const name of Object.keys(QUERIES) as (keyof typeof QUERIES)[])
+    tables[name] = await engine.query(QUERIES[name])
+  const periods = periodsOf(tables.store_periods, tables.stores)
+  if (tables.stores.rows < 2 || tables.zones.rows === 0 || !changed(tables.stores, periods)) return
+  const history = new History(await evidencePanel(engine, tables, sector, months, signal))
+  const study = studyEvents(history, periods)
+  if (study.events.length === 0) return
+  const keys = numbers(tables.stores, 'store_key')
+  const people = await eventPeople(engine, study.events, keys, signal)
+  const key = (store: number) => (store < 0 ? 0 : keys[store])
+  const number = new Map(study.events.map((s, e) => [s.event, e + 1]))
+  const forecasts = rehearse(history, study.events)
+
+  await insert(
+    engine,
+    'events',
+    study.events.map(({ event, reason, zones, exposure }, e) => [
+      e + 1,
+      event.kind,
+      key(event.store),
+      event.former === null ? 0 : key(event.former),
+      event.month,
+      event.until,
+      reason === null,
+      reason,
+      zones?.affected ?? exposure?.zones.length ?? 0,
+    ]),
+  )
+  await insert(
+    engine,
+    'elasticities',
+    [...study.elasticities, ...residualScales(forecasts)].map(e => [
+      e.term,
+      ...[e.value, e.se, e.low, e.high, e.prior_low, e.prior_mid, e.prior_high, e.evidence_weight].map(short),
+      e.events,
+      e.source,
+    ]),
+  )
+  const disclosure = { customers: MIN_CUSTOMERS, rounding: COUNT_ROUNDING }
+  await insert(
+    engine,
+    'measured_transfer',
+    study.events.flatMap(s =>
+      transferRows(history, s, people, study.placebo.access, disclosure, number, key),
+    ),
+  )
+  await insert(
+    engine,
+    'backtest',
+    forecasts.flatMap(f => forecastRows(f, number.get(f.event)!, key)),
+  )
+}
+
+function transferRows(
+  history: History,
+  studied: StudiedEvent,
+  people: Awaited<ReturnType<typeof eventPeople>>,
+  stretch: number,
+  disclosure: Parameters<typeof measuredTransfer>[4],
+  number: ReadonlyMap<StudiedEvent['event'], number>,
+  key: (store: number) => number,
+): Value[][] {
+  const counted = people.get(studied)
+  if (!counted) return []
+  return measuredTransfer(history, studied, counted, stretch, disclosure).map(r => [
+    number.get(studied.event)!,
+    r.destination,
+    key(r.store),
+    r.customers,
+    ...[r.amount, r.low, r.high, r.share, r.share_low, r.share_high].map(short),
+  ])
+}
+
+function forecastRows(forecast: EventForecast, event: number, key: (store: number) => number): Value[][] {
+  return forecast.rows.map(r => [
+    event,
+    r.role,
+    key(r.store),
+    ...[r.before, r.predicted, r.low, r.high, r.actual, r.no_change, r.proportional, r.nearest].map(short),
+    forecast.placebo,
+  ])
+}
+
+/** Whether anything changed that could be an event: no dates, no panel. */
+function changed(stores: TableLike, periods: readonly StorePeriod[]): boolean {
+  const some = (name: string) => Array.from(texts(stores, name)).some(date => date !== null)
+  return some('opened_on') || some('closed_on') || periods.length > 0
+}
+
+function periodsOf(table: TableLike, stores: TableLike): StorePeriod[] {
+  const at = new Map(Array.from(numbers(stores, 'store_key'), (key, j) => [key, j]))
+  const store = numbers(table, 'store_key')
+  const area = numbers(table, 'selling_area_m2')
+  const [from, to, status] = ['valid_from', 'valid_to', 'status'].map(name => texts(table, name))
+  return Array.from({ length: table.rows }, (_, r) => ({
+    store: at.get(store[r])!,
+    valid_from: from[r]!,
+    valid_to: to[r],
+    status: status[r],
+    selling_area_m2: area[r] > 0 ? area[r] : null,
+  }))
+}
+
+type Value = string | number | boolean | null
+
+/** Eight digits: more than any of these figures holds, and the same from every engine. */
+const short = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(8)) : null)
+
+async function insert(engine: BuildEngine, table: string, rows: readonly Value[][]): Promise<void> {
+  if (rows.length === 0) return
+  const literal = (value: Value) =>
+    value === null ? 'NULL' : typeof value === 'string' ? text(value) : String(value)
+  const values = rows.map(row => `(${row.map(literal).join(', ')})`)
+  await engine.exec(`INSERT INTO dataset.${table} VALUES ${values.join(', ')}`)
+}

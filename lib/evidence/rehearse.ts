@@ -1,0 +1,104 @@
+import * as marketPriors from '@/lib/market/priors'
+import type { Range } from '@/lib/scenario/document'
+import {
+  disturbedStores,
+  type EventForecast,
+  type ForecastOptions,
+  forecastEvent,
+  type Known,
+  reachOf,
+} from './backtest'
+import type { NetworkEvent } from './events'
+import type { History, Panel } from './panel'
+import type { Elasticity } from './pool'
+import { residualScales } from './residuals'
+import { elasticitiesOf, type StudiedEvent, tradingThrough } from './study'
+
+/** Most events that are forecast where a network has very many: those whose stores sell most. */
+const MOST_EVENTS = 20
+
+/**
+ * Back-test: forecasts every opening, closing and move that counts, in their order, each with what was known the month before it: the
+ * choice model of the year before, elasticities and residuals from events that were over by then, else the priors.
+ * After each, a placebo: a closing at the same date that never was, at a store to which nothing happened.
+ */
+export function rehearse(
+  history: History,
+  studied: readonly StudiedEvent[],
+  optionsOf: (event: NetworkEvent) => ForecastOptions = () => ({}),
+): EventForecast[] {
+  const { panel } = history
+  const events = studied.map(s => s.event)
+  const forecasts: EventForecast[] = []
+  for (const s of largest(
+    panel,
+    studied.filter(s => s.reason === null && s.event.kind !== 'resize'),
+  )) {
+    const { event, choice } = s
+    const over = (other: NetworkEvent) => other.after.to <= event.before.to
+    const known = knownFrom(
+      elasticitiesOf(studied.filter(o => over(o.event))),
+      residualScales(forecasts.filter(f => over(f.event))),
+      event,
+      choice,
+    )
+    const decay = choice?.decay ?? marketPriors.DECAY[panel.sector].mid
+    const disturbed = disturbedStores(panel, event, events, decay)
+    const forecast = forecastEvent(history, event, known, disturbed, optionsOf(event))
+    if (!forecast) continue
+    forecasts.push(forecast)
+    const pretended = placeboOf(panel, event, new Set([...disturbed, ...near(panel, event, decay)]))
+    const placebo = pretended && forecastEvent(history, pretended, known, disturbed)
+    if (placebo) forecasts.push({ ...placebo, event, placebo: true })
+  }
+  return forecasts
+}
+
+/** What was known: an opening's or a closing's own elasticity, as the evidence of the time had it. */
+function knownFrom(
+  elasticities: readonly Elasticity[],
+  [event, donor]: readonly [Elasticity, Elasticity],
+  { kind }: NetworkEvent,
+  choice: Known['choice'],
+): Known {
+  const side = kind === 'opening' ? '_opening' : kind === 'move' ? '' : '_closing'
+  const range = (term: string): Range => {
+    const e = elasticities.find(x => x.term === term)!
+    return { low: e.low, mid: e.value, high: e.high }
+  }
+  return {
+    choice,
+    access: range(`access${side}`),
+    web: range(`web${side}`),
+    event_residual_sd: event.value,
+    donor_residual_sd: donor.value,
+  }
+}
+
+/** The events with the largest stores, in their own order. */
+function largest(panel: Panel, studied: readonly StudiedEvent[]): StudiedEvent[] {
+  const months = panel.last - panel.first + 1
+  const size = ({ event: { store } }: StudiedEvent) =>
+    Math.max(...panel.sales.subarray(store * months, (store + 1) * months))
+  const kept = new Set([...studied].sort((a, b) => size(b) - size(a)).slice(0, MOST_EVENTS))
+  return studied.filter(s => kept.has(s))
+}
+
+/** A closing that never was: the median by sales of the stores that nothing happened to. */
+function placeboOf(panel: Panel, event: NetworkEvent, touched: ReadonlySet<number>): NetworkEvent | null {
+  const calm = tradingThrough(panel, event.before.from, event.after.to).filter(j => !touched.has(j))
+  if (calm.length === 0) return null
+  // A stride that has nothing to do with place: another store for every event.
+  const store = calm[(7 * event.month + event.store) % calm.length]
+  return { ...event, kind: 'closure', store, former: null, until: null, reason: null }
+}
+
+/** Stores within reach of an event. */
+function near(panel: Panel, event: NetworkEvent, decay: number): number[] {
+  const points = {
+    lat: Float64Array.from(panel.stores, s => s.lat),
+    lon: Float64Array.from(panel.stores, s => s.lon),
+  }
+  const minutes = panel.travel.minutesTo(points, panel.stores[event.store])
+  return Array.from(minutes.keys()).filter(j => minutes[j] <= reachOf(decay))
+}
