@@ -16,7 +16,18 @@ const program = new Command('chalandise')
   .showHelpAfterError('Run it with --help to see what it takes.')
   .exitOverride()
 
-for (const command of [demo, check, publish, datasets, simulate, choice, huff, solveAttraction, travel, uploadJob])
+for (const command of [
+  demo,
+  check,
+  publish,
+  datasets,
+  simulate,
+  choice,
+  huff,
+  solveAttraction,
+  travel,
+  uploadJob,
+])
   command.register(program)
 inherit(program)
 
