@@ -119,7 +119,8 @@ function decide(
         }),
       ),
     )
-    if (fits.length === 1) return { format: fits[0], assumed: false }
+    const same = fits.every(f => layouts.every(l => readNumber(l.last, f) === readNumber(l.last, fits[0])))
+    if (fits.length > 0 && fits.length < formats.length && same) return { format: fits[0], assumed: false }
   }
   const habit = numberHabit(country)
   return {
