@@ -29,10 +29,6 @@ export function register(program: Command): void {
     .option('--data <folder>', 'where datasets are published (default: CHALANDISE_DATA, or data/published)')
     .option('--to <url>', 'build here and send the finished dataset alone to this server')
     .option('--token-file <file>', 'file with the server’s secret (default: the variable CHALANDISE_TOKEN)')
-    .option(
-      '--rejected <folder>',
-      'with --to: keep rejected rows there, with the reason; they are never sent',
-    )
     .option('--json', 'print one JSON object')
     .action((extracts: string[], options: Options, self: Command) =>
       perform(self, context =>

@@ -69,7 +69,7 @@ async function attempt(
   onProgress: (progress: NonNullable<Job['progress']>) => void,
 ): Promise<Pick<Job, 'state' | 'version' | 'error'>> {
   const built = builtFolder(data, session.id)
-  const publishes = step === 'publish' || session.options.publish === true
+  const publishes = step === 'publish' || session.options.publish
   try {
     const version = await withLock(data, step, async lock => {
       const manifest =
@@ -89,7 +89,14 @@ async function attempt(
     return {
       state: known === 'cancelled' ? 'cancelled' : 'failed',
       version: null,
-      error: { code: known, message, values: values ?? {} },
+      // Where the files lie on the server is not the sender's business.
+      error: {
+        code: known,
+        message: message
+          .replaceAll(`${filesFolder(data, session.id)}/`, '')
+          .replaceAll(filesFolder(data, session.id), 'the upload'),
+        values: values ?? {},
+      },
     }
   }
 }
@@ -104,12 +111,18 @@ async function make(
   await rm(built, { recursive: true, force: true })
   await mkdir(built, { recursive: true })
   try {
-    if (session.kind === 'extracts') return await buildDataset({ extracts: [files], out: built, ...options })
+    if (session.kind === 'extracts') {
+      const { acceptRejected, language } = session.options
+      return await buildDataset({ extracts: [files], out: built, acceptRejected, language, ...options })
+    }
     options.onProgress({ phase: 'checks', done: 0, total: 1 })
     for (const name of await readdir(files)) await rename(join(files, name), join(built, name))
     return await receiveFinished(built)
   } catch (cause) {
-    await rm(built, { recursive: true, force: true })
+    // Report and rejected rows are what the sender needs now.
+    for (const name of await readdir(built))
+      if (session.kind === 'dataset' || !/^(report\..*|rejected)$/.test(name))
+        await rm(join(built, name), { recursive: true, force: true })
     throw cause
   }
 }

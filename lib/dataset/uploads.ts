@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:f
 import { dirname, join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { processRuns } from './lock'
+import { AcceptRejected } from './manifest'
 import { writeInOneStep } from './store'
 
 /**
@@ -14,8 +15,12 @@ const Session = z.object({
   id: z.uuid(),
   kind: z.enum(['extracts', 'dataset']),
   created_at: z.string(),
-  /** What the build is told besides the files; read by `upload-job.ts`. */
-  options: z.record(z.string(), z.unknown()),
+  options: z.object({
+    /** Offer the dataset to readers as soon as it is built. */
+    publish: z.boolean(),
+    acceptRejected: AcceptRejected.optional(),
+    language: z.enum(['fr', 'en']).optional(),
+  }),
 })
 export type Session = z.infer<typeof Session>
 

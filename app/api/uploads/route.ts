@@ -1,14 +1,19 @@
 import { z } from 'zod'
+import { AcceptRejected } from '@/lib/dataset/manifest'
 import { createSession, sweepUploads } from '@/lib/dataset/uploads'
 import { answer, door } from '../_door/door'
 import { DoorError } from '../_door/error'
 import { uploadLimit } from '../_door/limits'
 import { stateOf } from '../_door/state'
 
-const Request_ = z.strictObject({
+const Wanted = z.strictObject({
   kind: z.enum(['extracts', 'dataset']),
   /** Offer the dataset to readers as soon as it is built. */
   publish: z.boolean().default(false),
+  /** Who accepts more rejected sales than dataset.json allows, and why; the manifest keeps it. */
+  accept_rejected: AcceptRejected.optional(),
+  /** Of the report and of rejected rows. */
+  language: z.enum(['fr', 'en']).optional(),
 })
 
 /** What this server takes: for a sender that wants to know whether its secret is right. */
@@ -19,14 +24,14 @@ export function GET(request: Request) {
 /** Opens an upload: 201 with its state. */
 export function POST(request: Request) {
   return door(request, async data => {
-    const wanted = Request_.safeParse(await request.json().catch(() => null))
+    const wanted = Wanted.safeParse(await request.json().catch(() => null))
     if (!wanted.success) {
       const issue = wanted.error.issues[0]
       throw new DoorError('bad_request', { reason: `${issue.path.join('.') || 'JSON'}: ${issue.message}` })
     }
     await sweepUploads(data)
-    const { kind, ...options } = wanted.data
-    const session = await createSession(data, kind, options)
+    const { kind, publish, accept_rejected: acceptRejected, language } = wanted.data
+    const session = await createSession(data, kind, { publish, acceptRejected, language })
     return answer(
       { ...(await stateOf(data, session)), limit: uploadLimit() },
       { status: 201, headers: { location: `/api/uploads/${session.id}` } },

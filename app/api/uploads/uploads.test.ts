@@ -303,8 +303,31 @@ describe('building and publishing what was sent', { timeout: 120_000 }, () => {
       files: [],
       error: { code: 'missing_column', message_en: expect.stringContaining('sales.csv') },
     })
-    expect(left(id)).toEqual(['job.json', 'session.json'])
+    expect(left(id)).toEqual(['built', 'job.json', 'session.json'])
+    expect(readdirSync(join(sessionFolder(data, id), 'built'))).toEqual([])
     expect(readdirSync(data)).toEqual(['.uploads'])
+  })
+
+  it('keeps report and rejected rows for the sender where the checks refuse, until somebody accepts it by name', async () => {
+    const network = smallNetwork()
+    for (const sale of network.sales.slice(0, 100)) sale.amount = 'a lot'
+    const messy = writeExtracts(join(folder, 'messy'), network)
+    const send = async (more: object) => {
+      const id = await create({ kind: 'extracts', publish: true, ...more })
+      for (const name of readdirSync(messy)) await put(id, name, readFileSync(join(messy, name)))
+      await ask('POST', `/${id}/build`)
+      return { id, state: await untilDone(id) }
+    }
+    const { id, state } = await send({ language: 'fr' })
+    expect(state).toMatchObject({ state: 'failed', files: [], error: { code: 'too_much_rejected' } })
+    expect((await ask('GET', `/${id}/result/report.json`)).body.refused).toHaveLength(1)
+    expect((await ask('GET', `/${id}/result/rejected/sales.csv`)).body).toContain('a lot')
+    expect((await ask('GET', `/${id}/result/manifest.json`)).status).toBe(404)
+    const accept_rejected = { by: 'Anne Martin', reason: 'the old tills of March' }
+    const accepted = await send({ accept_rejected })
+    expect(accepted.state).toMatchObject({ state: 'published' })
+    const manifest = (await ask('GET', `/${accepted.id}/result/manifest.json`)).body
+    expect(manifest.rejected.accepted).toEqual(accept_rejected)
   })
 
   it('answers a second publish with who is at work, and keeps its files for later', async () => {

@@ -8,13 +8,14 @@ import { DoorError } from '../../../../_door/error'
 const TYPES: Record<string, string> = {
   'manifest.json': 'application/json',
   'report.json': 'application/json',
+  'report.txt': 'text/plain; charset=utf-8',
   'dataset.duckdb': 'application/octet-stream',
   'dataset.duckdb.gz': 'application/gzip',
 }
 
 /**
- * What came of an upload, for its sender alone: the manifest, the report, the dataset to look at before it is
- * published, and rejected rows (`rejected/sales.csv`).
+ * What came of an upload, for its sender alone: the manifest, the dataset to look at before it is published,
+ * the report and rejected rows (`rejected/sales.csv`), these also where the checks refused the extracts.
  */
 export function GET(request: Request, { params }: { params: Promise<{ id: string; name: string[] }> }) {
   return door(request, async data => {
