@@ -10,7 +10,8 @@ const SUMS = `${MEASURES}, max(top) AS top, sum(weight) AS weight, sum(n)::INTEG
 const FACTS = 'amount, gross, tickets, items, margin, top, weight, n'
 
 /**
- * Makes `atoms_made` and `unplaced_made` from `customer_months`, `tickets` and the frame.
+ * Makes `atoms_made` and `unplaced_made` from `customer_months`, `tickets` and the frame; `moved_people` holds the
+ * customers of blocks that the frame joined, each once.
  *
  * Inside each block of the frame, cells of the finest resolution that hold k customers, none above the declared
  * dominance of the absolute amount, become atoms; what is short pools into the parent cell, down to the
@@ -63,7 +64,7 @@ export async function makeAtoms(
         SELECT ${BLOCK}, ${FACTS} FROM ${below} UNION ALL SELECT ${BLOCK}, ${FACTS} FROM people WHERE cell IS NULL
       ) GROUP BY ALL
     );
-    DROP TABLE ${below}; DROP VIEW people; DROP TABLE moved_people`)
+    DROP TABLE ${below}; DROP VIEW people`)
   await endBlocks(engine, settings, good, signal)
 }
 

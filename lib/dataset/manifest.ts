@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ruleFault } from '@/lib/contract/rules'
 import { IdentityDeclaration, IdentityReport } from './identity-report'
-import { PrivacyDeclaration } from './privacy-report'
+import { PrivacyDeclaration, PrivacyReport } from './privacy-report'
 
 const count = z.number().int().nonnegative()
 /** Decimal text with two places, so that cents survive every reader. */
@@ -100,13 +100,7 @@ export const Manifest = z.object({
   /** First and last day with sales; first and last complete month (`12 * year + month - 1`). */
   period: z.object({ first_day: z.string(), last_day: z.string(), first_month: count, last_month: count }),
   counts: z.object({ stores: count, zones: count, atoms: count, customers: count, tickets: count }),
-  privacy: z.object({
-    min_customers: count,
-    max_dominance: z.number(),
-    /** Share of identified amount at each H3 resolution; key -1 is "no place". */
-    amount_share_by_resolution: z.record(z.string(), z.number()),
-    smallest_group: count,
-  }),
+  privacy: PrivacyReport,
   /** How identifiers became customers; datasets built before it was kept have none. */
   identity: IdentityReport.optional(),
   reconciliation: z.array(z.object({ table: z.string(), ...line })),

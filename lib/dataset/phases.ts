@@ -12,11 +12,13 @@ import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
 import { customerMonths, hasLines, makeTickets } from './facts'
 import { identityEffect } from './golden'
+import { guardRows } from './guard'
 import type { AcceptRejected, Declaration, Manifest } from './manifest'
 import { damagedFile, type OpenFile } from './open-file'
 import { openSources } from './open-sources'
 import { dataPeriod } from './period'
 import { placeHomes } from './places'
+import { privacyFigures } from './privacy-figures'
 import { PrivacyDeclaration } from './privacy-report'
 import { assertTickets, compact } from './reconcile'
 import { assertPublishable } from './report'
@@ -25,7 +27,7 @@ import { makeRows } from './rows'
 import type { Language } from './sentences'
 import type { Sources } from './source'
 import type { Staged } from './stage'
-import { assertReconciled, figuresOf, sourcesOf, worst } from './summary'
+import { assertReconciled, countsOf, sourcesOf, worst } from './summary'
 import { writeDataset } from './write'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
@@ -202,25 +204,28 @@ async function buildFrom(
   const identity = await identityEffect(engine, merged, year, signal)
 
   phase('atoms')
-  const privacy = PrivacyDeclaration.parse(declaration.atoms ?? {})
-  await makeFrame(engine, privacy, signal)
-  await makeAtoms(engine, privacy, signal)
+  const grain = PrivacyDeclaration.parse(declaration.atoms ?? {})
+  await makeFrame(engine, grain, signal)
+  await makeAtoms(engine, grain, signal)
 
   phase('rows')
   const has = (table: string, column: string) => of(table).some(f => f.columns.has(column))
   await makeRows(
     engine,
-    privacy,
+    grain,
     { lines, categories: has('sales', 'category'), segments: has('customers', 'segment') },
     signal,
   )
+
+  const folded = await guardRows(engine, grain, lines, signal)
 
   phase('counts')
   await makeCounts(engine, period.months, signal)
 
   await assertTickets(engine)
   await assertReconciled(engine, sums.tables)
-  const figures = await figuresOf(engine)
+  const counts = await countsOf(engine)
+  const privacy = await privacyFigures(engine, grain, folded)
 
   phase('write')
   const contents = await writeDataset(
@@ -242,7 +247,8 @@ async function buildFrom(
     audience: 'shared',
     declaration,
     period: period.manifest,
-    ...figures,
+    counts,
+    privacy,
     identity,
     reconciliation: sums.tables,
     reconciliation_by: compact(sums.by),

@@ -5,7 +5,6 @@ import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
 import type { Finding, Manifest } from './manifest'
 import type { OpenFile } from './open-file'
-import { MAX_DOMINANCE, MIN_CUSTOMERS } from './schema'
 import type { Sources } from './source'
 import { money } from './sql'
 import type { Staged } from './stage'
@@ -95,43 +94,20 @@ export async function assertReconciled(
       )
 }
 
-export async function figuresOf(engine: BuildEngine): Promise<Pick<Manifest, 'counts' | 'privacy'>> {
+/** Rows and people of the dataset, for its manifest. */
+export async function countsOf(engine: BuildEngine): Promise<Manifest['counts']> {
   const counts = await engine.query(`
     SELECT (SELECT count(*) FROM store_keys)::BIGINT AS stores, (SELECT count(*) FROM zones_in)::BIGINT AS zones,
       (SELECT count(*) FROM atoms_made)::BIGINT AS atoms,
       (SELECT count(DISTINCT customer_key) FROM customer_months)::BIGINT AS customers,
-      (SELECT coalesce(sum(tickets), 0) FROM tickets)::BIGINT AS tickets,
-      (SELECT coalesce(min(n), 0) FROM atoms_made)::BIGINT AS smallest,
-      (SELECT coalesce(sum(amount), 0) FROM customer_months)::DOUBLE AS identified`)
+      (SELECT coalesce(sum(tickets), 0) FROM tickets)::BIGINT AS tickets`)
   const n = (name: string) => (counts.columns[name] as Float64Array)[0]
-  const shares = await engine.query(
-    'SELECT res::INTEGER AS res, sum(amount)::DOUBLE AS amount FROM atoms_made GROUP BY res ORDER BY res',
-  )
-  const share: Record<string, number> = {}
-  const res = shares.columns.res as Float64Array
-  const amount = shares.columns.amount as Float64Array
-  const identified = n('identified')
-  let placed = 0
-  for (let i = 0; i < shares.rows; i++) {
-    if (res[i] < 0 || identified <= 0) continue
-    placed += amount[i]
-    share[String(res[i])] = amount[i] / identified
-  }
-  share['-1'] = identified > 0 ? 1 - placed / identified : 0
   return {
-    counts: {
-      stores: n('stores'),
-      zones: n('zones'),
-      atoms: n('atoms'),
-      customers: n('customers'),
-      tickets: n('tickets'),
-    },
-    privacy: {
-      min_customers: MIN_CUSTOMERS,
-      max_dominance: MAX_DOMINANCE,
-      amount_share_by_resolution: share,
-      smallest_group: n('smallest'),
-    },
+    stores: n('stores'),
+    zones: n('zones'),
+    atoms: n('atoms'),
+    customers: n('customers'),
+    tickets: n('tickets'),
   }
 }
 
