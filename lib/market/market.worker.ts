@@ -1,9 +1,11 @@
 import { expose } from 'comlink'
 import type { Scenario } from '@/lib/scenario/document'
+import { type ModelCard, modelCard } from './card'
 import { MarketError } from './errors'
 import type { TableLike } from './queries'
 import { type FittedMarket, openMarket } from './service'
 import type { MarketInput, MarketModel, ScenarioResult } from './types'
+import type { ZoneChanges } from './zones'
 
 let market: FittedMarket | undefined
 
@@ -19,6 +21,18 @@ export class MarketService {
   simulate(scenario: Scenario, intervals: boolean): ScenarioResult {
     if (!market) throw new MarketError('inconsistent_input', 'The market model is not fitted yet.')
     return market.simulate(scenario, intervals)
+  }
+
+  /** What a scenario does in every zone, for the map; see FittedMarket.zones. */
+  zones(scenario: Scenario, flow?: { from: string; to: string }): ZoneChanges {
+    if (!market) throw new MarketError('inconsistent_input', 'The market model is not fitted yet.')
+    return market.zones(scenario, flow)
+  }
+
+  /** What the model has to say of itself. */
+  card(): ModelCard {
+    if (!market) throw new MarketError('inconsistent_input', 'The market model is not fitted yet.')
+    return modelCard(market)
   }
 }
 

@@ -74,3 +74,20 @@ export function marketTables(results: Readonly<Record<string, TableLike>>): Mark
       })
   return results as unknown as MarketTables
 }
+
+/**
+ * Runs {@link MARKET_QUERIES}. A dataset built before a table existed that the model can do without is read without
+ * it; any other failure is passed on.
+ */
+export async function readMarketTables(
+  query: (sql: string) => Promise<TableLike>,
+): Promise<Record<string, TableLike>> {
+  const tables: Record<string, TableLike> = {}
+  for (const [name, sql] of Object.entries(MARKET_QUERIES))
+    try {
+      tables[name] = await query(sql)
+    } catch (cause) {
+      if (!OPTIONAL.includes(name)) throw cause
+    }
+  return tables
+}

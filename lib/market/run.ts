@@ -82,7 +82,8 @@ export class Run {
     return netNewOf(settle(prepared, changed, at, totals, draw.adjustments), at)
   }
 
-  private complete(touched: Touched, draw: Draw): Parameters {
+  /** All parameters of a draw: with competitors in the choice where they are, and given sales met. */
+  complete(touched: Touched, draw: Draw): Parameters {
     const rivalry = this.rivalry(touched, draw.parameters.rhoOpening, touched.base)
     const parameters = { ...draw.parameters, rivalry }
     if (!this.changed.some(x => x.sales !== null)) return parameters

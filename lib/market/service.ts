@@ -6,6 +6,7 @@ import { type Prepared, prepare } from './prepare'
 import { marketTables, type TableLike } from './queries'
 import { simulate } from './simulate'
 import type { MarketInput, MarketModel, ScenarioResult } from './types'
+import { type ZoneChanges, zoneChanges } from './zones'
 
 /** A fitted market that answers scenarios. */
 export interface FittedMarket {
@@ -13,11 +14,13 @@ export interface FittedMarket {
   model: MarketModel
   prepared: Prepared
   simulate(scenario: Scenario, intervals?: boolean): ScenarioResult
+  /** What a scenario does in every zone; with `flow` also what moves from one store to another. */
+  zones(scenario: Scenario, flow?: { from: string; to: string }): ZoneChanges
 }
 
 /**
- * Reads, fits and prepares a dataset's market from the results of MARKET_QUERIES by name; `lastMonth` is its last complete month. The times to a site that is
- * being dragged come from the provider of the fit.
+ * Reads, fits and prepares a dataset's market from the results of MARKET_QUERIES by name; `lastMonth` is its last
+ * complete month. The times to a site that is being dragged come from the provider of the fit.
  */
 export function openMarket(
   tables: Readonly<Record<string, TableLike>>,
@@ -35,5 +38,6 @@ export function openMarket(
     prepared,
     simulate: (scenario, intervals = true) =>
       simulate(prepared, scenario, { intervals, travel: input.travel }),
+    zones: (scenario, flow) => zoneChanges(prepared, scenario, { travel: input.travel, flow }),
   }
 }

@@ -1,6 +1,6 @@
 import { type Remote, wrap } from 'comlink'
 import type { MarketService } from '@/lib/market/market.worker'
-import { MARKET_QUERIES } from '@/lib/market/queries'
+import { readMarketTables } from '@/lib/market/queries'
 import type { MarketModel, ScenarioResult } from '@/lib/market/types'
 import type { Scenario } from '@/lib/scenario/document'
 import { latestOnly } from '@/lib/state/latest-only'
@@ -21,11 +21,7 @@ export interface Market {
 /** Fetches the model's columns, fits it in a worker and keeps it there. Rejects with what the worker says. */
 export async function openMarket(session: Session, signal: AbortSignal): Promise<Market> {
   const { engine, manifest } = session
-  const tables = await Promise.all(
-    Object.entries(MARKET_QUERIES).map(
-      async ([name, sql]) => [name, await engine.query(sql, [], { signal })] as const,
-    ),
-  )
+  const tables = await readMarketTables(sql => engine.query(sql, [], { signal }))
   const worker = new Worker(assets.workers.market, { type: 'module' })
   const service: Remote<MarketService> = wrap<MarketService>(worker)
   const crashed = new Promise<never>((_, reject) => {
@@ -33,7 +29,7 @@ export async function openMarket(session: Session, signal: AbortSignal): Promise
   })
   signal.addEventListener('abort', () => worker.terminate())
   const model = await Promise.race([
-    service.fit(Object.fromEntries(tables), manifest.declaration.sector, manifest.period.last_month),
+    service.fit(tables, manifest.declaration.sector, manifest.period.last_month),
     crashed,
   ])
 

@@ -93,6 +93,20 @@ export const modelEn: typeof modelFr = {
     unknown_competitor: 'The dataset has no competitor {id} that trades today.',
     unknown_store: 'The dataset has no store {id}.',
   },
+  coefficient: {
+    decay: 'The pull halves every {minutes} minutes.',
+    size: 'Twice the area pulls {factor} times as much.',
+    format: 'A store of the format {name} pulls {factor} times as much as one of the commonest format.',
+    effect_sd: 'Two stores alike in size and format differ by a factor of about {factor}.',
+    access_opening:
+      'For every 10 % of access that an opening adds, people spend {percent} % more in the stores ({low} to {high}).',
+    access_closing:
+      'Of what a store with a small share of its zones sells, the network loses {percent} % when it closes ({low} to {high}).',
+    web_opening:
+      'Where an opening doubles the access to stores, web sales change by {percent} % ({low} to {high}).',
+    web_closing:
+      'Where a closing halves the access to stores, web sales change by {percent} % ({low} to {high}).',
+  },
   source: {
     prior: 'prior, not estimated',
     combined: 'estimated on {events, plural, one {# event} other {# events}} of the network and the prior',

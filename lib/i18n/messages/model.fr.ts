@@ -97,6 +97,20 @@ export const modelFr = {
     unknown_competitor: 'Le jeu de données n’a pas de concurrent {id} en activité.',
     unknown_store: 'Le jeu de données n’a pas de magasin {id}.',
   },
+  coefficient: {
+    decay: 'L’attrait est divisé par deux toutes les {minutes} minutes.',
+    size: 'Le double de surface attire {factor} fois plus.',
+    format: 'Un magasin au format {name} attire {factor} fois ce qu’attire le format le plus courant.',
+    effect_sd: 'Deux magasins de même surface et de même format diffèrent d’un facteur {factor} environ.',
+    access_opening:
+      'Pour 10 % d’accès qu’une ouverture ajoute, on dépense {percent} % de plus en magasin ({low} à {high}).',
+    access_closing:
+      'De ce que vend un magasin à faible part dans ses zones, le réseau perd {percent} % quand il ferme ({low} à {high}).',
+    web_opening:
+      'Là où une ouverture double l’accès aux magasins, les ventes du web changent de {percent} % ({low} à {high}).',
+    web_closing:
+      'Là où une fermeture divise par deux l’accès aux magasins, les ventes du web changent de {percent} % ({low} à {high}).',
+  },
   source: {
     prior: 'a priori, non estimé',
     combined: 'estimé sur {events, plural, one {# événement} other {# événements}} du réseau et l’a priori',
