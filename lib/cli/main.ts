@@ -22,6 +22,7 @@ for (const command of [
   check,
   publish,
   datasets,
+  fit,
   simulate,
   choice,
   huff,
