@@ -180,7 +180,7 @@ function feasible(offer: Offer, totals: Float64Array, names?: readonly string[])
       )
   }
   for (let c = 0; c < has.length; c++) {
-    const short = outside > 0 ? needs[c] >= has[c] : Math.abs(needs[c] / has[c] - 1) > SOLVED
+    const short = outside > 0 ? needs[c] >= has[c] * (1 - SOLVED) : Math.abs(needs[c] / has[c] - 1) > SOLVED
     if (!short) continue
     const members = Array.from(marketOf.keys()).filter(j => marketOf[j] === c)
     const which =
