@@ -21,6 +21,8 @@ const pattern = z
       'is no date pattern: write it like dd/mm/yyyy, dd.mm.yy, yyyymmdd, d mmmm yyyy, mm/yyyy, yyyy-Www or excel',
   })
 
+const Where = z.strictObject({ column: name, is: z.array(word).min(1).max(100) })
+
 /** How the raw values are to be read; what is left out is found in the values of the whole column. */
 const reading = {
   /** Other words for values: what stands in the file, and what is meant. An empty text means no value. */
@@ -33,7 +35,9 @@ const reading = {
     .refine(n => n !== 0)
     .optional(),
   /** Makes a number negative where another column holds one of these words: returns that come as positive amounts. */
-  negative_where: z.strictObject({ column: name, is: z.array(word).min(1).max(100) }).optional(),
+  negative_where: Where.optional(),
+  /** Takes the value only in rows where another column holds one of these words, and is empty in the others. */
+  only_where: Where.optional(),
   /** Fills an identifier with zeros at its left to this length. */
   pad: z.number().int().min(1).max(40).optional(),
 }
@@ -209,11 +213,11 @@ function bad(where: string, path: string, message: string, cause?: unknown): Con
 
 /** The columns of the file that a mapping reads. */
 export function sourcesOf(mapping: ColumnMapping): readonly string[] {
-  const sign = 'negative_where' in mapping && mapping.negative_where ? [mapping.negative_where.column] : []
-  if ('column' in mapping) return [mapping.column, ...sign]
-  if ('join' in mapping) return [...mapping.join, ...sign]
-  if ('first' in mapping) return [...mapping.first, ...sign]
-  return 'part' in mapping ? [mapping.of, ...sign] : []
+  if ('constant' in mapping) return []
+  const other = [mapping.negative_where, mapping.only_where].flatMap(where => where?.column ?? [])
+  if ('column' in mapping) return [mapping.column, ...other]
+  if ('join' in mapping) return [...mapping.join, ...other]
+  return 'first' in mapping ? [...mapping.first, ...other] : [mapping.of, ...other]
 }
 
 /** Whether a file's name fits a name or pattern of a mapping: the whole path, or its last part. */

@@ -76,8 +76,8 @@ describe('a number', () => {
 })
 
 /** Cents as text in a format, thousands in groups. */
-function write(cents: number, { decimal, thousands = '' }: NumberFormat): string {
-  const whole = String(Math.floor(cents / 100)).replace(/\B(?=(\d{3})+$)/g, thousands)
+function write(cents: number, { decimal, thousands }: NumberFormat): string {
+  const whole = String(Math.floor(cents / 100)).replace(/\B(?=(\d{3})+$)/g, thousands ?? '')
   return `${whole}${decimal}${String(cents % 100).padStart(2, '0')}`
 }
 

@@ -1,7 +1,7 @@
 import type { NumberFormat } from '@/lib/contract/numbers'
 import { type ContractColumn, normalise } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
-import { BLANKS, dateValue, NO_DATE, NO_TEXT, NO_VALUE, numberText } from './map-sql'
+import { BLANKS, dateValue, holds, NO_DATE, NO_TEXT, NO_VALUE, numberText } from './map-sql'
 import type { OpenFile } from './open-file'
 import { ident, text } from './sql'
 
@@ -178,8 +178,7 @@ function times(column: ContractColumn, source: ColumnSource, value: string): str
 
 function signed({ negative }: ColumnSource, value: string): string {
   if (!negative) return value
-  const words = negative.is.map(word => text(word.trim().toLowerCase())).join(', ')
-  return `CASE WHEN lower(trim(CAST(${ident(negative.column)} AS VARCHAR))) IN (${words}) THEN -abs(${value}) ELSE ${value} END`
+  return `CASE WHEN ${holds(negative.column, negative.is)} THEN -abs(${value}) ELSE ${value} END`
 }
 
 /** The index in `column.values` of each word of a source column, null for an unknown word. */

@@ -4,7 +4,7 @@ import type { HashedColumn } from '@/lib/contract/tables'
 import { normalise, squash } from '@/lib/contract/tables'
 import type { EngineColumn } from '@/lib/engine/engine'
 import type { ColumnSource } from './convert'
-import { BLANKS } from './map-sql'
+import { BLANKS, holds } from './map-sql'
 import { ident, text } from './sql'
 
 /** A relation with the columns that a mapping makes of others, and hashes in place of what identifies people. */
@@ -129,18 +129,25 @@ function sourceOf(
       ? { negative: { column: resolve(wanted.negative_where.column), is: wanted.negative_where.is } }
       : {}),
   }
-  if ('column' in wanted) {
+  const { only_where: only } = wanted
+  if ('column' in wanted && !only) {
     const name = resolve(wanted.column)
     return { name, type: type(name), ...reading }
   }
-  const given = (name: string) => `nullif(trim(CAST(${ident(resolve(name))} AS VARCHAR), ${BLANKS}), '')`
+  const written = (name: string) => `CAST(${ident(resolve(name))} AS VARCHAR)`
+  const given = (name: string) => `nullif(trim(${written(name)}, ${BLANKS}), '')`
+  const value =
+    'column' in wanted
+      ? written(wanted.column)
+      : 'join' in wanted
+        ? `nullif(concat_ws(${text(wanted.with)}, ${wanted.join.map(given).join(', ')}), '')`
+        : 'first' in wanted
+          ? `coalesce(${wanted.first.map(given).join(', ')})`
+          : partOf(given(wanted.of), wanted.part, wanted.by)
   const name = freeName(column, found)
-  if ('join' in wanted)
-    made.push(
-      `nullif(concat_ws(${text(wanted.with)}, ${wanted.join.map(given).join(', ')}), '') AS ${ident(name)}`,
-    )
-  else if ('first' in wanted) made.push(`coalesce(${wanted.first.map(given).join(', ')}) AS ${ident(name)}`)
-  else made.push(`${partOf(given(wanted.of), wanted.part, wanted.by)} AS ${ident(name)}`)
+  made.push(
+    `${only ? `CASE WHEN ${holds(resolve(only.column), only.is)} THEN ${value} END` : value} AS ${ident(name)}`,
+  )
   return { name, type: 'VARCHAR', ...reading }
 }
 

@@ -20,7 +20,7 @@ describe.each(['native', 'wasm'])('numbers and dates in SQL on %s', name => {
   const values = async (sql: (value: string) => string, texts: readonly string[]) => {
     const rows = texts.map((t, i) => `(${i}, ${text(t)})`).join(', ')
     const { columns } = await engine.query(`SELECT ${sql('v')} AS x FROM (VALUES ${rows}) t(i, v) ORDER BY i`)
-    return [...(columns.x as ArrayLike<string | number | null>)]
+    return Array.from(columns.x as ArrayLike<string | number | null>)
   }
 
   it('reads numbers as readNumber does', async () => {

@@ -1,6 +1,6 @@
 import { dateReader, monthNames } from '@/lib/contract/dates'
 import { BRACKETS, between, NEGATIVE, type NumberFormat, numberPattern, SPACES } from '@/lib/contract/numbers'
-import { text } from './sql'
+import { ident, text } from './sql'
 
 /** What stands for "no value" where a number, a date or yes and no is expected. */
 export const NO_VALUE = [
@@ -38,6 +38,10 @@ export const NO_DATE = [
 
 /** Every kind of blank that text is trimmed of. */
 export const BLANKS = text(`${SPACES}\r\n`)
+
+/** SQL of whether a column holds one of some words, whatever their case. */
+export const holds = (column: string, words: readonly string[]): string =>
+  `lower(trim(CAST(${ident(column)} AS VARCHAR))) IN (${words.map(word => text(word.trim().toLowerCase())).join(', ')})`
 
 /**
  * SQL of the number that a text holds in a format, as text that casts to DOUBLE or DECIMAL, null where it holds

@@ -85,11 +85,17 @@ export async function openSources(
         ignored.push(file.file)
         continue
       }
+      const open: OpenFile[] = []
       for (const { table, mapping, at } of uses) {
         const use = await openAs(engine, opened, table, mapping, { at, country })
         if (Array.isArray(use)) questions.push(...use)
-        else files.set(table.name, [...(files.get(table.name) ?? []), use])
+        else open.push(use)
       }
+      // A column is unknown where no use of its file knows it, and is named once.
+      const [first, ...others] = open
+      if (first) first.unknown = first.unknown.filter(name => others.every(use => use.unknown.includes(name)))
+      for (const use of others) use.unknown = []
+      for (const use of open) files.set(use.table.name, [...(files.get(use.table.name) ?? []), use])
     } catch (cause) {
       if (file.format === 'parquet' && cause instanceof EngineError && cause.code === 'query')
         throw damaged(file.file, cause)

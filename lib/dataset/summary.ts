@@ -4,7 +4,7 @@ import { findings, groupFinding } from './checks'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
 import type { Finding, Manifest } from './manifest'
-import type { OpenFile } from './open-file'
+import type { OpenFile, Reading } from './open-file'
 import type { Sources } from './source'
 import { money } from './sql'
 import type { Staged } from './stage'
@@ -17,9 +17,9 @@ export async function inputChecks(
 ): Promise<Finding[]> {
   const settings = ruleSettings(sources.declaration.checks)
   const found: (Finding | null)[] = []
-  const warn = (code: string, table: string, file: string, column: string, value: string) => {
+  const warn = (code: string, table: string, file: string, column: string, value: string, rows = 0) => {
     const finding = groupFinding({ settings }, code, table, {
-      details: [{ what: value }],
+      details: [{ what: value, rows }],
       file,
       column,
       value,
@@ -31,13 +31,25 @@ export async function inputChecks(
   for (const file of sources.ignored) warn('ignored_file', 'dataset', file, '', '')
   for (const list of files.values())
     for (const file of list) {
-      for (const column of file.unknown) warn('unknown_column', file.table.name, file.file, column, '')
+      const table = file.table.name
+      for (const column of file.unknown) warn('unknown_column', table, file.file, column, '')
+      for (const { column, source } of file.suggestions)
+        warn('possible_column', table, file.file, column, source)
+      for (const reading of file.reading)
+        if (reading.assumed) warn('assumed_format', table, file.file, reading.source, writing(reading))
+      if (file.skipped > 0) warn('rows_left_out', table, file.file, '', '', file.skipped)
       const { columns } = await engine.query(
         `SELECT count(*)::BIGINT AS n FROM (FROM ${file.relation} LIMIT 1)`,
       )
-      if ((columns.n as Float64Array)[0] === 0) warn('empty_file', file.table.name, file.file, '', '')
+      if ((columns.n as Float64Array)[0] === 0) warn('empty_file', table, file.file, '', '')
     }
   return found.filter(f => f !== null)
+}
+
+/** A way of writing, by an example of it. */
+function writing({ number, dates }: Reading): string {
+  if (dates) return dates.join(', ')
+  return number ? `1${number.thousands ?? ''}234${number.decimal}5` : ''
 }
 
 /** The commonest fault of a table in which nothing was accepted, as a sentence. */

@@ -74,6 +74,21 @@ export const checksEn: typeof checksFr = {
       text: '{file}: the contract does not know the column {column}; it was not read.',
       fix: 'If it belongs to the contract, rename it or map it; otherwise nothing need be done.',
     },
+    possible_column: {
+      title: 'Column left out in doubt',
+      text: '{file}: {value} may be the column {column} of {table}; it was not read.',
+      fix: 'If it is, say so in mapping.json; otherwise name it there under ignore.',
+    },
+    assumed_format: {
+      title: 'Way of writing assumed',
+      text: '{file}: nothing in the column {column} tells apart two ways of reading it; it was read as {value}, the habit of the declared country.',
+      fix: 'If that is wrong, say under number or date in mapping.json how it is written.',
+    },
+    rows_left_out: {
+      title: 'Rows left out by the mapping',
+      text: '{file}: {rows} rows are none of {table}, as skip_without or one_per of mapping.json say.',
+      fix: 'Nothing need be done if this is the number you expect.',
+    },
     empty_file: {
       title: 'Empty file',
       text: '{file} has a header and no rows.',

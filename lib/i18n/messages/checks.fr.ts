@@ -73,6 +73,21 @@ export const checksFr = {
       text: '{file} : le contrat ne connaît pas la colonne {column} ; elle n’a pas été lue.',
       fix: 'Si elle relève du contrat, renommez-la ou associez-la ; sinon il n’y a rien à faire.',
     },
+    possible_column: {
+      title: 'Colonne laissée de côté dans le doute',
+      text: '{file} : {value} est peut-être la colonne {column} de {table} ; elle n’a pas été lue.',
+      fix: 'Si c’est le cas, indiquez-le dans mapping.json ; sinon citez-la dans sa liste ignore.',
+    },
+    assumed_format: {
+      title: 'Écriture supposée',
+      text: '{file} : rien dans la colonne {column} ne départage deux lectures possibles ; elle a été lue comme {value}, selon l’usage du pays déclaré.',
+      fix: 'Si c’est faux, précisez son écriture dans mapping.json (number ou date).',
+    },
+    rows_left_out: {
+      title: 'Lignes écartées par la correspondance',
+      text: '{file} : {rows} lignes ne relèvent pas de {table}, comme le demande mapping.json (skip_without ou one_per).',
+      fix: 'Il n’y a rien à faire si c’est le nombre attendu.',
+    },
     empty_file: {
       title: 'Fichier vide',
       text: '{file} a un en-tête et aucune ligne.',
