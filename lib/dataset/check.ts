@@ -97,6 +97,12 @@ export async function checkStaged(
   const sums = await reconcileAll(engine, tables)
   const settings = ruleSettings(declaration.checks)
   const language = options.language ?? 'en'
-  const report = makeReport({ declaration, today, settings, language }, found, sums, options.accept ?? null)
+  const report = makeReport(
+    { declaration, today, settings, language },
+    found,
+    sums,
+    merged,
+    options.accept ?? null,
+  )
   return { stores, zones, sales, customers, places, tables, merged, sums, report }
 }

@@ -1,3 +1,4 @@
+import type { Merged } from './golden'
 import type { AcceptRejected, Declaration, Finding, Manifest } from './manifest'
 
 /** Why a dataset may not be published as it is. */
@@ -16,6 +17,8 @@ export interface Report {
   /** Why nothing may be published; empty where all is well. */
   refused: Refusal[]
   rejected: { share: number; limit: number; accepted: AcceptRejected | null }
+  /** What merging identifiers into customers did. */
+  identity: Merged
   reconciliation: Manifest['reconciliation']
   /** With every store and channel; the manifest keeps those with rejected rows. */
   reconciliation_by: NonNullable<Manifest['reconciliation_by']>

@@ -1,5 +1,6 @@
 import type { RuleSettings, Severity } from '@/lib/contract/rules'
 import { DatasetError } from './error'
+import type { Merged } from './golden'
 import type { AcceptRejected, Declaration, Finding } from './manifest'
 import type { Reconciliation } from './reconcile'
 import type { Refusal, Report } from './report-type'
@@ -15,6 +16,7 @@ export function makeReport(
   about: { declaration: Declaration; today: string; settings: RuleSettings; language: Language },
   checks: readonly Finding[],
   sums: Reconciliation,
+  identity: Merged,
   accepted: AcceptRejected | null,
 ): Report {
   const { declaration, today, settings, language } = about
@@ -30,6 +32,7 @@ export function makeReport(
     today,
     refused: refusals(graded, sums, rejected),
     rejected,
+    identity,
     reconciliation: sums.tables,
     reconciliation_by: sums.by,
     checks: graded.map(c => {
