@@ -39,7 +39,7 @@ async function packageFile(name: string, file: string): Promise<Asset> {
 async function geodata(): Promise<Asset[]> {
   const folder = join(root, 'data/geo')
   const names = existsSync(folder)
-    ? (await readdir(folder)).filter(name => name.endsWith('.json')).sort()
+    ? (await readdir(folder)).filter(name => /\.(json|csv)$/.test(name)).sort()
     : []
   const files = await Promise.all(
     names.map(async name => ({ name, content: await readFile(join(folder, name)) })),
@@ -117,18 +117,20 @@ async function removeOthers(keep: ReadonlySet<string>): Promise<void> {
 
 const duckdbWorker = await packageFile('@duckdb/duckdb-wasm', 'dist/duckdb-browser-eh.worker.js')
 const duckdbWasm = await packageFile('@duckdb/duckdb-wasm', 'dist/duckdb-eh.wasm')
+const parquetWasm = await packageFile('parquet-wasm', 'esm/parquet_wasm_bg.wasm')
 const maplibreWorker = await packageFile('maplibre-gl', 'dist/maplibre-gl-worker.mjs')
 const geo = await geodata()
 const own = await ownWorkers()
 
 const placed = await Promise.all(
-  [duckdbWorker, duckdbWasm, maplibreWorker, ...geo, ...own].map(placeCompressed),
+  [duckdbWorker, duckdbWasm, parquetWasm, maplibreWorker, ...geo, ...own].map(placeCompressed),
 )
 await removeOthers(new Set(placed.flat()))
 
 const url = (asset: Asset) => `/${asset.path}`
 const urls = {
   duckdb: { worker: url(duckdbWorker), wasm: url(duckdbWasm) },
+  parquet: { wasm: url(parquetWasm) },
   maplibre: { worker: url(maplibreWorker) },
   geo: Object.fromEntries(geo.map(asset => [basename(asset.path, '.json'), url(asset)])),
   workers: Object.fromEntries(
