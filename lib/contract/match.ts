@@ -104,6 +104,8 @@ export function nameScore(table: ContractTable, column: ContractColumn, name: st
   if (known.some(k => k.join() === full.join())) return found(0.88, 'similar_name')
   if (known.some(k => k.length > 1 && k.every(word => full.includes(word))))
     return found(0.72, 'similar_name')
+  if (full.length > 1 && known.some(k => k.length === 1 && k[0].length > 2 && k[0] === full.at(-1)))
+    return found(0.62, 'similar_name')
   if (exact.length >= 6 && [squash(column.name), ...strong].some(s => nearly(s, exact)))
     return found(0.84, 'similar_name')
   const rawKnown = (column.hashOf?.synonyms ?? []).some(s => full.includes(s) && s.length > 2)
@@ -148,7 +150,8 @@ export function candidate(table: ContractTable, column: ContractColumn, p: Profi
   const name = nameScore(table, column, p.name)
   const raw = name.why === 'raw_personal'
   const { fit, telling } = raw ? rawFit(column, p) : suits(column, p)
-  const weight = name.confidence === 1 ? 0.15 : 0.5
+  // What bears the contract's own name is it; its values are judged row by row.
+  const weight = name.confidence === 1 ? 0 : 0.5
   const confidence = name.confidence * (1 - weight + weight * fit)
   if (name.confidence === 0)
     return {
@@ -200,7 +203,11 @@ export function proposeColumns(
     const candidates = [best, ...others].map(({ source, confidence, why }) => ({ source, confidence, why }))
     const rival = others.some(o => o.confidence >= SURE && o.confidence >= best.confidence - CLOSE)
     const sure = best.confidence >= SURE
-    const state = best.confidence === 1 || (sure && !rival) ? 'sure' : sure ? 'ambiguous' : 'unsure'
+    const state = !sure
+      ? 'unsure'
+      : rival && (best.confidence < 1 || others[0].confidence === 1)
+        ? 'ambiguous'
+        : 'sure'
     return { column, candidates, state, raw: best.why === 'raw_personal' }
   })
 }

@@ -108,7 +108,8 @@ export async function openAs(
     unknown: left.filter(name => !ignored.has(name.toLowerCase())),
     skipped,
     suggestions: proposals
-      .filter(p => p.state === 'unsure')
+      // That values look like a date says little where the name says nothing.
+      .filter(p => p.state === 'unsure' && p.candidates[0].why !== 'values')
       .map(p => ({ column: p.column.name, ...p.candidates[0] }))
       .map(({ column, source, confidence }) => ({ column, source, confidence })),
     reading: columns.map(({ column }) => {

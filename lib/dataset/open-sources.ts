@@ -118,6 +118,8 @@ async function openOne(
   options: ReadOptions,
 ): Promise<Opened | null> {
   const table = file.uses[0]?.table ?? file.tables[0]?.table.name
+  // Files are opened again when a mapping has been completed.
+  await engine.exec(`DROP TABLE IF EXISTS file_${index}`)
   try {
     const relation = await openRelation(engine, file.extract, file.format, `file_${index}`, {
       ...options,
