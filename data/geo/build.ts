@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { makeAtlas } from './atlas'
 import { makeCountryLabels } from './countries'
 import { makeOutlines } from './outlines'
+import { makeOverseas } from './overseas'
 import { makeRoads } from './roads'
 import { installSources, readCommunes, readGroupings, readPlaces } from './sources'
 import { loadTools } from './tools'
@@ -51,6 +52,11 @@ writeJson('water.json', atlas.water)
 writeFileSync(
   `${here}../../lib/travel/roads-fr.json`,
   `${JSON.stringify(makeRoads(zones, places, readFileSync(`${here}roads-fr.txt`, 'utf8'), atlas))}\n`,
+)
+
+writeFileSync(
+  `${here}../../lib/geo/overseas.json`,
+  `${JSON.stringify(makeOverseas(readCommunes(sources), places))}\n`,
 )
 
 writeJson('zones-fr.json', makeOutlines(tools, zones, atlas.coast))

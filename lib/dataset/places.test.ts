@@ -124,6 +124,58 @@ describe('where purchases are placed', () => {
     ])
   })
 
+  it('codes that lost a zero, business mail, overseas and other countries, and says how precisely', async () => {
+    const kinds: Record<string, Row> = {
+      zero: { postal_code: '1500', country: 'France' },
+      cedex: { postal_code: '75900 CEDEX 08', country: null },
+      overseas: { postal_code: '97400', country: 'RE' },
+      insee: { zone_id: '1004' },
+      abroad: { postal_code: '1000', country: 'BE' },
+    }
+    const { manifest, atoms } = await build({
+      customers: Object.entries(kinds).flatMap(([kind, place]) =>
+        ids.map(id => ({
+          customer_id: `${id}${kind}`,
+          postal_code: null,
+          country: null,
+          zone_id: null,
+          ...place,
+        })),
+      ),
+      sales: Object.keys(kinds).flatMap(kind => ids.map(id => sale(id + kind, '2025-05-06'))),
+    })
+    const shares = manifest.privacy.amount_share_by_precision!
+    expect(shares.none).toBeCloseTo(1 / 5, 10)
+    expect(shares.zone).toBeCloseTo(1 / 5, 10)
+    expect(shares.departement).toBeCloseTo(1 / 5, 10)
+    expect(shares.commune + (shares.postal ?? 0)).toBeCloseTo(2 / 5, 10)
+    expect(atoms.some(a => a.cell === parentOf(at(-20.88231, 55.4504, 9), 8))).toBe(true)
+    expect(atoms.some(a => a.res === -1 && a.tickets === 12)).toBe(true)
+  })
+
+  it('the extract’s own zones by postal code, where those are its zones', async () => {
+    const { atoms } = await build({
+      declaration: { ...declaration, country: 'DE' },
+      zones: [{ zone_id: '76131', name: 'Karlsruhe', lat: 49.01, lon: 8.42 }],
+      customers: ids.map(customer_id => ({ customer_id, postal_code: '76131' })),
+      sales: ids.map(id => sale(id, '2025-05-06')),
+    })
+    expect(atoms.map(a => a.cell)).toEqual([parentOf(at(49.01, 8.42, 9), 8)])
+  })
+
+  it('of several identifiers of one person the most precise, then the latest', async () => {
+    const pair = (id: string): Row[] => [
+      { customer_id: `${id}a`, email_hash: id, zone_id: '75056', first_purchase_on: '2025-01-01' },
+      { customer_id: `${id}b`, email_hash: id, lat: 45.0, lon: 5.0, first_purchase_on: '2020-01-01' },
+      { customer_id: `${id}c`, email_hash: id, lat: 47.0, lon: 1.0, first_purchase_on: '2022-01-01' },
+    ]
+    const { atoms } = await build({
+      customers: ids.flatMap(pair),
+      sales: ids.map(id => sale(`${id}a`, '2025-05-06')),
+    })
+    expect(atoms.map(a => a.cell)).toEqual([at(47, 1, 8)])
+  })
+
   it('the zones of the extract instead of communes, where it has some', async () => {
     const { manifest, atoms } = await build({
       zones: [
@@ -139,7 +191,7 @@ describe('where purchases are placed', () => {
 
   it('a store without coordinates in the largest commune of its postal code, with a warning', async () => {
     writeExtracts(join(folder, 'in'), {
-      declaration,
+      declaration: { ...declaration, max_rejected_share: 1 },
       stores: [
         { store_id: 'S', name: 'Nantes', postal_code: '44000' },
         { store_id: 'T', name: 'Nowhere', postal_code: '99999' },
@@ -148,7 +200,7 @@ describe('where purchases are placed', () => {
     })
     const out = join(folder, 'out')
     const manifest = await buildDataset({ extracts: [join(folder, 'in')], out, today: '2026-01-15' })
-    expect(manifest.checks.map(c => [c.code, c.severity, c.rows])).toEqual([
+    expect(manifest.checks.map(c => [c.code, c.severity, c.rows]).sort()).toEqual([
       ['no_place', 'reject', 1],
       ['place_from_postal_code', 'warn', 1],
       ['unknown_store', 'reject', 1],

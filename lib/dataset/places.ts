@@ -1,13 +1,18 @@
 import type { BuildEngine } from '@/lib/engine/engine'
 import type { France } from '@/lib/geo/france'
 import { cellAt, cellsAt } from '@/lib/geo/h3'
+import { placesOfPostalCode } from '@/lib/geo/postal'
 import { unitSql } from '@/lib/geo/spread'
+import { LATEST_ROW } from './golden'
 import type { Declaration } from './manifest'
 import { text } from './sql'
 import type { Staged } from './stage'
 
 /** Cells of homes and zones; every coarser place is a parent of these. */
 const HOME_RESOLUTION = 9
+
+/** How a home came to its cell, from the finest to the coarsest; `homes.precision` is the place in this list. */
+export const PRECISIONS = ['coordinates', 'zone', 'commune', 'postal', 'epci', 'departement'] as const
 
 /**
  * Makes `zones_in` (the extract's zones, or the communes of France where the country is FR and the extract
@@ -23,7 +28,7 @@ export async function loadZones(
     CREATE TEMP TABLE zones_in (zone_id VARCHAR, name VARCHAR, lat DOUBLE, lon DOUBLE, population DOUBLE,
       households DOUBLE, median_income DOUBLE, spend_potential DOUBLE);
     CREATE TEMP TABLE postal_shares (country VARCHAR, postal_code VARCHAR, cell UBIGINT, lat DOUBLE, lon DOUBLE,
-      lo DOUBLE, hi DOUBLE);
+      lo DOUBLE, hi DOUBLE, precision INTEGER);
     CREATE TEMP TABLE zone_cells (zone_id VARCHAR, cell UBIGINT)`)
   if (staged)
     await engine.exec(
@@ -77,29 +82,36 @@ export async function loadPostalCodes(
        AND postal_code NOT IN (SELECT postal_code FROM postal_shares WHERE country = 'FR') ORDER BY 1`,
   )
   const shares = (columns.code as string[]).flatMap(code =>
-    france.zonesOfPostalCode(code).map(share => ({ ...share, code })),
+    placesOfPostalCode(france, code).map(share => ({ ...share, code })),
   )
   await engine.append('postal_shares', [
     shares.map(() => 'FR'),
     shares.map(s => s.code),
-    BigUint64Array.from(shares, s =>
-      cellAt(france.zones.lat[s.zone], france.zones.lon[s.zone], HOME_RESOLUTION),
-    ),
-    Float64Array.from(shares, s => france.zones.lat[s.zone]),
-    Float64Array.from(shares, s => france.zones.lon[s.zone]),
+    BigUint64Array.from(shares, s => cellAt(s.lat, s.lon, HOME_RESOLUTION)),
+    Float64Array.from(shares, s => s.lat),
+    Float64Array.from(shares, s => s.lon),
     Float64Array.from(shares, s => s.from),
     Float64Array.from(shares, s => s.to),
+    Int32Array.from(shares, s => PRECISIONS.indexOf(s.precision)),
   ])
 }
 
+/** Words for France, and the codes under which its overseas départements are filed. */
+const FRANCE = ['FRANCE', 'FRA', 'F', 'GP', 'MQ', 'GF', 'RE', 'YT'].map(text).join(', ')
+
 /** SQL for the country of an address: its own, or the declared one. */
-export const countrySql = (declaration: Declaration, column = 'country') =>
-  `upper(coalesce(${column}, ${text(declaration.country)}))`
+export const countrySql = (declaration: Declaration, column = 'country') => {
+  const country = `upper(trim(coalesce(${column}, ${text(declaration.country)})))`
+  return `(CASE WHEN ${country} IN (${FRANCE}) THEN 'FR' ELSE ${country} END)`
+}
 
 /**
- * Makes `homes` (customer_key, valid_from, cell): coordinates before a zone before a postal code, whose
- * customers are spread over the code's zones by population, the same customer always to the same zone.
- * `customer_places` of kind home add to the home of `customers`, each valid from its date.
+ * Makes `homes` (customer_key, valid_from, cell, precision): where customers live from which day, each customer
+ * and day once. Coordinates count before a zone (the extract's own zones may be postal codes) before a postal
+ * code, whose customers are spread over the code's zones by population, the same customer always to the same
+ * zone. `customer_places` of kind home add to the home of `customers`, each valid from its date; a purchase
+ * takes the latest that is valid. Where a customer of several identifiers has several for one day, the most
+ * precise wins, then that of the identifier with the latest first purchase.
  */
 export async function placeHomes(
   engine: BuildEngine,
@@ -108,13 +120,14 @@ export async function placeHomes(
   declaration: Declaration,
   france: France | null,
 ): Promise<void> {
-  await engine.exec(`CREATE TEMP TABLE homes (customer_key INTEGER, valid_from DATE, cell UBIGINT);
+  await engine.exec(`CREATE TEMP TABLE candidates (customer_key INTEGER, valid_from DATE, cell UBIGINT,
+      precision INTEGER, rank INTEGER, first_purchase_on DATE, customer_id VARCHAR);
     CREATE TEMP TABLE spots (row_key INTEGER, cell UBIGINT)`)
-  const place = async (staged: Staged, from: string, where: string) => {
+  const place = async (staged: Staged, rank: number, from: string, first: string, where: string) => {
     await loadPostalCodes(engine, staged.name, declaration, france)
     await engine.exec(`CREATE OR REPLACE TEMP TABLE addresses AS
       SELECT row_number() OVER ()::INTEGER AS row_key, customer_key, ${from}::DATE AS valid_from, s.customer_id,
-        lat, lon, zone_id, postal_code, ${countrySql(declaration)} AS country
+        ${first} AS first_purchase_on, lat, lon, zone_id, postal_code, ${countrySql(declaration)} AS country
       FROM ${staged.name} s JOIN customer_keys USING (customer_id)
       WHERE fault IS NULL AND ${where};
       DELETE FROM spots`)
@@ -125,19 +138,42 @@ export async function placeHomes(
       Int32Array.from(exact.columns.row_key as Float64Array),
       cellsAt(exact.columns.lat as Float64Array, exact.columns.lon as Float64Array, HOME_RESOLUTION),
     ])
+    const zoned = zoneJoins('a')
     await engine.exec(`
-      INSERT INTO homes
-      SELECT customer_key, valid_from, any_value(coalesce(spots.cell, zone_cells.cell, postal.cell)) AS cell
-      FROM addresses
+      INSERT INTO candidates
+      SELECT customer_key, valid_from, coalesce(spots.cell, ${zoned.cell}, p.cell) AS found,
+        CASE WHEN spots.cell IS NOT NULL THEN ${PRECISIONS.indexOf('coordinates')}
+          WHEN ${zoned.cell} IS NOT NULL THEN ${PRECISIONS.indexOf('zone')} ELSE p.precision END,
+        ${rank}, first_purchase_on, a.customer_id
+      FROM addresses a
       LEFT JOIN spots USING (row_key)
-      LEFT JOIN zone_cells USING (zone_id)
-      LEFT JOIN (
-        SELECT row_key, p.cell FROM addresses a JOIN postal_shares p USING (country, postal_code)
-        WHERE ${unitSql('a.customer_id')} >= p.lo AND ${unitSql('a.customer_id')} < p.hi
-      ) postal USING (row_key)
-      WHERE coalesce(spots.cell, zone_cells.cell, postal.cell) IS NOT NULL
-      GROUP BY customer_key, valid_from`)
+      ${zoned.joins}
+      LEFT JOIN postal_shares p ON a.country = p.country AND a.postal_code = p.postal_code
+        AND ${unitSql('a.customer_id')} >= p.lo AND ${unitSql('a.customer_id')} < p.hi
+      WHERE found IS NOT NULL`)
   }
-  if (customers) await place(customers, `'0001-01-01'`, 'true')
-  if (places) await place(places, `coalesce(valid_from, '0001-01-01')`, `kind = 'home'`)
+  if (customers) await place(customers, 1, `'0001-01-01'`, 'first_purchase_on', 'true')
+  if (places) await place(places, 0, `coalesce(valid_from, '0001-01-01')`, 'NULL::DATE', `kind = 'home'`)
+  await engine.exec(`
+    CREATE TEMP TABLE homes AS
+    SELECT customer_key, valid_from, cell, precision FROM candidates
+    QUALIFY row_number() OVER (PARTITION BY customer_key, valid_from
+      ORDER BY precision, rank, ${LATEST_ROW}, cell) = 1;
+    DROP TABLE candidates; DROP TABLE spots; DROP TABLE IF EXISTS addresses`)
+}
+
+/**
+ * SQL that finds the cell of a zone: by its identifier, by an INSEE code that lost its zero, or where the extract's
+ * own zones are postal codes by that.
+ */
+function zoneJoins(address: string): { cell: string; joins: string } {
+  return {
+    cell: 'coalesce(zone.cell, padded.cell, postal_zone.cell)',
+    joins: `LEFT JOIN zone_cells zone ON ${address}.zone_id = zone.zone_id
+      LEFT JOIN zone_cells padded ON length(${address}.zone_id) = 4 AND ${address}.country = 'FR'
+        AND '0' || ${address}.zone_id = padded.zone_id
+      LEFT JOIN (
+        SELECT z.* FROM zone_cells z SEMI JOIN (SELECT zone_id FROM staged_zones WHERE fault IS NULL) USING (zone_id)
+      ) postal_zone ON ${address}.postal_code = postal_zone.zone_id`,
+  }
 }

@@ -1,4 +1,5 @@
 import type { BuildEngine } from '@/lib/engine/engine'
+import { PRECISIONS } from './places'
 import type { PrivacyReport, PrivacySettings } from './privacy-report'
 
 /** Tables made, by the name they are published under, and what makes a row of each a pooled one. */
@@ -56,6 +57,16 @@ export async function privacyFigures(
     share[String(r)] = amount[i] / identified
   })
   share['-1'] = identified > 0 ? 1 - placed : 0
+  const precise = await engine.query(
+    `SELECT precision::INTEGER AS precision, sum(amount)::DOUBLE AS amount FROM customer_months
+     LEFT JOIN (SELECT customer_key, arg_max(precision, valid_from) AS precision FROM homes GROUP BY 1)
+       USING (customer_key) GROUP BY ALL`,
+  )
+  const byPrecision: Record<string, number> = {}
+  for (let i = 0; i < precise.rows; i++) {
+    const [found, sum] = ['precision', 'amount'].map(c => (precise.columns[c] as Float64Array)[i])
+    if (identified > 0) byPrecision[Number.isNaN(found) ? 'none' : PRECISIONS[found]] = sum / identified
+  }
   const smallest = tables.filter(t => t.smallest > 0).map(t => t.smallest)
   return {
     min_customers: settings.k,
@@ -66,5 +77,6 @@ export async function privacyFigures(
     largest_share: top.reduce((max, t) => Math.max(max, t || 0), 0),
     amount_share_unplaced: identified > 0 ? 1 - inAtoms : 0,
     tables,
+    amount_share_by_precision: byPrecision,
   }
 }
