@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { GeoError } from './error'
 import { type France, franceFrom } from './france-table'
 
-export type { France, PostalShare } from './france-table'
+export type { France, PostalShare, Precision } from './france-table'
 
 /** Reads data/geo (Node only). Throws {@link GeoError} `missing_geodata` or `bad_geodata`. */
 export function loadFrance(folder = join(process.cwd(), 'data', 'geo')): France {
