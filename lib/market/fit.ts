@@ -56,7 +56,7 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
 
   const { balanced } = fitted
   if (input.matrix) notes.push(note('travel_matrix', { id: input.travel.id }))
-  else notes.push(note('travel_estimate', { id: input.travel.id, error: input.travel.relativeError ?? '?' }))
+  else notes.push(note('travel_estimate', { id: input.travel.id, error: errorText(input.travel.relativeError) }))
   const { routes, notes: told } = describeRoutes(
     input,
     active,
@@ -330,3 +330,5 @@ function quantiles(values: ArrayLike<number>, weights: Float64Array): [number, n
   }
   return [at(0.05), at(0.95)]
 }
+
+const errorText = (error: number | null) => (error === null ? '?' : `${Math.round(100 * error)} %`)

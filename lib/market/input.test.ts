@@ -157,6 +157,51 @@ describe('base sales', () => {
     expect(input.stores[1].base_store).toBeCloseTo(240, 0)
   })
 
+  it('are put right for a store that was closed for a time, by the days it traded', () => {
+    const closed = (from: string, to: string | null) =>
+      read({
+        unplaced: unplaced([
+          ...years(1, 10),
+          ...years(3, 10),
+          ...years(2, 10).filter(y => y.month < base.from + 2 || y.month > base.from + 4),
+        ]),
+        closures: table({ store_key: [2], valid_from: [from], valid_to: [to] }),
+      })
+    // 2025-11 is the base's first month: January to March 2026 away, a quarter of an even year.
+    const input = closed('2026-01-01', '2026-03-31')
+    expect(input.stores[1].base_store).toBeCloseTo(120, 9)
+    expect(input.stores[1].closed_share).toBeCloseTo(0.25, 9)
+    expect(input.stores[0].closed_share).toBeUndefined()
+    // Half of a month away counts by its days.
+    expect(closed('2026-02-15', '2026-02-28').stores[1].closed_share).toBeCloseTo(0.5 / 12, 9)
+    expect(closed('2020-01-01', '2020-03-31').stores[1].base_store).toBeCloseTo(90, 9)
+  })
+
+  it('tell click and collect and passing trade apart', () => {
+    const input = read({
+      stores: {
+        ...stores([null, null, null]),
+        columns: {
+          ...stores([null, null, null]).columns,
+          passage_share: [0.2, null, null],
+          legal_entity: ['East', null, null],
+        },
+      },
+      unplaced: unplaced([
+        { store: 1, amount: 60 },
+        { store: 1, channel: 3, amount: 20 },
+        { store: 1, channel: 4, amount: 5 },
+      ]),
+    })
+    expect(input.stores[0]).toMatchObject({
+      base_other: 25,
+      base_click: 20,
+      passage_share: 0.2,
+      legal_entity: 'East',
+    })
+    expect(input.stores[1].passage_share).toBeNull()
+  })
+
   it('leave out a store that closed within them, keep one that closes later', () => {
     const input = read({
       stores: stores([null, null, null], ['2026-06-30', '2027-01-31', null]),
@@ -261,6 +306,29 @@ describe('the tables of a dataset', () => {
     expect(input.matrix![2 + 4 * 2]).toBe(41.5)
     expect(input.matrix![0]).toBeNaN()
     expect(read({}).matrix).toBeUndefined()
+  })
+
+  it('name the competitors that trade at the base’s end', () => {
+    const { competitors } = read({
+      competitors: table({
+        competitor_id: ['A', 'B', 'C'],
+        name: ['Alpha', null, 'Gamma'],
+        lat: [45, 46, 47],
+        lon: [5, 5, 5],
+        selling_area_m2: [800, null, 500],
+        opened_on: [null, '2020-01-01', '2026-12-01'],
+        closed_on: [null, '2026-05-31', null],
+      }),
+    })
+    expect(competitors).toEqual([
+      { competitor_id: 'A', name: 'Alpha', lat: 45, lon: 5, selling_area_m2: 800 },
+    ])
+  })
+
+  it('may lack what events say, and then rest on priors', () => {
+    const { elasticities, backtest } = read({ elasticities: undefined, backtest: undefined })
+    expect(elasticities!.access.source).toBe('prior')
+    expect(backtest).toBeNull()
   })
 
   it('are missed by name', () => {

@@ -75,6 +75,8 @@ export function placeFlows(
 ): Float64Array {
   const groupOf = groupsOfRows(choices)
   const spread = new Float64Array(flows.rows.length)
+  // Flows of one origin each have nothing to place.
+  if (flows.rows.length === flows.tickets.length) return spread.fill(1)
   const zones = new ZoneDemand(choices, population)
   const { share, access } = allShares(choices, beta, constants)
   let state = { demand: zones.first(), withoutHome: WITHOUT_HOME }
