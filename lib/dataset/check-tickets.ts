@@ -44,7 +44,7 @@ async function duplicateFiles(engine: BuildEngine, sales: Staged, signal?: Abort
         code: 'duplicate_file',
         column: '',
         condition: `s.file IN (${again.join(', ')})`,
-        group: 'file + 1',
+        group: 'file',
         strict: true,
       },
       signal,

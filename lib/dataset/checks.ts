@@ -96,7 +96,10 @@ async function grouped(engine: BuildEngine, staged: Staged, group: string, where
   return {
     cases: rows > 0 ? (columns.cases as Float64Array)[0] : 0,
     details: Array.from({ length: rows }, (_, i) => ({
-      what: (columns.what as string[])[i].slice(0, 100),
+      what: (group === 'file'
+        ? staged.files[Number((columns.what as string[])[i])].file
+        : (columns.what as string[])[i]
+      ).slice(0, 100),
       rows: (columns.rows as Float64Array)[i],
       amount: (columns.amount as (string | null)[])[i],
     })),

@@ -135,7 +135,7 @@ async function sumSales(engine: BuildEngine, staged: Staged): Promise<void> {
       CASE WHEN store_key >= 0 THEN store_key END AS store_key,
       CASE WHEN coalesce(fault, -2) NOT IN (${nowhere}) THEN channel_key END AS channel_key,
       fault IS NULL AS ok, count(*) AS n, coalesce(sum(amount), 0)::DECIMAL(38,2) AS amount,
-      coalesce(sum(abs(amount::DOUBLE)), 0) AS weight, count(*) - count(amount) AS unreadable
+      coalesce(sum(abs(amount)), 0)::DECIMAL(38,2) AS weight, count(*) - count(amount) AS unreadable
     FROM ${staged.name} GROUP BY ALL`)
 }
 

@@ -22,7 +22,7 @@ export async function* rejectedCsv(
   const columns = await collect(engine, staged, table)
   if (!columns) return
   const separator = language === 'fr' ? ';' : ','
-  const { labels, reason } = texts(language)
+  const { labels, sentence } = texts(language)
   yield `\uFEFF${[labels.code, labels.column, labels.file, labels.row, labels.reason, ...columns].map(c => cell(c, separator)).join(separator)}\n`
   const values = columns.map((_, i) => `v${i}`).join(', ')
   for (let from = 0; ; from += BATCH) {
@@ -39,12 +39,13 @@ export async function* rejectedCsv(
       const source = file.columns.get(check.column)?.name
       const at = source === undefined ? -1 : columns.indexOf(source)
       const value = at < 0 ? '' : ((found[`v${at}`] as (string | null)[])[i] ?? '')
-      const said = reason(check.code, {
+      const said = sentence(check.code, {
         table: staged.table.name,
         file: file.file,
         row,
         column: check.column,
         value,
+        details: value,
         threshold: staged.settings.threshold(check.code),
       })
       const cells = [check.code, check.column, file.file, row, said]

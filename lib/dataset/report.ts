@@ -127,6 +127,14 @@ export function reportText(report: Report, language: Language): string {
     l.amount_accepted ?? '',
     l.amount_rejected ?? '',
   ]
+  const size = (c: Finding) =>
+    [
+      c.rows > 0 ? `${labels.rows} ${rows(c.rows)}` : '',
+      c.cases > 0 ? `${labels.cases} ${rows(c.cases)}` : '',
+      c.amount === null ? '' : `${labels.amount} ${c.amount}`,
+    ]
+      .filter(Boolean)
+      .join('; ')
   const { files, months, stores } = report.reconciliation_by
   const sums: [string, string[][]][] = [
     [words.byTable, report.reconciliation.map(l => [l.table, ...cells(l)])],
@@ -150,12 +158,11 @@ export function reportText(report: Report, language: Language): string {
           words.findings,
           ...report.checks.map(c =>
             [
-              `${words[c.severity].toUpperCase()} ${c.code}, ${c.table}: ${title(c.code)}` +
-                ` [${[c.rows > 0 ? `${rows(c.rows)} ${labels.rows}` : '', c.cases > 0 ? `${rows(c.cases)} ${labels.cases}` : '', c.amount ?? ''].filter(Boolean).join('; ')}]`,
+              `${words[c.severity].toUpperCase()} ${c.code}, ${c.table}: ${title(c.code)}` + ` [${size(c)}]`,
               `  ${sentence(c, c.threshold ?? Number.NaN, language)}`,
               ...c.details.map(
                 d =>
-                  `    ${d.what}${d.rows > 0 ? `: ${rows(d.rows)} ${labels.rows}` : ''}${d.amount ? `, ${d.amount}` : ''}`,
+                  `    ${[d.what, d.rows > 0 ? `${labels.rows} ${rows(d.rows)}` : '', d.amount ?? ''].filter(Boolean).join('; ')}`,
               ),
             ].join('\n'),
           ),

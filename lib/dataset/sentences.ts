@@ -16,41 +16,45 @@ export function texts(language: Language) {
   const of = (code: string): CheckText => codes[code] ?? { title: code, text: code, fix: '' }
   const fill = (text: string, values: Filling) =>
     text.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name in values ? shown(values[name], language) : ''))
-  /** The whole sentence about one row: where, what, the way out. */
-  const reason = (code: string, values: Filling) => {
+  /** Where something is: table, file, row, and where they are known column and value. */
+  const place = (values: Filling) => {
+    const { where } = catalogue
+    if (!values.row) return fill(where.table, values)
+    const column = values.column ? where.column : ''
+    const value = values.column && values.value ? where.value : ''
+    return fill(`${where.row}${column}${value}${where.end}`, values)
+  }
+  /** The whole sentence: where, what, the way out. */
+  const sentence = (code: string, values: Filling) => {
     const { text, fix } = of(code)
-    return `${fill(catalogue.where, values)} ${fill(text, values)} ${fill(fix, values)}`.trim()
+    return `${place(values)} ${fill(text, values)} ${fill(fix, values)}`.trim()
   }
   return {
     labels: catalogue.labels,
     report: catalogue.report,
     title: (code: string) => of(code).title,
     fill,
-    reason,
-    of,
+    sentence,
   }
 }
 
-/** A finding as a sentence: how much, what, the first example, the way out. */
+/** A finding as a sentence: the place of its first row, what, the way out. */
 export function sentence(finding: Finding, threshold: number, language: Language): string {
-  const { labels, fill, of } = texts(language)
-  const { text, fix } = of(finding.code)
-  const example = finding.example
-  const values: Filling = {
+  const { example, details } = finding
+  const named = details.map(d => d.what).filter(Boolean)
+  const more = finding.cases > details.length ? [...named, '…'] : named
+  return texts(language).sentence(finding.code, {
     table: finding.table,
     rows: finding.rows,
     cases: finding.cases,
     amount: finding.amount ?? '',
     threshold,
     file: example?.file ?? '',
-    row: example?.row ?? 0,
+    row: example?.row ? String(example.row) : '',
     column: example?.column ?? '',
     value: example?.value ?? '',
-    details: finding.details.map(d => d.what).join(', '),
-  }
-  const said = [fill(text, values), fill(fix, values)].filter(Boolean).join(' ')
-  if (!example || example.row === 0) return said
-  return `${said} ${fill(example.value === '' ? labels.exampleRow : labels.example, values)}`
+    details: more.join(', '),
+  })
 }
 
 const TAG: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' }

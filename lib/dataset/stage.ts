@@ -12,7 +12,7 @@ export interface Check {
   column: string
   /** SQL over the typed row `t` (columns of the contract, `bad_<column>` flags) and what was joined to it. */
   condition: string
-  /** SQL over the staged row that groups what was found for the report, such as a store's identifier. */
+  /** SQL over the staged row that groups what was found for the report, such as a store's identifier; `file`. */
   group?: string
   /** SQL assignments to an accepted row that fails. */
   leave?: string

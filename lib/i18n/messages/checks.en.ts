@@ -1,7 +1,13 @@
 import type { checksFr } from './checks.fr'
 
 export const checksEn: typeof checksFr = {
-  where: '{table}, {file}, row {row}, column {column}, “{value}”:',
+  where: {
+    row: '{table}, {file}, row {row}',
+    column: ', column {column}',
+    value: ' “{value}”',
+    end: ':',
+    table: '{table}:',
+  },
   labels: {
     code: 'rejected_for',
     column: 'rejected_column',
@@ -11,8 +17,6 @@ export const checksEn: typeof checksFr = {
     rows: 'rows',
     cases: 'cases',
     amount: 'amount',
-    example: 'First: {file}, row {row}, {column} “{value}”.',
-    exampleRow: 'First: {file}, row {row}, {column}.',
   },
   report: {
     publishable: 'These extracts can be published.',

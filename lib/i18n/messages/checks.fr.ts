@@ -1,6 +1,12 @@
 /** What the checks say: sentences name table, row, column, value and the way out. */
 export const checksFr = {
-  where: '{table}, {file}, ligne {row}, colonne {column}, « {value} » :',
+  where: {
+    row: '{table}, {file}, ligne {row}',
+    column: ', colonne {column}',
+    value: ' « {value} »',
+    end: ' :',
+    table: '{table} :',
+  },
   labels: {
     code: 'motif_rejet',
     column: 'colonne_rejet',
@@ -10,8 +16,6 @@ export const checksFr = {
     rows: 'lignes',
     cases: 'cas',
     amount: 'montant',
-    example: 'Première : {file}, ligne {row}, {column} « {value} ».',
-    exampleRow: 'Première : {file}, ligne {row}, {column}.',
   },
   report: {
     publishable: 'Ces extractions peuvent être publiées.',
