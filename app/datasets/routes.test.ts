@@ -85,6 +85,16 @@ describe('GET /datasets/<version>/<file>', () => {
     expect((await file('manifest.json', again)).status).toBe(200)
   })
 
+  it('withholds a dataset with customer rows, unless the server is told to hand it out', async () => {
+    writeFileSync(join(folder, 'versions', version, 'manifest.json'), '{"audience": "detailed"}')
+    for (const name of ['dataset.duckdb', 'manifest.json']) {
+      const response = await file(name)
+      expect([response.status, (await response.json()).code]).toEqual([403, 'detailed_not_offered'])
+    }
+    vi.stubEnv('CHALANDISE_SERVE_DETAILED', '1')
+    expect((await file('dataset.duckdb')).status).toBe(200)
+  })
+
   it.each([
     ['secret.txt', version],
     ['manifest.json', version],

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dataFolder, isVersionName, versionFolder } from '@/lib/dataset/store'
+import { dataFolder, isVersionName, mayBeOffered, versionFolder } from '@/lib/dataset/store'
 
 const kept = 'public, max-age=31536000, immutable'
 
@@ -15,4 +16,13 @@ const served: Record<string, { type: string; cacheControl: string }> = {
 export function datasetFile(version: string, file: string) {
   if (!isVersionName(version) || !Object.hasOwn(served, file)) return null
   return { path: join(versionFolder(dataFolder(), version), file), ...served[file] }
+}
+
+/** Whether a version holds customer rows that this server does not hand out. */
+export async function isWithheld(version: string): Promise<boolean> {
+  const path = join(versionFolder(dataFolder(), version), 'manifest.json')
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return false
+  const { audience } = JSON.parse(text) as { audience?: unknown }
+  return audience === 'detailed' && !mayBeOffered(audience)
 }

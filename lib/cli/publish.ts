@@ -106,15 +106,27 @@ async function publishThere(
   }
 }
 
-async function outcome({ manifest, folder, existed }: Published, seconds: number): Promise<Outcome> {
+async function outcome({ manifest, folder, existed, offered }: Published, seconds: number): Promise<Outcome> {
   const compressed = (await stat(join(folder, 'dataset.duckdb.gz'))).size
   return {
-    json: { ...manifest, folder, existed, compressed_bytes: compressed, seconds: Number(seconds.toFixed(2)) },
+    json: {
+      ...manifest,
+      folder,
+      existed,
+      offered,
+      compressed_bytes: compressed,
+      seconds: Number(seconds.toFixed(2)),
+    },
     text: [
       ...describeBuild(manifest, join(folder, 'rejected')),
       describePlaces(manifest),
-      `${existed ? 'Already published, current again' : 'Published'}: version ${manifest.version}, ` +
+      `${existed ? 'Already published' : 'Published'}${existed && offered ? ', current again' : ''}: version ${manifest.version}, ` +
         `${bytes(manifest.bytes)} (${bytes(compressed)} compressed), ${seconds.toFixed(1)} s.\n${folder}`,
+      ...(offered
+        ? []
+        : [
+            'It is detailed and therefore not offered to readers: set CHALANDISE_SERVE_DETAILED=1 where that is meant.',
+          ]),
     ].join('\n\n'),
   }
 }

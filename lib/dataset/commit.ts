@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { DatasetError } from './error'
 import { acquireLock, type Lock } from './lock'
 import type { Manifest } from './manifest'
-import { makeCurrent, readManifest, syncFile, syncFolder, verify, versionFolder } from './store'
+import { makeCurrent, mayBeOffered, readManifest, syncFile, syncFolder, verify, versionFolder } from './store'
 
 export interface Published {
   manifest: Manifest
   folder: string
   /** The version was there already; its bytes are untouched. */
   existed: boolean
+  /** It is the current version now. A detailed dataset is not, unless it may be offered to readers. */
+  offered: boolean
 }
 
 /**
@@ -83,8 +85,9 @@ export async function commit(
     await rm(aside, { recursive: true, force: true })
   }
   await lock.assertHeld()
-  await makeCurrent(data, version)
-  return { manifest: await readManifest(data, version), folder, existed }
+  const offered = mayBeOffered(manifest.audience)
+  if (offered) await makeCurrent(data, version)
+  return { manifest: await readManifest(data, version), folder, existed, offered }
 }
 
 /** Others may be writing these at this moment, for an instant: theirs to remove unless they are old. */

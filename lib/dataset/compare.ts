@@ -30,7 +30,10 @@ export interface Comparison {
   }
   revenue: {
     total: Amounts
-    /** The change within months that both versions cover in full: what was restated. The rest is other months. */
+    /**
+     * The change within months that both versions cover in full: what was restated. The rest is other months. Where
+     * a version joins short months of a store, these count together, or not where they reach beyond.
+     */
     restated: string
     /** Months whose amount differs, or that one version alone covers; `2025-03`. */
     months: (Amounts & { month: string })[]
@@ -74,39 +77,18 @@ export async function compareVersions(data: string, before: string, after: strin
     first: Math.max(a.manifest.period.first_month, b.manifest.period.first_month),
     last: Math.min(a.manifest.period.last_month, b.manifest.period.last_month),
   }
-  const months = new Map<number, [bigint | null, bigint | null]>()
-  const stores = new Map<string, { sums: [bigint | null, bigint | null]; restated: bigint }>()
-  let restated = 0n
-  const sides = [a, b] as const
-  sides.forEach((side, i) => {
-    for (const { store_id, month, cents } of side.sales) {
-      const m = months.get(month) ?? [null, null]
-      m[i] = (m[i] ?? 0n) + cents
-      months.set(month, m)
-      const s = stores.get(store_id) ?? { sums: [null, null], restated: 0n }
-      s.sums[i] = (s.sums[i] ?? 0n) + cents
-      if (month >= covered.first && month <= covered.last) {
-        const signed = i === 0 ? -cents : cents
-        s.restated += signed
-        restated += signed
-      }
-      stores.set(store_id, s)
+  const stores = blocksByStore([a.sales, b.sales]).map(({ store_id, blocks }) => {
+    const inside = blocks.filter(k => k.from >= covered.first && k.to <= covered.last)
+    return {
+      store_id,
+      name: (b.stores.get(store_id) ?? a.stores.get(store_id))?.name ?? '',
+      sums: sumOf(blocks),
+      restated: inside.reduce((sum, k) => sum + (k.sums[1] ?? 0n) - (k.sums[0] ?? 0n), 0n),
     }
   })
-  const nameOf = (id: string) => (b.stores.get(id) ?? a.stores.get(id))?.name ?? ''
-  const differing = [...stores]
-    .filter(([, s]) => s.sums[0] !== s.sums[1] || s.restated !== 0n)
-    .map(([store_id, s]) => ({
-      store_id,
-      name: nameOf(store_id),
-      ...amounts(s.sums),
-      restated: decimal(s.restated),
-    }))
-    .sort((x, y) => x.store_id.localeCompare(y.store_id))
-  const monthRows = [...months]
-    .filter(([, [x, y]]) => x !== y)
-    .sort(([x], [y]) => x - y)
-    .map(([month, sums]) => ({ month: monthText(month), ...amounts(sums) }))
+  const differing = stores.filter(s => s.sums[0] !== s.sums[1] || s.restated !== 0n)
+  const months = pair(monthsOf(a), monthsOf(b))
+  const monthRows = months.filter(m => m.sums[0] !== m.sums[1])
   const total = (side: SideData) => side.sales.reduce((sum, r) => sum + r.cents, 0n)
   const comparison: Omit<Comparison, 'same'> = {
     before: sideOf(a.manifest),
@@ -115,11 +97,16 @@ export async function compareVersions(data: string, before: string, after: strin
     stores: compareStores(a.stores, b.stores),
     revenue: {
       total: amounts([total(a), total(b)]),
-      restated: decimal(restated),
-      months: monthRows,
-      months_equal: months.size - monthRows.length,
-      stores: differing,
-      stores_equal: stores.size - differing.length,
+      restated: decimal(stores.reduce((sum, s) => sum + s.restated, 0n)),
+      months: monthRows.map(({ month, sums }) => ({ month: monthText(month), ...amounts(sums) })),
+      months_equal: months.length - monthRows.length,
+      stores: differing.map(({ store_id, name, sums, restated }) => ({
+        store_id,
+        name,
+        ...amounts(sums),
+        restated: decimal(restated),
+      })),
+      stores_equal: stores.length - differing.length,
     },
     checks: compareChecks(a.manifest.checks, b.manifest.checks),
     reconciliation: compareRejected(a.manifest.reconciliation, b.manifest.reconciliation),
@@ -131,8 +118,18 @@ interface SideData {
   manifest: Manifest
   /** Columns of `stores` as text, by store_id. */
   stores: Map<string, Record<string, string | null>>
-  sales: { store_id: string; month: number; cents: bigint }[]
+  sales: Sales[]
 }
+
+/** What a store sold in the `span` months that end with `month`. */
+interface Sales {
+  store_id: string
+  month: number
+  span: number
+  cents: bigint
+}
+
+type Sums = [before: bigint | null, after: bigint | null]
 
 async function readSide(data: string, version: string): Promise<SideData> {
   const manifest = await verify(data, version)
@@ -180,17 +177,80 @@ async function readStores(engine: Engine): Promise<SideData['stores']> {
   return stores
 }
 
-/** `store_days` holds all sales and never pools over stores or months, unlike the atoms. */
-async function readSales(engine: Engine): Promise<SideData['sales']> {
+/** `store_days` holds all sales and never pools over stores; short months of a store stand together there. */
+async function readSales(engine: Engine): Promise<Sales[]> {
   const { rows, columns } = await engine.query(`
-    SELECT coalesce(s.store_id, '') AS store_id, d.month::INTEGER AS month,
+    SELECT coalesce(s.store_id, '') AS store_id, d.month::INTEGER AS month, d.span::INTEGER AS span,
       CAST(sum(d.amount) AS DECIMAL(28,2))::VARCHAR AS amount
-    FROM store_days d LEFT JOIN stores s USING (store_key) GROUP BY 1, 2 ORDER BY 1, 2`)
+    FROM store_days d LEFT JOIN stores s USING (store_key) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`)
   return Array.from({ length: rows }, (_, i) => ({
     store_id: (columns.store_id as string[])[i],
     month: (columns.month as Float64Array)[i],
-    cents: BigInt((columns.amount as string[])[i].replace('.', '')),
+    span: (columns.span as Float64Array)[i],
+    cents: cents((columns.amount as string[])[i]),
   }))
+}
+
+const cents = (amount: string) => BigInt(amount.replace('.', ''))
+
+/** Months that both versions keep apart: where one of them joins months, the block holds all of these. */
+interface Block {
+  from: number
+  to: number
+  sums: Sums
+}
+
+function blocksByStore(sides: readonly (readonly Sales[])[]): { store_id: string; blocks: Block[] }[] {
+  const found = new Map<string, Block[]>()
+  sides.forEach((sales, side) => {
+    for (const { store_id, month, span, cents: amount } of sales) {
+      const sums: Sums = side === 0 ? [amount, null] : [null, amount]
+      found.set(store_id, [...(found.get(store_id) ?? []), { from: month - span + 1, to: month, sums }])
+    }
+  })
+  return [...found]
+    .sort(([x], [y]) => (x < y ? -1 : 1))
+    .map(([store_id, pieces]) => ({ store_id, blocks: merge(pieces) }))
+}
+
+/** Joins pieces that share a month. */
+function merge(pieces: readonly Block[]): Block[] {
+  const blocks: Block[] = []
+  for (const piece of [...pieces].sort((x, y) => x.from - y.from)) {
+    const last = blocks.at(-1)
+    if (!last || piece.from > last.to) blocks.push({ ...piece, sums: [...piece.sums] })
+    else {
+      last.to = Math.max(last.to, piece.to)
+      last.sums = sumOf([last, piece])
+    }
+  }
+  return blocks
+}
+
+function sumOf(blocks: readonly Block[]): Sums {
+  const side = (i: 0 | 1) =>
+    blocks.reduce<bigint | null>(
+      (sum, { sums: { [i]: amount } }) => (amount === null ? sum : (sum ?? 0n) + amount),
+      null,
+    )
+  return [side(0), side(1)]
+}
+
+/** Accepted sales of the chain by month: exact in the manifest, which pools nothing. */
+function monthsOf({ manifest, sales }: SideData): Map<number, bigint> {
+  const months = new Map<number, bigint>()
+  const add = (month: number, amount: bigint) => months.set(month, (months.get(month) ?? 0n) + amount)
+  for (const { month, amount_accepted } of manifest.reconciliation_by?.months ?? [])
+    if (month !== null && amount_accepted !== null && cents(amount_accepted) !== 0n)
+      add(month, cents(amount_accepted))
+  if (months.size === 0) for (const row of sales) add(row.month, row.cents)
+  return months
+}
+
+function pair(before: Map<number, bigint>, after: Map<number, bigint>): { month: number; sums: Sums }[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .sort((x, y) => x - y)
+    .map(month => ({ month, sums: [before.get(month) ?? null, after.get(month) ?? null] }))
 }
 
 function compareStores(a: SideData['stores'], b: SideData['stores']): Comparison['stores'] {
@@ -259,7 +319,16 @@ function compareRejected(
 }
 
 /** Parts of a manifest that are compared elsewhere here, or differ between any two builds. */
-const ELSEWHERE = new Set(['version', 'sha256', 'bytes', 'built_at', 'checks', 'reconciliation', 'sources'])
+const ELSEWHERE = new Set([
+  'version',
+  'sha256',
+  'bytes',
+  'built_at',
+  'checks',
+  'reconciliation',
+  'reconciliation_by',
+  'sources',
+])
 
 /** Single values of the manifest that differ: declaration, period, counts, identities, privacy. */
 function factsThatDiffer(a: Manifest, b: Manifest): Comparison['facts'] {
@@ -280,7 +349,7 @@ function leaves(value: unknown, path = '', into = new Map<string, string>()): Ma
   return into
 }
 
-function amounts([before, after]: [bigint | null, bigint | null]): Amounts {
+function amounts([before, after]: Sums): Amounts {
   return {
     before: before === null ? null : decimal(before),
     after: after === null ? null : decimal(after),

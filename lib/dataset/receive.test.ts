@@ -36,7 +36,7 @@ describe('a finished dataset that was sent', () => {
     })
     manifest = published.manifest
     home = published.folder
-  })
+  }, 120_000)
   beforeEach(() => {
     rmSync(sent, { recursive: true, force: true })
     mkdirSync(sent)

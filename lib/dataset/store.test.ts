@@ -44,6 +44,8 @@ describe('the folder of published datasets', () => {
       'dataset.duckdb',
       'dataset.duckdb.gz',
       'manifest.json',
+      'report.json',
+      'report.txt',
     ])
     expect(await verify(data, manifest.version)).toEqual(manifest)
   })

@@ -94,6 +94,14 @@ export async function verifyFile(file: string, manifest: Manifest): Promise<void
     )
 }
 
+/**
+ * Whether a dataset may go to everybody who reaches the server: shared ones, and detailed ones, which hold a row for
+ * each customer, where `CHALANDISE_SERVE_DETAILED` is 1.
+ */
+export function mayBeOffered(audience: Manifest['audience']): boolean {
+  return audience === 'shared' || process.env.CHALANDISE_SERVE_DETAILED === '1'
+}
+
 /** Makes a version the one readers are offered, in one step. The version must be there. */
 export async function makeCurrent(data: string, version: string): Promise<void> {
   const current: Current = { version, published_at: new Date().toISOString() }

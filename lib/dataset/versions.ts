@@ -9,6 +9,7 @@ import {
   currentVersion,
   isVersionName,
   makeCurrent,
+  mayBeOffered,
   readManifest,
   record,
   verify,
@@ -131,10 +132,18 @@ export async function findVersion(data: string, which: string): Promise<string> 
 /**
  * Offers another version to readers: back to an older one, or forward again. Its file is checked first.
  *
- * @throws DatasetError `no_such_version`, `bad_manifest`, `incomplete_version`, `hash_mismatch`.
+ * @throws DatasetError `no_such_version`, `bad_manifest`, `incomplete_version`, `hash_mismatch`,
+ * `detailed_not_offered`.
  */
 export async function offerVersion(data: string, version: string): Promise<Manifest> {
   const manifest = await verify(data, version)
+  if (!mayBeOffered(manifest.audience))
+    throw new DatasetError(
+      'detailed_not_offered',
+      `Version ${version} is detailed: it holds a row for each customer, and whoever reaches the server could fetch ` +
+        'it. Where that is meant, set CHALANDISE_SERVE_DETAILED=1, for the server too.',
+      { version },
+    )
   const before = await currentVersion(data)
   await makeCurrent(data, version)
   // Somebody may have removed it since it was checked.
