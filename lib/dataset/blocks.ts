@@ -61,6 +61,6 @@ export function framed(source: string): string {
   return `SELECT s.* REPLACE (coalesce(f.row_month, s.month)::SMALLINT AS month,
       coalesce(f.channel_group, s.channel_key)::TINYINT AS channel_key),
       coalesce(f.row_span, 1)::SMALLINT AS span
-    FROM (${source}) s LEFT JOIN frame_moves f ON s.store_key = f.store_key AND s.month = f.month
-      AND s.channel_key = f.channel_key AND s.kind <> ${KIND.total}`
+    FROM (${source}) s LEFT JOIN frame_moves f ON f.store_key = CASE WHEN s.kind <> ${KIND.total} THEN s.store_key END
+      AND s.month = f.month AND s.channel_key = f.channel_key`
 }

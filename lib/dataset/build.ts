@@ -37,6 +37,8 @@ export interface BuildOptions {
   mapping?: Mapping
   /** Who publishes more rejected sales than dataset.json allows, and why. */
   acceptRejected?: AcceptRejected
+  /** `detailed` adds customer rows, for the data team's own machine; `shared` without a word. */
+  audience?: 'shared' | 'detailed'
   onProgress?: (progress: BuildProgress) => void
   signal?: AbortSignal
 }

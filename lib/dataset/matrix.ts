@@ -21,6 +21,7 @@ export type Audience = 'shared' | 'detailed'
 export type Reason =
   | 'rows_without_geography'
   | 'short_rows_pooled'
+  | 'short_months_joined'
   | 'atoms_by_centre'
   | 'atoms_pooled'
   | 'counts_for_fixed_groups'
@@ -39,7 +40,7 @@ const coarser = (table: string, reason: Reason): Answer => ({ availability: 'coa
 const never = (reason: Reason): Answer => ({ availability: 'unavailable', table: null, reason })
 
 const SALES: Record<Filter, Answer> = {
-  month: exact('atoms'),
+  month: coarser('atoms', 'short_months_joined'),
   day: coarser('store_days', 'short_rows_pooled'),
   channel: coarser('atoms', 'atoms_pooled'),
   store: exact('atoms'),

@@ -79,6 +79,8 @@ export interface PhaseOptions {
   language?: Language
   /** Who publishes more rejected sales than dataset.json allows, and why. */
   acceptRejected?: AcceptRejected
+  /** `detailed` adds customer rows, for the data team's own machine; `shared` without a word. */
+  audience?: 'shared' | 'detailed'
   onProgress?: (progress: BuildProgress) => void
   signal?: AbortSignal
 }
@@ -234,6 +236,7 @@ async function buildFrom(
     year,
     period.months.first,
     declaration.sector,
+    options.audience ?? 'shared',
     signal,
   )
 
@@ -244,7 +247,7 @@ async function buildFrom(
     contract: CONTRACT_VERSION,
     builder: BUILDER,
     built_at: new Date().toISOString(),
-    audience: 'shared',
+    audience: options.audience ?? 'shared',
     declaration,
     period: period.manifest,
     counts,

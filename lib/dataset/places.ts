@@ -170,8 +170,8 @@ function zoneJoins(address: string): { cell: string; joins: string } {
   return {
     cell: 'coalesce(zone.cell, padded.cell, postal_zone.cell)',
     joins: `LEFT JOIN zone_cells zone ON ${address}.zone_id = zone.zone_id
-      LEFT JOIN zone_cells padded ON length(${address}.zone_id) = 4 AND ${address}.country = 'FR'
-        AND '0' || ${address}.zone_id = padded.zone_id
+      LEFT JOIN zone_cells padded ON padded.zone_id = CASE
+        WHEN length(${address}.zone_id) = 4 AND ${address}.country = 'FR' THEN '0' || ${address}.zone_id END
       LEFT JOIN (
         SELECT z.* FROM zone_cells z SEMI JOIN (SELECT zone_id FROM staged_zones WHERE fault IS NULL) USING (zone_id)
       ) postal_zone ON ${address}.postal_code = postal_zone.zone_id`,

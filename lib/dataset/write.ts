@@ -2,10 +2,11 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { writeChoiceModel } from './choice'
+import { writeDetailed } from './detailed'
 import { writeEvidence } from './evidence'
 import { KIND } from './facts'
 import type { Declaration } from './manifest'
-import { createTable, TABLES } from './schema'
+import { createTable, DETAILED_TABLES, TABLES, type TableSpec } from './schema'
 import { money, text } from './sql'
 
 /** The storage version that DuckDB-Wasm 1.32 (DuckDB 1.4) opens. */
@@ -87,6 +88,7 @@ export async function writeDataset(
   window: { first: number; last: number },
   firstMonth: number,
   sector: Declaration['sector'],
+  audience: 'shared' | 'detailed',
   signal?: AbortSignal,
 ): Promise<string> {
   const from = queries(window)
@@ -100,14 +102,15 @@ export async function writeDataset(
   }
   await writeChoiceModel(engine, sector, window)
   await writeEvidence(engine, sector, { first: firstMonth, last: window.last }, signal)
+  if (audience === 'detailed') await writeDetailed(engine, signal)
   await engine.exec('CHECKPOINT dataset; RESET threads')
-  return hashContents(engine)
+  return hashContents(engine, audience === 'detailed' ? [...TABLES, ...DETAILED_TABLES] : TABLES)
 }
 
 /** A hash of all rows of all tables: MD5 of each row as text, summed, so that it needs no memory. */
-async function hashContents(engine: BuildEngine): Promise<string> {
+async function hashContents(engine: BuildEngine, tables: readonly TableSpec[]): Promise<string> {
   const hash = sha256.create()
-  for (const table of TABLES) {
+  for (const table of tables) {
     const row = table.columns.map(c => `coalesce("${c.name}"::VARCHAR, '\\N')`).join(`, '\t', `)
     const { columns } = await engine.query(
       `SELECT count(*)::VARCHAR AS rows, sum(md5_number_lower(r)::HUGEINT)::VARCHAR AS low,
