@@ -90,9 +90,14 @@ export const plainText = (text: string): string =>
  * with `monthEnd`; a week is its Thursday, whose year and month are the week's (ISO 8601).
  */
 export function readDate(text: string, pattern: DatePattern, monthEnd = false): string | null {
-  const reader = reading(pattern)
-  const match = reader && new RegExp(reader.source).exec(plainText(text))
-  if (!reader || !match) return null
+  return readPlain(plainText(text), pattern, monthEnd)
+}
+
+function readPlain(plain: string, pattern: DatePattern, monthEnd = false): string | null {
+  const known = reading(pattern)
+  const match = known?.expression.exec(plain)
+  if (!known || !match) return null
+  const { reader } = known
   if (reader.kind === 'excel') return iso(Date.UTC(1899, 11, 30 + Number(match[1])))
   if (reader.kind === 'week') {
     const [year, week] = [Number(match[1]), Number(match[2])]
@@ -117,11 +122,17 @@ export function readDate(text: string, pattern: DatePattern, monthEnd = false): 
 
 const iso = (time: number) => new Date(time).toISOString().slice(0, 10)
 
-const readers = new Map<string, DateReader | null>()
+type Compiled = { reader: DateReader; expression: RegExp } | null
 
-function reading(pattern: DatePattern): DateReader | null {
-  if (!readers.has(pattern)) readers.set(pattern, dateReader(pattern))
-  return readers.get(pattern) ?? null
+const readers = new Map<string, Compiled>()
+
+function reading(pattern: DatePattern): Compiled {
+  const known = readers.get(pattern)
+  if (known !== undefined) return known
+  const reader = dateReader(pattern)
+  const made = reader && { reader, expression: new RegExp(reader.source) }
+  readers.set(pattern, made)
+  return made
 }
 
 export const ISO_DATE = 'yyyy-mm-dd'
@@ -173,7 +184,7 @@ export function findDatePatterns(
   const candidates = [...YMD, ...(american ? [...MDY, ...DMY] : [...DMY, ...MDY]), ...NAMED, ...MONTHS]
   candidates.push('yy-mm-dd', 'yy/mm/dd', 'yyyy-Www', 'excel')
   const patterns: DatePattern[] = []
-  let rest = values
+  let rest = values.map(v => ({ text: plainText(v.text), count: v.count }))
   let assumed = false
   for (let round = 0; round < 3 && rest.length > 0; round++) {
     let best: { pattern: DatePattern; count: number } | null = null
@@ -188,16 +199,16 @@ export function findDatePatterns(
     }
     if (!best) break
     const chosen = best.pattern
-    assumed ||= rivals.some(r => rest.some(v => readDate(v.text, r) !== readDate(v.text, chosen)))
+    assumed ||= rivals.some(r => rest.some(v => readPlain(v.text, r) !== readPlain(v.text, chosen)))
     patterns.push(chosen)
-    rest = rest.filter(v => readDate(v.text, chosen) === null)
+    rest = rest.filter(v => readPlain(v.text, chosen) === null)
   }
   return { patterns, unread: rest.reduce((n, v) => n + v.count, 0), assumed }
 }
 
 /** Read by a pattern, in a year that trade takes place in. */
-function likely(text: string, pattern: DatePattern): boolean {
-  const date = readDate(text, pattern)
+function likely(plain: string, pattern: DatePattern): boolean {
+  const date = readPlain(plain, pattern)
   return date !== null && date >= '1900' && date < '2101'
 }
 

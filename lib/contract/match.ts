@@ -148,11 +148,11 @@ function nearly(a: string, b: string): boolean {
 /** A file's column for a contract column, by name and values together. */
 export function candidate(table: ContractTable, column: ContractColumn, p: Profile): Candidate {
   const name = nameScore(table, column, p.name)
+  // What bears the contract's own name is it; its values are judged row by row.
+  if (name.confidence === 1) return name
   const raw = name.why === 'raw_personal'
   const { fit, telling } = raw ? rawFit(column, p) : suits(column, p)
-  // What bears the contract's own name is it; its values are judged row by row.
-  const weight = name.confidence === 1 ? 0 : 0.5
-  const confidence = name.confidence * (1 - weight + weight * fit)
+  const confidence = name.confidence * (0.5 + 0.5 * fit)
   if (name.confidence === 0)
     return {
       source: p.name,
@@ -181,9 +181,12 @@ export function proposeColumns(
   used: ReadonlySet<string> = new Set(),
 ): ColumnProposal[] {
   const open = table.columns.filter(c => !settled.has(c.name))
+  const free = profiles.filter(p => !used.has(p.name))
+  const own = (column: ContractColumn, p: Profile) => squash(p.name) === squash(column.name)
   const pairs = open.flatMap(column =>
-    profiles
-      .filter(p => !used.has(p.name))
+    free
+      // Nothing is looked at twice where columns bear the contract's own names.
+      .filter(p => own(column, p) || (!free.some(f => own(column, f)) && !open.some(c => own(c, p))))
       .map(p => ({ column, ...candidate(table, column, p) }))
       .filter(c => c.confidence >= PROPOSED),
   )

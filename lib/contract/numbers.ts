@@ -33,13 +33,15 @@ export const between = (format: NumberFormat): string =>
   `${SPACES}'’${format.thousands === '.' || format.thousands === ',' ? format.thousands : ''}`
 
 const compiled = new Map<string, RegExp>()
+const brackets = new RegExp(BRACKETS)
+const negative = new RegExp(NEGATIVE)
 
 /** The number of a text in a format, null where it is none. */
 export function readNumber(text: string, format: NumberFormat, rate = false): number | null {
   const source = numberPattern(format, rate)
   const pattern = compiled.get(source) ?? new RegExp(source.slice('(?i)'.length), 'i')
   compiled.set(source, pattern)
-  const plain = text.replace(new RegExp(BRACKETS), '-$1')
+  const plain = text.replace(brackets, '-$1')
   const digits = pattern.exec(plain)?.[1]
   if (digits === undefined) return null
   const drop = between(format)
@@ -49,7 +51,7 @@ export function readNumber(text: string, format: NumberFormat, rate = false): nu
       .join('')
       .replace(format.decimal, '.'),
   )
-  const signed = new RegExp(NEGATIVE).test(plain) ? -value : value
+  const signed = negative.test(plain) ? -value : value
   return plain.includes('%') ? signed / 100 : signed
 }
 

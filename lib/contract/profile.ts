@@ -1,4 +1,4 @@
-import { findDatePatterns, ISO_DATE } from './dates'
+import { findDatePatterns } from './dates'
 import { findNumberFormat, readNumber } from './numbers'
 import { type ContractColumn, normalise } from './tables'
 
@@ -31,20 +31,23 @@ const EMPTY = new Set(['-', 'n/a', '#n/a', '#n/d', 'na', 'null', 'nan', 'none', 
 const POSTAL =
   /^([a-z]{1,2}-)?([0-9]{4,5}|[0-9]{5}-[0-9]{4}|[0-9]{2}-[0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{4} ?[a-z]{2})$|^[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}$|^[a-z][0-9][a-z] ?[0-9][a-z][0-9]$/i
 
-/** What a sample says of a column, worked out once for all contract columns. */
+/** What a sample says of a column. Numbers and dates are looked for when they are asked for. */
 export interface Profile {
-  name: string
-  type: string
+  readonly name: string
+  readonly type: string
   /** Values that are not empty. */
-  values: string[]
-  distinct: number
+  readonly values: readonly string[]
+  readonly distinct: number
   /** Numbers as the column's best format reads them. */
-  numbers: number[]
-  numeric: number
-  dated: number
+  readonly numbers: readonly number[]
+  readonly numeric: number
+  readonly dated: number
   /** Dates in a form that nothing else is written in. */
-  surelyDated: boolean
+  readonly surelyDated: boolean
 }
+
+/** Different values that are tried as numbers and dates. */
+const TRIED = 50
 
 /** Profiles a sample. `country` decides what nothing else decides. */
 export function profile(sample: ColumnSample, country: string): Profile {
@@ -54,24 +57,45 @@ export function profile(sample: ColumnSample, country: string): Profile {
     .filter(v => v !== '' && !EMPTY.has(v.toLowerCase()))
   const counts = new Map<string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const some = [...counts].slice(0, 200).map(([text, count]) => ({ text, count }))
+  const some = [...counts].slice(0, TRIED).map(([text, count]) => ({ text, count }))
   const n = some.reduce((sum, v) => sum + v.count, 0)
-  const number = findNumberFormat(
-    some.map(v => ({ count: v.count, first: v.text, last: v.text })),
-    { country, rate: true },
-  )
-  const date = findDatePatterns(some, country)
   const share = (unread: number) => (n === 0 ? 0 : 1 - unread / n)
-  const loose = (pattern: string) => pattern === 'excel' || /^[ymd]+$/i.test(pattern)
+  const number = once(() =>
+    findNumberFormat(
+      some.map(v => ({ count: v.count, first: v.text, last: v.text })),
+      { country, rate: true },
+    ),
+  )
+  const isDate = DATE.test(sample.type)
+  const digits = some.some(v => /[0-9]/.test(v.text))
+  const date = once(() => (digits && !isDate ? findDatePatterns(some, country) : { patterns: [], unread: n }))
+  const numbers = once(() => some.flatMap(v => readNumber(v.text, number().format, true) ?? []))
   return {
     name: sample.name,
     type: sample.type,
     values,
     distinct: counts.size,
-    numbers: some.flatMap(v => readNumber(v.text, number.format, true) ?? []),
-    numeric: share(number.unread),
-    dated: DATE.test(sample.type) ? 1 : share(date.unread),
-    surelyDated: DATE.test(sample.type) || (date.patterns.length > 0 && !loose(date.patterns[0])),
+    get numbers() {
+      return numbers()
+    },
+    get numeric() {
+      return share(number().unread)
+    },
+    get dated() {
+      return isDate ? 1 : share(date().unread)
+    },
+    get surelyDated() {
+      const [first] = date().patterns
+      return isDate || (first !== undefined && first !== 'excel' && !/^[ymd]+$/i.test(first))
+    },
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 
@@ -131,7 +155,3 @@ function text(column: ContractColumn, p: Profile, share: (test: (v: string) => b
 
 /** Words for people rather than an identifier. */
 const label = (value: string) => /\p{L}{2,}[ '’.-]+\p{L}{2,}/u.test(value)
-
-/** Whether text in a text file is written as every program reads it. */
-export const isPlainDate = (patterns: readonly string[]): boolean =>
-  patterns.length === 1 && patterns[0] === ISO_DATE

@@ -188,12 +188,20 @@ async function enumCase(
   column: ContractColumn,
   source: ColumnSource,
 ): Promise<string> {
-  const value = asText(column, source) ? raw(column, source) : plainText(source)
-  const { columns } = await engine.query(
-    `SELECT DISTINCT word FROM (SELECT ${value} AS word FROM ${file.relation})
-     WHERE word IS NOT NULL ORDER BY word LIMIT 1000`,
-  )
-  const known = (columns.word as string[]).flatMap(word => {
+  const words = async () => {
+    const value = asText(column, source) ? raw(column, source) : plainText(source)
+    const { columns } = await engine.query(
+      `SELECT DISTINCT word FROM (SELECT ${value} AS word FROM ${file.relation})
+       WHERE word IS NOT NULL ORDER BY word LIMIT 1000`,
+    )
+    return { value, found: columns.word as string[] }
+  }
+  let { value, found } = await words()
+  if (found.some(word => NO_TEXT.includes(word.trim().toLowerCase()))) {
+    source.empties = true
+    ;({ value, found } = await words())
+  }
+  const known = found.flatMap(word => {
     const plain = normalise(word)
     const at = column.values!.findIndex(v => v.value === plain || v.synonyms.includes(plain))
     return at < 0 ? [] : [`WHEN ${text(word)} THEN ${at}`]

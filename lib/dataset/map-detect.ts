@@ -1,5 +1,5 @@
 import { findDatePatterns } from '@/lib/contract/dates'
-import { findNumberFormat } from '@/lib/contract/numbers'
+import { findNumberFormat, SPACES } from '@/lib/contract/numbers'
 import type { ContractColumn } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
 import type { ColumnSource } from './convert'
@@ -23,44 +23,41 @@ export interface Written {
 
 const NUMBER = '[-+]?[0-9]*[.]?[0-9]+(?:[eE][-+]?[0-9]+)?'
 const DATE = '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T].*)?'
+const YES_NO = '(?i:yes|oui|true|vrai|no|non|false|faux|[01yotnf])'
 /** Numbers that look the same as thousands and as parts of a thousand. */
 const THREES = '[-+]?[1-9][0-9]{0,2}[.][0-9]{3}'
 const MOST_LAYOUTS = 5000
 const MOST_DATES = 20_000
+/**
+ * Rows of a Parquet file in which words for "no value" and stray blanks are looked for: programs that write
+ * Parquet write them everywhere or nowhere.
+ */
+const SOME = 200_000
+
+interface Text {
+  column: ContractColumn
+  source: ColumnSource
+}
 
 /**
  * Finds how the text columns of a relation are written, over all rows, and notes it in the sources. What a
- * mapping has said is left as it is.
+ * mapping has said is left as it is. Columns that are written as programs write cost one light pass.
  */
 export async function detect(
   engine: BuildEngine,
   relation: string,
-  columns: readonly { column: ContractColumn; source: ColumnSource }[],
-  country: string,
+  columns: readonly Text[],
+  options: { country: string; parquet: boolean },
 ): Promise<Map<string, Written>> {
   const found = new Map<string, Written>()
+  // Words of an enumeration are looked at one by one when they are converted.
   const texts = columns.filter(
-    ({ column, source }) => source.type === 'VARCHAR' || (column.type === 'date' && !isDate(source.type)),
+    ({ column, source }) =>
+      !column.values && (source.type === 'VARCHAR' || (column.type === 'date' && !isDate(source.type))),
   )
-  if (texts.length === 0) return found
-  const trouble = await troubles(engine, relation, texts)
-  for (const [i, { column, source }] of texts.entries()) {
-    const { empties, blanks, odd, whole } = trouble[i]
-    const written: Written = {}
-    if (empties) {
-      source.empties = true
-      written.empties = true
-    }
-    if (blanks) source.blanks = true
-    if (whole) {
-      source.whole = true
-      written.whole = true
-    }
-    if (odd && (column.type === 'number' || column.type === 'money') && !source.number)
-      Object.assign(written, await numberOf(engine, relation, column, source, country))
-    if (odd && column.type === 'date' && !source.dates)
-      Object.assign(written, await datesOf(engine, relation, source, country))
-    if (Object.keys(written).length > 0) found.set(column.name, written)
+  for (const text of await suspicious(engine, relation, texts, options.parquet)) {
+    const written = await look(engine, relation, text, options.country)
+    if (Object.keys(written).length > 0) found.set(text.column.name, written)
   }
   return found
 }
@@ -68,71 +65,84 @@ export async function detect(
 const isDate = (type: string) => /^(DATE|TIMESTAMP)/.test(type)
 const given = ({ name, type }: ColumnSource) =>
   type === 'VARCHAR' ? `trim(${ident(name)}, ${BLANKS})` : `CAST(${ident(name)} AS VARCHAR)`
+const plainOf = ({ type }: ContractColumn) =>
+  type === 'date' ? DATE : type === 'boolean' ? YES_NO : type === 'text' ? null : NUMBER
+const wordsOf = ({ type }: ContractColumn) =>
+  type === 'text' ? NO_TEXT : type === 'date' ? [...NO_VALUE, ...NO_DATE] : NO_VALUE
 
-interface Trouble {
-  empties: boolean
-  blanks: boolean
-  /** Some value is not written as programs write it. */
-  odd: boolean
-  whole: boolean
-}
+/** First signs of words for "no value" in text, and of blanks. */
+const FIRST = [...new Set([...NO_TEXT.join('').replace(/[^#(<\\]/g, ''), 'n', 'N', ...SPACES, '\r', '\n'])]
+  .map(c => c.codePointAt(0))
+  .join(', ')
 
-/** What stands in the way of reading each column as it is, in one pass over the relation. */
-async function troubles(
+/** The columns of which some value is not plain, by tests that cost little. */
+async function suspicious(
   engine: BuildEngine,
   relation: string,
-  columns: readonly { column: ContractColumn; source: ColumnSource }[],
-): Promise<Trouble[]> {
-  const select = columns.flatMap(({ column, source }, i) => {
-    const name = ident(source.name)
-    const value = given(source)
-    const words =
-      column.type === 'text' ? NO_TEXT : column.type === 'date' ? [...NO_VALUE, ...NO_DATE] : NO_VALUE
-    const cases = words.flatMap(w => [
-      ...new Set([
-        w,
-        w.toUpperCase(),
-        w[0].toUpperCase() + w.slice(1),
-        w.replace('na', 'Na').replace(/n$/, 'N'),
-      ]),
-    ])
-    const parts = [
-      `coalesce(bool_or(${value} IN (${[...new Set(cases)].map(text).join(', ')})), false) AS e${i}`,
-    ]
-    if (source.type === 'VARCHAR') parts.push(`coalesce(bool_or(trim(${name}) <> ${value}), false) AS b${i}`)
-    const plain =
-      column.type === 'date' ? DATE : column.type === 'text' || column.type === 'boolean' ? null : NUMBER
-    if (plain)
-      parts.push(
-        `coalesce(bool_or(${value} <> '' AND NOT regexp_full_match(${value}, ${text(plain)})), false) AS o${i}`,
-      )
-    if (plain === NUMBER)
-      parts.push(`coalesce(bool_and(regexp_full_match(${value}, ${text(THREES)})), false) AS t${i}`)
-    if (column.type === 'text' && !column.values)
-      parts.push(`coalesce(bool_and(${value} = '' OR ends_with(${value}, '.0')), false) AS w${i}`)
-    return parts
-  })
-  const result = await engine.query(`SELECT ${select.join(', ')} FROM ${relation}`)
-  const flag = (name: string) => (result.columns[name] as (boolean | null)[] | undefined)?.[0] === true
-  const out: Trouble[] = []
-  for (const [i, { source }] of columns.entries()) {
-    const whole = flag(`w${i}`) && (await allMatch(engine, relation, source, '(?:[0-9]+[.]0)?'))
-    out.push({ empties: flag(`e${i}`), blanks: flag(`b${i}`), odd: flag(`o${i}`) || flag(`t${i}`), whole })
+  texts: readonly Text[],
+  parquet: boolean,
+): Promise<Text[]> {
+  const out: Text[] = []
+  const ask = async (list: readonly Text[], from: string) => {
+    if (list.length === 0) return
+    const flags = list.map((text, i) => `coalesce(bool_or(${odd(text)}), false) AS c${i}`)
+    const ends = list.flatMap(({ column, source }, i) =>
+      plainOf(column) === NUMBER
+        ? [`min(${ident(source.name)}) AS l${i}`, `max(${ident(source.name)}) AS h${i}`]
+        : [],
+    )
+    const { columns } = await engine.query(`SELECT ${[...flags, ...ends].join(', ')} FROM ${from}`)
+    const first = (name: string) => (columns[name] as (string | boolean | null)[] | undefined)?.[0]
+    const threes = new RegExp(`^(?:${THREES})$`)
+    for (const [i, text] of list.entries())
+      if (first(`c${i}`) === true || [`l${i}`, `h${i}`].every(n => threes.test(String(first(n) ?? ''))))
+        out.push(text)
   }
+  const words = texts.filter(t => plainOf(t.column) === null)
+  await ask(words, parquet ? `(FROM ${relation} LIMIT ${SOME})` : relation)
+  await ask(
+    texts.filter(t => plainOf(t.column) !== null),
+    relation,
+  )
   return out
 }
 
-async function allMatch(
+function odd({ column, source }: Text): string {
+  const name = source.type === 'VARCHAR' ? ident(source.name) : given(source)
+  const plain = plainOf(column)
+  if (plain) return `${name} <> '' AND NOT regexp_full_match(${name}, ${text(plain)})`
+  return `ascii(${name}) IN (${FIRST}) OR ends_with(${name}, ' ') OR ends_with(${name}, '\u00a0') OR ends_with(${name}, '.0')`
+}
+
+/** What one column needs to be read, in passes over it alone. */
+async function look(
   engine: BuildEngine,
   relation: string,
-  source: ColumnSource,
-  pattern: string,
-): Promise<boolean> {
+  { column, source }: Text,
+  country: string,
+): Promise<Written> {
+  const value = given(source)
+  const words = wordsOf(column).map(text).join(', ')
+  const plain = plainOf(column)
   const { columns } = await engine.query(
-    `SELECT bool_and(regexp_full_match(${given(source)}, ${text(pattern)})) AS yes FROM ${relation}
-     WHERE ${ident(source.name)} IS NOT NULL`,
+    `SELECT coalesce(bool_or(lower(${value}) IN (${words})), false) AS empties,
+       coalesce(bool_or(trim(${given({ ...source, type: '' })}) <> ${value}), false) AS blanks,
+       coalesce(bool_or(${value} <> '' AND lower(${value}) NOT IN (${words})
+         ${plain ? `AND (NOT regexp_full_match(${value}, ${text(plain)}) OR regexp_full_match(${value}, ${text(THREES)}))` : ''}), false) AS odd,
+       coalesce(bool_and(${value} = '' OR regexp_full_match(${value}, '[0-9]+[.]0')), false) AS whole
+     FROM ${relation} WHERE ${ident(source.name)} IS NOT NULL`,
   )
-  return (columns.yes as (boolean | null)[])[0] === true
+  const flag = (name: string) => (columns[name] as (boolean | null)[])[0] === true
+  const written: Written = {}
+  if (flag('blanks')) source.blanks = true
+  if (flag('empties')) source.empties = written.empties = true
+  if (column.type === 'text' && flag('whole')) source.whole = written.whole = true
+  if (!flag('odd')) return written
+  if ((column.type === 'number' || column.type === 'money') && !source.number)
+    return { ...written, ...(await numberOf(engine, relation, column, source, country)) }
+  if (column.type === 'date' && !source.dates)
+    return { ...written, ...(await datesOf(engine, relation, source, country)) }
+  return written
 }
 
 /** Counts of values that are given, by an expression over `v`. */

@@ -95,7 +95,10 @@ export async function openAs(
     const source = mapped.columns.get(column.name)
     return source ? [{ column, source }] : []
   })
-  const written = await detect(engine, mapped.relation, columns, options.country)
+  const written = await detect(engine, mapped.relation, columns, {
+    country: options.country,
+    parquet: file.format === 'parquet',
+  })
   const left = relation.columns.map(c => c.name).filter(name => !mapped.used.has(name))
   return {
     extract: file.extract,
