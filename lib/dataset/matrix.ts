@@ -95,7 +95,8 @@ export function answer(metric: Metric, filters: readonly Filter[], audience: Aud
   if (plain.length > 1 || (plain.length === 1 && placed)) return never('rows_without_geography')
   // Days are summed over the channels.
   if (plain.includes('day') && filters.includes('channel')) return never('short_rows_pooled')
-  const answers = filters.map(f => row[f])
+  // Of equals the reason that says most: short months are joined under every other filter too.
+  const answers = [...filters].sort((a, b) => Number(a === 'month') - Number(b === 'month')).map(f => row[f])
   const worst = answers.sort((a, b) => ORDER.indexOf(b.availability) - ORDER.indexOf(a.availability))[0]
   if (!worst) return row === SALES ? exact('atoms') : row.month
   const own = plain[0] && row[plain[0]]
