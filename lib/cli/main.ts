@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import * as backtest from './backtest'
 import * as check from './check'
 import * as choice from './choice'
 import * as datasets from './datasets'
@@ -24,6 +25,7 @@ for (const command of [
   datasets,
   fit,
   simulate,
+  backtest,
   choice,
   huff,
   solveAttraction,

@@ -1,4 +1,5 @@
 import type { BuildEngine } from '@/lib/engine/engine'
+import type { StorePeriod } from '@/lib/evidence/events'
 import { type Panel, type PanelStore, salesByMonth } from '@/lib/evidence/panel'
 import { centreOf } from '@/lib/geo/h3'
 import { nearestPoint } from '@/lib/geo/nearest'
@@ -11,6 +12,20 @@ import { CHANNELS } from './schema'
 
 const APART = (['web', 'marketplace'] as const).map(c => CHANNELS.indexOf(c)).join(', ')
 
+/** What the evidence needs of a dataset's own tables. */
+export const EVIDENCE_QUERIES = {
+  stores: `SELECT store_key::INTEGER AS store_key, store_id, name, lat, lon, opened_on::VARCHAR AS opened_on,
+    closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, route, passage_share, replaces_store_id
+    FROM stores ORDER BY store_key`,
+  zones: `SELECT zone_key::INTEGER AS zone_key, lat, lon, population, spend_potential FROM zones ORDER BY zone_key`,
+  travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
+    FROM travel_times ORDER BY zone_key, store_key`,
+  store_periods: `SELECT store_key::INTEGER AS store_key, valid_from::VARCHAR AS valid_from,
+    valid_to::VARCHAR AS valid_to, status, selling_area_m2
+    FROM store_periods ORDER BY store_key, valid_from, valid_to, status`,
+} as const
+export type EvidenceTables = Record<keyof typeof EVIDENCE_QUERIES, TableLike>
+
 /**
  * Reads, while a dataset is built, what past events are judged by: `located` purchases by home zone, store and
  * month in one pass over `customer_months`, and every store's monthly sales from `tickets`. Makes the table
@@ -18,17 +33,12 @@ const APART = (['web', 'marketplace'] as const).map(c => CHANNELS.indexOf(c)).jo
  */
 export async function evidencePanel(
   engine: BuildEngine,
-  tables: { stores: TableLike; zones: TableLike; travel_times: TableLike },
+  tables: Omit<EvidenceTables, 'store_periods'>,
   sector: MarketInput['sector'],
   months: { first: number; last: number },
   signal?: AbortSignal,
 ): Promise<Panel> {
-  const zones = {
-    lat: numbers(tables.zones, 'lat'),
-    lon: numbers(tables.zones, 'lon'),
-    population: numbers(tables.zones, 'population').map(x => (x > 0 ? x : 0)),
-  }
-  const potential = numbers(tables.zones, 'spend_potential').map(x => (x > 0 ? x : 0))
+  const zones = zonesOf(tables.zones)
   const keys = numbers(tables.stores, 'store_key')
   const storeAt = new Map(Array.from(keys, (key, j) => [key, j]))
   const sold = await engine.query(
@@ -54,7 +64,7 @@ export async function evidencePanel(
     ...months,
     ...sales,
     stores: storesOf(tables.stores),
-    zones: potential.some(x => x > 0) ? { ...zones, potential } : zones,
+    zones,
     sector,
     travel: crowFly,
     ...matrixOf(tables, storeAt),
@@ -98,6 +108,33 @@ async function locatedPurchases(
   }
 }
 
+/** Zones of the dataset's table `zones`, in its order. */
+export function zonesOf(table: TableLike): Panel['zones'] {
+  const positive = (name: string) => numbers(table, name).map(x => (x > 0 ? x : 0))
+  const potential = positive('spend_potential')
+  return {
+    lat: numbers(table, 'lat'),
+    lon: numbers(table, 'lon'),
+    population: positive('population'),
+    ...(potential.some(x => x > 0) && { potential }),
+  }
+}
+
+/** Rows of the dataset's table `store_periods`, by place of their store in `stores`. */
+export function periodsOf(table: TableLike, stores: TableLike): StorePeriod[] {
+  const at = new Map(Array.from(numbers(stores, 'store_key'), (key, j) => [key, j]))
+  const store = numbers(table, 'store_key')
+  const area = numbers(table, 'selling_area_m2')
+  const [from, to, status] = ['valid_from', 'valid_to', 'status'].map(name => texts(table, name))
+  return Array.from({ length: table.rows }, (_, r) => ({
+    store: at.get(store[r])!,
+    valid_from: from[r]!,
+    valid_to: to[r],
+    status: status[r],
+    selling_area_m2: area[r] > 0 ? area[r] : null,
+  }))
+}
+
 /** Stores of the dataset's table `stores`, in its order. */
 export function storesOf(table: TableLike): PanelStore[] {
   const column = (name: string) => texts(table, name)
@@ -122,8 +159,9 @@ export function storesOf(table: TableLike): PanelStore[] {
   }))
 }
 
-function matrixOf(
-  tables: { stores: TableLike; zones: TableLike; travel_times: TableLike },
+/** The data team's driving times, `[zone + zones * store]`, where they gave any. */
+export function matrixOf(
+  tables: Omit<EvidenceTables, 'store_periods'>,
   storeAt: ReadonlyMap<number, number>,
 ): { matrix?: Float32Array } {
   const table = tables.travel_times

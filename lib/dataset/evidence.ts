@@ -8,25 +8,12 @@ import { type StudiedEvent, studyEvents } from '@/lib/evidence/study'
 import { measuredTransfer } from '@/lib/evidence/transfer'
 import { numbers, texts } from '@/lib/market/columns'
 import type { TableLike } from '@/lib/market/queries'
-import { evidencePanel } from './evidence-panel'
+import { EVIDENCE_QUERIES, type EvidenceTables, evidencePanel, periodsOf } from './evidence-panel'
 import { eventPeople } from './evidence-people'
+import { scoredRow } from './evidence-rows'
 import type { Declaration } from './manifest'
 import { COUNT_ROUNDING, MIN_CUSTOMERS } from './schema'
 import { text } from './sql'
-
-/** What the evidence needs of a dataset's own tables. */
-const QUERIES = {
-  stores: `SELECT store_key::INTEGER AS store_key, store_id, name, lat, lon, opened_on::VARCHAR AS opened_on,
-    closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, route, passage_share, replaces_store_id
-    FROM dataset.stores ORDER BY store_key`,
-  zones: `SELECT zone_key::INTEGER AS zone_key, lat, lon, population, spend_potential
-    FROM dataset.zones ORDER BY zone_key`,
-  travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
-    FROM dataset.travel_times ORDER BY zone_key, store_key`,
-  store_periods: `SELECT store_key::INTEGER AS store_key, valid_from::VARCHAR AS valid_from,
-    valid_to::VARCHAR AS valid_to, status, selling_area_m2
-    FROM dataset.store_periods ORDER BY store_key, valid_from, valid_to, status`,
-}
 
 /**
  * Fills `events`, `elasticities`, `measured_transfer` and `backtest` while a dataset is built: what its customers
@@ -40,9 +27,11 @@ export async function writeEvidence(
   months: { first: number; last: number },
   signal?: AbortSignal,
 ): Promise<void> {
-  const tables = {} as Record<keyof typeof QUERIES, TableLike>
-  for (const name of Object.keys(QUERIES) as (keyof typeof QUERIES)[])
-    tables[name] = await engine.query(QUERIES[name])
+  const tables = {} as EvidenceTables
+  await engine.exec('USE dataset')
+  for (const name of Object.keys(EVIDENCE_QUERIES) as (keyof EvidenceTables)[])
+    tables[name] = await engine.query(EVIDENCE_QUERIES[name])
+  await engine.exec('USE memory')
   const periods = periodsOf(tables.store_periods, tables.stores)
   if (tables.stores.rows < 2 || tables.zones.rows === 0 || !changed(tables.stores, periods)) return
   const history = new History(await evidencePanel(engine, tables, sector, months, signal))
@@ -115,33 +104,23 @@ function transferRows(
 }
 
 function forecastRows(forecast: EventForecast, event: number, key: (store: number) => number): Value[][] {
-  return forecast.rows.map(r => [
-    event,
-    r.role,
-    key(r.store),
-    ...[r.before, r.predicted, r.low, r.high, r.actual, r.no_change, r.proportional, r.nearest].map(short),
-    forecast.placebo,
-  ])
+  return forecast.rows.map(row => {
+    const r = scoredRow(forecast, row, event, key)
+    return [
+      r.event_key,
+      r.role,
+      r.store_key,
+      ...[r.before, r.predicted, r.predicted_low, r.predicted_high].map(short),
+      ...[r.actual, r.no_change, r.proportional, r.nearest].map(short),
+      r.placebo,
+    ]
+  })
 }
 
 /** Whether anything changed that could be an event: no dates, no panel. */
 function changed(stores: TableLike, periods: readonly StorePeriod[]): boolean {
   const some = (name: string) => Array.from(texts(stores, name)).some(date => date !== null)
   return some('opened_on') || some('closed_on') || periods.length > 0
-}
-
-function periodsOf(table: TableLike, stores: TableLike): StorePeriod[] {
-  const at = new Map(Array.from(numbers(stores, 'store_key'), (key, j) => [key, j]))
-  const store = numbers(table, 'store_key')
-  const area = numbers(table, 'selling_area_m2')
-  const [from, to, status] = ['valid_from', 'valid_to', 'status'].map(name => texts(table, name))
-  return Array.from({ length: table.rows }, (_, r) => ({
-    store: at.get(store[r])!,
-    valid_from: from[r]!,
-    valid_to: to[r],
-    status: status[r],
-    selling_area_m2: area[r] > 0 ? area[r] : null,
-  }))
 }
 
 type Value = string | number | boolean | null

@@ -5,6 +5,7 @@ import { Z80 } from '@/lib/market/random'
 import { simulate } from '@/lib/market/simulate'
 import type { MarketInput } from '@/lib/market/types'
 import type { Change, Range } from '@/lib/scenario/document'
+import { crowFlyKm } from '@/lib/travel/crow-fly'
 import { type ChoiceAt, onZones } from './choice-at'
 import type { NetworkEvent } from './events'
 import { inputAt } from './market-at'
@@ -49,6 +50,8 @@ export interface Known {
 export interface ForecastOptions {
   /** The new store's own sales, per twelve months at the level after: then only their origin is forecast. */
   given?: number
+  /** Kilometres within which a store counts as an incumbent; by default those within reach. */
+  within_km?: number
   /** Part of the store's sales that the baselines move: what the prior says, or all in a closed market. */
   moved?: number
 }
@@ -93,8 +96,13 @@ export function forecastEvent(
   const controls = through.filter(
     j => away[j] > CONTROL_REACHES * reach && !disturbed.has(j) && yearly(panel, j, event.before) > 0,
   )
-  const incumbents = through.filter(j => away[j] <= reach && yearly(panel, j, event.before) > 0)
-  if (controls.length < FEWEST_CONTROLS || incumbents.length === 0) return null
+  const { within_km: within } = options
+  const isNear = (j: number) =>
+    within === undefined
+      ? away[j] <= reach
+      : sites.some(k => crowFlyKm(panel.stores[j], panel.stores[k]) <= within)
+  const incumbents = through.filter(j => isNear(j) && yearly(panel, j, event.before) > 0)
+  if (controls.length < FEWEST_CONTROLS) return null
   const growth = ratio(
     controls,
     j => yearly(panel, j, event.after),
@@ -125,11 +133,13 @@ export function forecastEvent(
       },
       { intervals: false, travel: panel.travel },
     )
-  const change = changeOf(panel, event, input)
-  if (!change) return null
-  const wanted = options.given === undefined ? null : options.given / growth
-  const middle =
-    wanted === null ? change : sized(change, wanted, c => selfSales(run(known.access.mid, c), event, panel))
+  const middle = changeOf(
+    panel,
+    event,
+    input,
+    options.given === undefined ? undefined : options.given / growth,
+  )
+  if (!middle) return null
   const at = (rho: number) => effects(run(rho, middle), panel, growth)
   const [mid, low, high] = [known.access.mid, known.access.low, known.access.high].map(at)
 
@@ -142,7 +152,7 @@ export function forecastEvent(
     (options.moved ?? 1 - marketPriors.ACCESS_ELASTICITY.mid) * volume * (event.kind === 'opening' ? -1 : 1)
   const base = incumbents.map(j => growth * yearly(panel, j, event.before))
   const total = base.reduce((sum, x) => sum + x, 0)
-  const closest = incumbents.reduce((best, j) => (away[j] < away[best] ? j : best), incumbents[0])
+  const closest = incumbents.reduce((best, j) => (best < 0 || away[j] < away[best] ? j : best), -1)
   const baselineMoved = event.kind === 'move' ? 0 : moved
   const rows: BacktestRow[] = incumbents.map((j, n) => {
     const point = mid.get(j) ?? 0
@@ -169,18 +179,19 @@ export function forecastEvent(
     Z80 * noise * Math.hypot(...base),
     (Z80 * noise * total) / Math.sqrt(controls.length),
   )
-  rows.push({
-    role: 'stores_total',
-    store: -1,
-    before: total,
-    predicted: total + sumOf(mid),
-    low: total + sumOf(mid) - half,
-    high: total + sumOf(mid) + half,
-    actual: rows.reduce((sum, r) => sum + r.actual, 0),
-    no_change: total,
-    proportional: total + baselineMoved,
-    nearest: total + baselineMoved,
-  })
+  if (incumbents.length > 0)
+    rows.push({
+      role: 'stores_total',
+      store: -1,
+      before: total,
+      predicted: total + sumOf(mid),
+      low: total + sumOf(mid) - half,
+      high: total + sumOf(mid) + half,
+      actual: rows.reduce((sum, r) => sum + r.actual, 0),
+      no_change: total,
+      proportional: total + baselineMoved,
+      nearest: total + baselineMoved,
+    })
   rows.push(selfRow(panel, event, growth, own, prepared.effectSd, noise))
   const webRow = webOutcome(history, event, minutes, reach, run, middle, known.web)
   if (webRow) rows.push(webRow)
@@ -278,7 +289,7 @@ function selfSales(result: ReturnType<typeof simulate>, event: NetworkEvent, pan
 }
 
 /** The event as a change of the network. */
-function changeOf(panel: Panel, event: NetworkEvent, input: MarketInput): Change | null {
+function changeOf(panel: Panel, event: NetworkEvent, input: MarketInput, sales?: number): Change | null {
   const store = panel.stores[event.store]
   const areas = input.stores
     .filter(s => s.open && s.selling_area_m2 && (!store.format || s.format === store.format))
@@ -297,6 +308,7 @@ function changeOf(panel: Panel, event: NetworkEvent, input: MarketInput): Change
         selling_area_m2: area,
         format,
         operator: 'own',
+        ...(sales !== undefined && sales > 0 && { sales }),
       }
     case 'closure':
     case 'temporary_closure':
@@ -308,19 +320,6 @@ function changeOf(panel: Panel, event: NetworkEvent, input: MarketInput): Change
     case 'resize':
       return null
   }
-}
-
-/** The change with the area at which its store sells what is wanted. */
-function sized(change: Change, wanted: number, sales: (change: Change) => number): Change {
-  if (change.kind !== 'open') return change
-  let low = Math.log(1e-3)
-  let high = Math.log(199_999)
-  for (let n = 0; n < 40; n++) {
-    const middle = (low + high) / 2
-    if (sales({ ...change, selling_area_m2: Math.exp(middle) }) < wanted) low = middle
-    else high = middle
-  }
-  return { ...change, selling_area_m2: Math.exp((low + high) / 2) }
 }
 
 /** Sales of a store over some months, per twelve. */

@@ -9,7 +9,7 @@ import {
   reachOf,
 } from './backtest'
 import type { NetworkEvent } from './events'
-import type { History, Panel } from './panel'
+import { type History, type Panel, sumOver } from './panel'
 import type { Elasticity } from './pool'
 import { residualScales } from './residuals'
 import { elasticitiesOf, type StudiedEvent, tradingThrough } from './study'
@@ -30,10 +30,8 @@ export function rehearse(
   const { panel } = history
   const events = studied.map(s => s.event)
   const forecasts: EventForecast[] = []
-  for (const s of largest(
-    panel,
-    studied.filter(s => s.reason === null && s.event.kind !== 'resize'),
-  )) {
+  const judged = studied.filter(s => canForecast(panel, s, events))
+  for (const s of largest(panel, judged)) {
     const { event, choice } = s
     const over = (other: NetworkEvent) => other.after.to <= event.before.to
     const known = knownFrom(
@@ -47,11 +45,50 @@ export function rehearse(
     const forecast = forecastEvent(history, event, known, disturbed, optionsOf(event))
     if (!forecast) continue
     forecasts.push(forecast)
-    const pretended = placeboOf(panel, event, new Set([...disturbed, ...near(panel, event, decay)]))
+    const touched = new Set([...disturbed, ...near(panel, event, decay)])
+    const pretended = placeboOf(panel, event, touched, decay)
     const placebo = pretended && forecastEvent(history, pretended, known, disturbed)
     if (placebo) forecasts.push({ ...placebo, event, placebo: true })
   }
   return forecasts
+}
+
+/** Part of the sales within its reach that a store must make for its event to show among them. */
+const LARGE = 0.05
+/** Sales of another event's store within reach, over the event's own, that disturb it. */
+const DISTURBING = 0.25
+
+/**
+ * Whether an event can be forecast and compared: it counts as evidence, or would but that no customers are located;
+ * then the stores' totals say whether it is large enough, and whether another event is near.
+ */
+function canForecast(
+  panel: Panel,
+  { event, reason }: StudiedEvent,
+  events: readonly NetworkEvent[],
+): boolean {
+  if (event.kind === 'resize' || event.kind === 'temporary_closure' || event.reason !== null) return false
+  if (reason !== 'no_located_customers') return reason === null
+  if (panel.located.zone.length > 0) return false
+  const within = new Set(near(panel, event, marketPriors.DECAY[panel.sector].mid))
+  const size = (e: NetworkEvent) =>
+    Math.max(
+      sumOver(panel, panel.sales, e.store, event.after.from, event.after.to),
+      sumOver(panel, panel.sales, e.former ?? e.store, event.before.from, event.before.to),
+    )
+  let around = 0
+  for (const j of within)
+    if (j !== event.store && j !== event.former)
+      around += sumOver(panel, panel.sales, j, event.before.from, event.before.to)
+  if (size(event) < LARGE * around) return false
+  return !events.some(
+    other =>
+      other !== event &&
+      within.has(other.store) &&
+      other.month >= event.before.from &&
+      other.month <= event.after.to &&
+      size(other) > DISTURBING * size(event),
+  )
 }
 
 /** What was known: an opening's or a closing's own elasticity, as the evidence of the time had it. */
@@ -84,13 +121,27 @@ function largest(panel: Panel, studied: readonly StudiedEvent[]): StudiedEvent[]
   return studied.filter(s => kept.has(s))
 }
 
-/** A closing that never was: the median by sales of the stores that nothing happened to. */
-function placeboOf(panel: Panel, event: NetworkEvent, touched: ReadonlySet<number>): NetworkEvent | null {
-  const calm = tradingThrough(panel, event.before.from, event.after.to).filter(j => !touched.has(j))
-  if (calm.length === 0) return null
+/** A closing that never was, at one of the stores to which, and around which, nothing happened. */
+function placeboOf(
+  panel: Panel,
+  event: NetworkEvent,
+  touched: ReadonlySet<number>,
+  decay: number,
+): NetworkEvent | null {
+  const pretended = (store: number): NetworkEvent => ({
+    ...event,
+    kind: 'closure',
+    store,
+    former: null,
+    until: null,
+    reason: null,
+  })
+  const calm = tradingThrough(panel, event.before.from, event.after.to).filter(j => {
+    const around = near(panel, pretended(j), decay)
+    return around.length > 1 && around.every(k => !touched.has(k))
+  })
   // A stride that has nothing to do with place: another store for every event.
-  const store = calm[(7 * event.month + event.store) % calm.length]
-  return { ...event, kind: 'closure', store, former: null, until: null, reason: null }
+  return calm.length > 0 ? pretended(calm[(7 * event.month + event.store) % calm.length]) : null
 }
 
 /** Stores within reach of an event. */
