@@ -86,7 +86,7 @@ export async function numbersOf(engine: Engine, file: CsvFile, column: string): 
   if (file.separator === ',') return `TRY_CAST(${column} AS DOUBLE)`
   const { columns } = await engine.query(
     `SELECT coalesce(bool_or(contains(${column}, ',')), false) AND NOT coalesce(bool_or(contains(${column}, '.')), false) AS commas
-     FROM ${file.table}`,
+     FROM ${file.table} r`,
   )
   return columns.commas[0]
     ? `TRY_CAST(replace(${column}, ',', '.') AS DOUBLE)`

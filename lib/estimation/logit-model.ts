@@ -22,6 +22,8 @@ export interface Point {
   information: Float64Array
 }
 
+/** A column that differs inside groups by less than this part of its square differs by rounding only. */
+const CONSTANT = 1e-22
 /** Information that has fallen below this part of where it started is gone. */
 export const VANISHED = 1e-8
 
@@ -182,7 +184,10 @@ export function assemble(
  * what is named is the column, not the last store.
  */
 export function refuseCollinear(choices: Choices, layout: Layout, information: Float64Array): void {
-  const { size, fixed } = layout
+  const { size, fixed, k } = layout
+  for (let p = 0; p < k; p++)
+    if (!(information[p * size + p] > CONSTANT * squares(choices, p)))
+      throw collinear(choices, layout, p, new Float64Array(size * size))
   const order = Int32Array.from({ length: size }, (_, p) => (p + fixed) % size)
   const reordered = new Float64Array(size * size)
   for (let i = 0; i < size; i++)
@@ -199,6 +204,22 @@ export function factorise(choices: Choices, layout: Layout, information: Float64
   const { factor, dependent } = cholesky(information, layout.size)
   if (factor) return factor
   throw collinear(choices, layout, dependent, information)
+}
+
+/** Sum over groups of weight x largest square of a column. */
+function squares({ start, weight, covariates }: Choices, covariate: number): number {
+  const { values } = covariates[covariate]
+  let sum = 0
+  for (let g = 0; g + 1 < start.length; g++) {
+    let total = 0
+    let largest = 0
+    for (let r = start[g]; r < start[g + 1]; r++) {
+      total += weight[r]
+      largest = Math.max(largest, values[r] * values[r])
+    }
+    sum += total * largest
+  }
+  return sum
 }
 
 function collinear(
