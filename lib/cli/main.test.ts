@@ -64,7 +64,7 @@ describe('the command line', { timeout: 180_000 }, () => {
 
   it('explains every command', () => {
     expect(cli('--help').status).toBe(0)
-    for (const command of ['demo', 'publish', 'simulate']) {
+    for (const command of ['demo', 'check', 'publish', 'simulate']) {
       const { status, stdout } = cli(command, '--help')
       expect(status).toBe(0)
       expect(stdout).toContain('--json')

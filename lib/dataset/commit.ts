@@ -130,7 +130,7 @@ export function diskError(cause: unknown, data: string): DatasetError | null {
         { data },
         { cause },
       )
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code))
       return new DatasetError(
         'cannot_write',
         `${(error as NodeJS.ErrnoException).path ?? data} cannot be written (${code}). ` +

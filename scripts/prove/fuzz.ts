@@ -11,6 +11,8 @@ import type { Proof, Proving } from '../prove'
 
 const root = join(import.meta.dirname, '..', '..')
 const TIMEOUT_MS = 60_000
+/** Files that one process checks: what leaks, or is left in memory, ends with it. */
+const BATCH = 200
 
 interface Line {
   begin?: number
@@ -50,14 +52,21 @@ export async function prove({ quick, folder, say }: Proving): Promise<Proof> {
     if ((line.ms ?? 0) > slowest.ms) Object.assign(slowest, { seed, ms: line.ms, file, how })
     if (checked % 100 === 0) say(`${checked}/${total} files, ${faults.length} faults`)
   }
-  for (let next = first; next < first + total; ) {
-    const how = await batch(folder, next, first + total, take)
-    if (how === null) break
-    const { begin: seed = next, file = '', how: way = '' } = at
-    faults.push({ seed, file, how: way, what: how })
+  const end = first + total
+  for (let next = first; next < end; ) {
+    const last = Math.min(end, next + BATCH)
+    const stopped = await batch(folder, next, last, take)
+    if (stopped === null) {
+      next = last
+      continue
+    }
+    const { begin: seed = -1, file = '', how = '' } = at
+    // Where no file had begun the proof itself is broken, and would be again.
+    if (seed < next) throw new Error(`seed ${next}: ${stopped}`)
+    faults.push({ seed, file, how, what: stopped })
     count(outcomes, 'crash or hang')
     checked++
-    say(`seed ${seed}, ${file}, ${way}: ${how}`)
+    say(`seed ${seed}, ${file}, ${how}: ${stopped}`)
     next = seed + 1
   }
   if (faults.length > 0 && process.env.FUZZ_KEEP) {

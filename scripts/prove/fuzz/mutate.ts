@@ -30,7 +30,7 @@ const BYTES: Record<string, Mutation> = {
   overwrite(file, random) {
     const bytes = Buffer.from(file.bytes)
     const at = random.below(bytes.length)
-    bytes.fill(random.pick([0, 255, 34, 10, 44]), at, at + 1 + random.below(500))
+    bytes.fill(random.pick([0, 255, 34, 10, 44]), at, Math.min(bytes.length, at + 1 + random.below(500)))
     return withBytes(file, bytes)
   },
   insert(file, random) {
