@@ -21,6 +21,8 @@ export interface ColumnSource {
   blanks?: boolean
   /** Identifiers are written as 1000.0, all of them: they have been numbers on their way. */
   whole?: boolean
+  /** Moments that are all midnight two hours or one later. */
+  midnight?: boolean
   /** What is meant by values, as a mapping says; an empty text is no value. */
   values?: Readonly<Record<string, string>>
   times?: number
@@ -139,14 +141,16 @@ export function convert(column: ContractColumn, source: ColumnSource): string {
           ? dateValue(value, source.dates, column.monthEnd)
           : finite(`TRY_CAST(${value} AS DATE)`)
       return source.type === 'TIMESTAMP WITH TIME ZONE'
-        ? `CAST(make_timestamp(epoch_us(${value})) AS DATE)`
+        ? `CAST(make_timestamp(epoch_us(${value})${source.midnight ? ' + 7200000000' : ''}) AS DATE)`
         : `CAST(${value} AS DATE)`
-    case 'boolean':
+    case 'boolean': {
       if (source.type === 'BOOLEAN' && !source.values) return value
+      const word = `lower(${asText(column, source) ? value : plainText(source)})`
       return (
-        `CASE WHEN lower(CAST(${value} AS VARCHAR)) IN ('yes', 'oui', 'true', 'vrai', '1', 'y', 'o', 't') THEN true ` +
-        `WHEN lower(CAST(${value} AS VARCHAR)) IN ('no', 'non', 'false', 'faux', '0', 'n', 'f') THEN false END`
+        `CASE WHEN ${word} IN ('yes', 'oui', 'true', 'vrai', '1', 'y', 'o', 't') THEN true ` +
+        `WHEN ${word} IN ('no', 'non', 'false', 'faux', '0', 'n', 'f') THEN false END`
       )
+    }
   }
 }
 

@@ -116,10 +116,13 @@ describe('extracts that do not follow the contract', () => {
     await refused('unreadable_parquet', 'sales.parquet is damaged')
   })
 
-  it('a column of a type that cannot be', async () => {
+  it('a column of lists, and one of a type that cannot be', async () => {
     write()
     await toParquet('sales', `* REPLACE ([amount] AS amount)`)
-    await refused('column_type', 'sales.parquet', 'amount has the type DOUBLE[]', 'takes numbers')
+    await refused('nested_column', 'sales.parquet', 'the column amount holds lists')
+    write()
+    await toParquet('sales', `* REPLACE (amount > 0 AS amount)`)
+    await refused('column_type', 'sales.parquet', 'amount has the type BOOLEAN', 'takes numbers')
   })
 
   it('a CSV line with too many values', async () => {

@@ -19,6 +19,8 @@ export interface Written {
   empties?: boolean
   /** Identifiers such as 1000.0 were read as 1000. */
   whole?: boolean
+  /** Moments of UTC that are all midnight in Central Europe were read as the day that begins there. */
+  midnight?: boolean
 }
 
 const NUMBER = '[-+]?[0-9]*[.]?[0-9]+(?:[eE][-+]?[0-9]+)?'
@@ -32,7 +34,7 @@ const MOST_DATES = 20_000
  * Rows of a Parquet file in which words for "no value" and stray blanks are looked for: programs that write
  * Parquet write them everywhere or nowhere.
  */
-const SOME = 200_000
+const SOME = 50_000
 
 interface Text {
   column: ContractColumn
@@ -59,7 +61,21 @@ export async function detect(
     const written = await look(engine, relation, text, options.country)
     if (Object.keys(written).length > 0) found.set(text.column.name, written)
   }
+  for (const { column, source } of columns)
+    if (column.type === 'date' && source.type === 'TIMESTAMP WITH TIME ZONE')
+      if (await isMidnight(engine, relation, source)) {
+        source.midnight = true
+        found.set(column.name, { midnight: true })
+      }
   return found
+}
+
+/** Days of France and its neighbours, written as moments, begin at 22 or 23 hours of UTC on the day before. */
+async function isMidnight(engine: BuildEngine, relation: string, { name }: ColumnSource): Promise<boolean> {
+  const { columns } = await engine.query(
+    `SELECT bool_and(epoch_us(${ident(name)}) % 86400000000 IN (79200000000, 82800000000)) AS yes FROM ${relation}`,
+  )
+  return (columns.yes as (boolean | null)[])[0] === true
 }
 
 const isDate = (type: string) => /^(DATE|TIMESTAMP)/.test(type)

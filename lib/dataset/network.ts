@@ -5,10 +5,11 @@ import type { France } from '@/lib/geo/france'
 import { judgePeriods, judgeRelatedStores, judgeSpeeds } from './check-network'
 import { judgeCompetitorPlaces, judgeStorePlaces } from './check-places'
 import { textChecks } from './check-text'
+import { convert } from './convert'
 import type { Declaration } from './manifest'
 import type { OpenFile } from './open-file'
 import { countrySql, loadPostalCodes } from './places'
-import { ident } from './sql'
+
 import { type Check, judge, type Staged, stage } from './stage'
 
 const table = (name: string) => contractTable(name)!
@@ -207,11 +208,12 @@ export async function repeats(
   column: string,
 ): Promise<boolean> {
   const values = files.map(
-    f => `SELECT ${ident(f.columns.get(column)!.name)}::VARCHAR AS v FROM ${f.relation}`,
+    f =>
+      `SELECT ${convert(f.table.columns.find(c => c.name === column)!, f.columns.get(column)!)} AS v FROM ${f.relation}`,
   )
   if (values.length === 0) return false
   const { columns } = await engine.query(
-    `SELECT (count(trim(v)) > count(DISTINCT trim(v)))::BOOLEAN AS twice FROM (${values.join(' UNION ALL ')})`,
+    `SELECT (count(v) > count(DISTINCT v))::BOOLEAN AS twice FROM (${values.join(' UNION ALL ')})`,
   )
   return (columns.twice as boolean[])[0]
 }

@@ -80,10 +80,12 @@ export async function openAs(
   const questions = questionsOf(file.file, table, proposals, settled.columns)
   if (questions.length > 0) return questions
   const sure = proposals.filter(p => p.state === 'sure')
-  for (const { column, candidates } of sure)
-    checkType(file.file, column, relation.columns.find(c => c.name === candidates[0].source)!)
   const taken = sure.map(p => ({ column: p.column.name, source: p.candidates[0].source }))
   const mapped = mapColumns(file.file, relation.columns, relation.relation, mapping, taken, options.at)
+  for (const column of table.columns) {
+    const plain = relation.columns.find(c => c.name === mapped.columns.get(column.name)?.name)
+    if (plain) checkType(file.file, column, plain)
+  }
   const hashes = hashesOf(table, mapped.columns, sure, profiles)
   const names = new Map([...mapped.columns].map(([column, source]) => [column, source.name]))
   hashColumns(mapped, relation.columns, hashes, options.country)

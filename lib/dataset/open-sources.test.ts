@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MAPPING_SCHEMA, parseMapping } from '@/lib/contract/mapping'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
+import { openWasmNode } from '@/lib/engine/wasm-node'
 import { typed } from './convert'
 import { extractsAt } from './extract-native'
 import { temporary } from './fixture'
@@ -120,6 +121,42 @@ describe('extracts as people have them', () => {
       ['0012', '45.76'],
       ['12', '45.9'],
     ])
+  })
+
+  it('are read alike by DuckDB-Wasm, also dates in Parquet that are numbers or carry a time zone', async () => {
+    write({
+      'magasins.csv': STORES,
+      'clients.csv': 'id_client;E-mail;Portable;cp\nC1;a@b.fr;0612345678;01000\nC2;N/A;;NULL\n',
+    })
+    await engine.exec(
+      `COPY (SELECT 20250100 + i AS jour, 46000.0 + i AS seen, TIMESTAMPTZ '2025-01-05 00:00:00+00' AS paid,
+           TIMESTAMPTZ '2025-01-05 00:00:00+01' AS local,
+           'web' AS canal, '1 00' || i || ',5 €' AS ca, i::DOUBLE AS client, i % 2 AS livraison
+         FROM range(1, 6) t(i)) TO '${join(folder, 'ventes.parquet')}' (FORMAT parquet)`,
+    )
+    const all = async () => {
+      const { files } = await open()
+      const out: unknown[] = []
+      for (const [table, list] of files) out.push([table, await rows(list[0]), list[0].reading])
+      return out
+    }
+    const native = await all()
+    await engine.close()
+    engine = await openWasmNode()
+    expect(await all()).toEqual(native)
+    expect(native).toContainEqual([
+      'sales',
+      expect.arrayContaining([
+        { sold_on: '2025-01-01', channel: '1', amount: '1001.50', customer_id: '1', delivered: 'true' },
+      ]),
+      expect.anything(),
+    ])
+    for (const column of ['seen', 'paid', 'local']) {
+      const sold_on = { column, ...(column === 'seen' ? { date: 'excel' } : {}) }
+      write(map([{ file: 'ventes.parquet', table: 'sales', columns: { sold_on } }]))
+      const [sale] = await rows(await only('sales'))
+      expect(sale.sold_on).toBe(column === 'seen' ? '2025-12-10' : '2025-01-05')
+    }
   })
 
   it('keep identifiers that came as 1000.0 apart from those that hold a point', async () => {

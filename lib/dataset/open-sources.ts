@@ -29,7 +29,8 @@ export class MappingQuestions extends ContractError {
     readonly mapping: string,
   ) {
     const first = questions[0]
-    super(first.code, questions.map(sentence).join('\n'), {
+    const rest = `Save this as mapping.json beside the extracts, completed, and try again:\n${mapping}`
+    super(first.code, `${questions.map(sentence).join('\n')}\n${rest}`, {
       file: first.file,
       column: first.column.name,
       synonyms: first.column.synonyms.join(', '),
