@@ -4,6 +4,7 @@ import { DatasetError } from './error'
 import { acquireLock, type Lock } from './lock'
 import type { Manifest } from './manifest'
 import { makeCurrent, mayBeOffered, readManifest, syncFile, syncFolder, verify, versionFolder } from './store'
+import { sweepUploads } from './uploads'
 
 export interface Published {
   manifest: Manifest
@@ -48,6 +49,7 @@ export async function withLock<T>(
     const lock = await acquireLock(data, what)
     try {
       await removeLeftovers(data)
+      await sweepUploads(data)
       return await work(lock)
     } finally {
       await lock.release()
