@@ -1,19 +1,13 @@
 import type { ContractColumn, ContractTable, EnumValue } from './tables'
+import { words } from './words'
 
 const lat: ContractColumn = {
   name: 'lat',
   type: 'number',
   unit: 'degrees',
   range: { min: -90, max: 90 },
-  synonyms: [
-    'latitude',
-    'gps_lat',
-    'lat_wgs84',
-    'latitude_wgs84',
-    'geo_lat',
-    'latitude_gps',
-    'billing_latitude',
-  ],
+  synonyms: words(`
+    latitude gps_lat lat_wgs84 latitude_wgs84 geo_lat latitude_gps billing_latitude`),
   hints: ['y', 'coord_y', 'coordonnee_y', 'mailing_latitude', 'person_mailing_latitude'],
   doc: 'Latitude, WGS 84.',
 }
@@ -22,36 +16,18 @@ const lon: ContractColumn = {
   type: 'number',
   unit: 'degrees',
   range: { min: -180, max: 180 },
-  synonyms: [
-    'lng',
-    'longitude',
-    'gps_lon',
-    'gps_lng',
-    'lon_wgs84',
-    'longitude_wgs84',
-    'geo_lon',
-    'geo_lng',
-    'longitude_gps',
-    'billing_longitude',
-  ],
+  synonyms: words(`
+    lng longitude gps_lon gps_lng lon_wgs84 longitude_wgs84 geo_lon geo_lng longitude_gps
+    billing_longitude`),
   hints: ['x', 'long', 'coord_x', 'coordonnee_x', 'mailing_longitude', 'person_mailing_longitude'],
   doc: 'Longitude, WGS 84.',
 }
 const openedOn: ContractColumn = {
   name: 'opened_on',
   type: 'date',
-  synonyms: [
-    'date_ouverture',
-    'date_d_ouverture',
-    'opening_date',
-    'open_date',
-    'opened',
-    'opened_at',
-    'dt_ouverture',
-    'et_dateouverture',
-    'store_open_date',
-    'launch_date',
-  ],
+  synonyms: words(`
+    date_ouverture date_d_ouverture opening_date open_date opened opened_at dt_ouverture et_dateouverture
+    store_open_date launch_date`),
   hints: ['ouverture', 'open_from', 'date_creation', 'opening'],
   doc: 'First trading day.',
 }
@@ -59,18 +35,9 @@ const closedOn: ContractColumn = {
   name: 'closed_on',
   type: 'date',
   monthEnd: true,
-  synonyms: [
-    'date_fermeture',
-    'date_de_fermeture',
-    'closing_date',
-    'close_date',
-    'closed',
-    'closed_at',
-    'dt_fermeture',
-    'et_datefermeture',
-    'store_close_date',
-    'closure_date',
-  ],
+  synonyms: words(`
+    date_fermeture date_de_fermeture closing_date close_date closed closed_at dt_fermeture
+    et_datefermeture store_close_date closure_date`),
   hints: ['fermeture', 'open_to', 'open_until', 'closing'],
   doc: 'Last trading day; empty while open.',
 }
@@ -79,73 +46,33 @@ const area: ContractColumn = {
   type: 'number',
   unit: 'm2',
   range: { min: 0 },
-  synonyms: [
-    'surface_vente',
-    'surface_de_vente',
-    'surface_m2',
-    'surface_vente_m2',
-    'surface_commerciale',
-    'selling_area',
-    'selling_area_sqm',
-    'sales_area',
-    'sales_area_sqm',
-    'salesarea_qm',
-    'floor_area',
-    'store_size_sqm',
-    'size_sqm',
-    'et_surface',
-    'verkaufsflaeche',
-  ],
+  synonyms: words(`
+    surface_vente surface_de_vente surface_m2 surface_vente_m2 surface_commerciale selling_area
+    selling_area_sqm sales_area sales_area_sqm salesarea_qm floor_area store_size_sqm size_sqm et_surface
+    verkaufsflaeche`),
   hints: ['surface', 'm2', 'sqm', 'area', 'surface_totale', 'store_size'],
   doc: 'Selling area.',
 }
 const format: ContractColumn = {
   name: 'format',
   type: 'text',
-  synonyms: [
-    'concept',
-    'type_magasin',
-    'type_de_magasin',
-    'store_format',
-    'store_type',
-    'shop_type',
-    'format_magasin',
-    'enseigne_format',
-    'typologie_magasin',
-  ],
+  synonyms: words(`
+    concept type_magasin type_de_magasin store_format store_type shop_type format_magasin enseigne_format
+    typologie_magasin`),
   hints: ['typologie', 'type', 'enseigne', 'banner'],
   doc: 'The retailer’s own word for the kind of store.',
 }
 const OPERATORS: readonly EnumValue[] = [
   {
     value: 'own',
-    synonyms: [
-      'propre',
-      'integre',
-      'integree',
-      'succursale',
-      'succursaliste',
-      'en_propre',
-      'magasin_propre',
-      'company_owned',
-      'owned',
-      'corporate',
-      'branch',
-      'coco',
-      'filiale',
-    ],
+    synonyms: words(`
+      propre integre integree succursale succursaliste en_propre magasin_propre company_owned owned
+      corporate branch coco filiale`),
   },
   {
     value: 'affiliate',
-    synonyms: [
-      'affilie',
-      'affiliee',
-      'commission_affiliation',
-      'commissionnaire_affilie',
-      'affiliation',
-      'affiliated',
-      'commission',
-    ],
+    synonyms: words(`
+      affilie affiliee commission_affiliation commissionnaire_affilie affiliation affiliated commission`),
   },
   {
     value: 'franchise',
@@ -156,34 +83,18 @@ const operator: ContractColumn = {
   name: 'operator',
   type: 'text',
   values: OPERATORS,
-  synonyms: [
-    'exploitant',
-    'mode_exploitation',
-    'mode_d_exploitation',
-    'statut_exploitation',
-    'operated_by',
-    'ownership',
-    'ownership_type',
-    'statut_juridique',
-    'type_exploitation',
-  ],
+  synonyms: words(`
+    exploitant mode_exploitation mode_d_exploitation statut_exploitation operated_by ownership
+    ownership_type statut_juridique type_exploitation`),
   hints: ['mode', 'contrat', 'reseau'],
   doc: 'Who runs the store; own where empty.',
 }
 const legalEntity: ContractColumn = {
   name: 'legal_entity',
   type: 'text',
-  synonyms: [
-    'entite_juridique',
-    'raison_sociale',
-    'societe_juridique',
-    'code_societe',
-    'company_code',
-    'bukrs',
-    'siren',
-    'et_societe',
-    'legal_entity_code',
-  ],
+  synonyms: words(`
+    entite_juridique raison_sociale societe_juridique code_societe company_code bukrs siren et_societe
+    legal_entity_code`),
   hints: ['societe', 'company', 'entite'],
   doc: 'Who books the sales.',
 }
@@ -193,52 +104,20 @@ export const POSTAL: readonly ContractColumn[] = [
   {
     name: 'postal_code',
     type: 'text',
-    synonyms: [
-      'code_postal',
-      'cp',
-      'zip',
-      'zipcode',
-      'postcode',
-      'code_postal_client',
-      'cp_client',
-      'pstlz',
-      't_codepostal',
-      'et_codepostal',
-      'billing_zip',
-      'billing_postal_code',
-      'mailing_postal_code',
-      'person_mailing_postal_code',
-      'customer_zip',
-      'customer_postal_code',
-      'home_postal_code',
-      'plz',
-      'cap',
-      'codigo_postal',
-    ],
+    synonyms: words(`
+      code_postal cp zip zipcode postcode code_postal_client cp_client pstlz t_codepostal et_codepostal
+      billing_zip billing_postal_code mailing_postal_code person_mailing_postal_code customer_zip
+      customer_postal_code home_postal_code plz cap codigo_postal`),
     hints: ['postal', 'code_post', 'shipping_zip', 'shipping_postal_code', 'delivery_postal_code'],
     doc: 'Postal code; leading zeros are restored where the country is France.',
   },
   {
     name: 'country',
     type: 'text',
-    synonyms: [
-      'pays',
-      'code_pays',
-      'country_code',
-      'country_iso',
-      'iso_country',
-      'land1',
-      't_pays',
-      'et_pays',
-      'country_region_code',
-      'billing_country',
-      'billing_country_code',
-      'mailing_country',
-      'mailing_country_code',
-      'person_mailing_country',
-      'person_mailing_country_code',
-      'pays_client',
-    ],
+    synonyms: words(`
+      pays code_pays country_code country_iso iso_country land1 t_pays et_pays country_region_code
+      billing_country billing_country_code mailing_country mailing_country_code person_mailing_country
+      person_mailing_country_code pays_client`),
     hints: ['land', 'nation', 'shipping_country', 'shipping_country_code'],
     doc: 'ISO 3166 code of two letters; the declared country where empty.',
   },
@@ -247,21 +126,9 @@ export const COORDINATES: readonly ContractColumn[] = [lat, lon]
 export const ZONE_ID: ContractColumn = {
   name: 'zone_id',
   type: 'text',
-  synonyms: [
-    'insee',
-    'code_insee',
-    'code_commune',
-    'code_insee_commune',
-    'commune_id',
-    'id_zone',
-    'code_zone',
-    'zone_code',
-    'geoid',
-    'iris',
-    'code_iris',
-    'com',
-    'depcom',
-  ],
+  synonyms: words(`
+    insee code_insee code_commune code_insee_commune commune_id id_zone code_zone zone_code geoid iris
+    code_iris com depcom`),
   hints: ['zone', 'block_group', 'census_tract', 'nuts', 'lau'],
   doc: 'A zone of the zones table, or the INSEE code of a French commune.',
 }
@@ -269,97 +136,25 @@ export const STORE_ID: ContractColumn = {
   name: 'store_id',
   type: 'text',
   required: true,
-  synonyms: [
-    'code_magasin',
-    'id_magasin',
-    'magasin_id',
-    'magasin_code',
-    'num_magasin',
-    'no_magasin',
-    'numero_magasin',
-    'cd_magasin',
-    'cod_mag',
-    'code_mag',
-    'num_mag',
-    'code_pdv',
-    'id_pdv',
-    'num_pdv',
-    'code_point_de_vente',
-    'code_boutique',
-    'id_boutique',
-    'code_etablissement',
-    'id_etablissement',
-    'et_etablissement',
-    'gl_etablissement',
-    'gp_etablissement',
-    'code_agence',
-    'code_site',
-    'store_code',
-    'store_no',
-    'store_number',
-    'store_num',
-    'store_key',
-    'shop_id',
-    'shop_code',
-    'shop_no',
-    'outlet_id',
-    'outlet_code',
-    'branch_id',
-    'branch_code',
-    'site_code',
-    'location_id',
-    'location_code',
-    'retail_store_id',
-    'werks',
-    'filialnummer',
-    'filiale_id',
-  ],
-  hints: [
-    'magasin',
-    'mag',
-    'pdv',
-    'point_de_vente',
-    'boutique',
-    'etablissement',
-    'agence',
-    'store',
-    'shop',
-    'outlet',
-    'branch',
-    'site',
-    'site_id',
-    'location',
-    'filiale',
-    'plant',
-  ],
+  synonyms: words(`
+    code_magasin id_magasin magasin_id magasin_code num_magasin no_magasin numero_magasin cd_magasin
+    cod_mag code_mag num_mag code_pdv id_pdv num_pdv code_point_de_vente code_boutique id_boutique
+    code_etablissement id_etablissement et_etablissement gl_etablissement gp_etablissement code_agence
+    code_site store_code store_no store_number store_num store_key shop_id shop_code shop_no outlet_id
+    outlet_code branch_id branch_code site_code location_id location_code retail_store_id werks
+    filialnummer filiale_id`),
+  hints: words(`
+    magasin mag pdv point_de_vente boutique etablissement agence store shop outlet branch site site_id
+    location filiale plant`),
   doc: 'The store’s stable identifier.',
 }
 
 export const STORES: ContractTable = {
   name: 'stores',
   required: true,
-  synonyms: [
-    'store',
-    'magasins',
-    'magasin',
-    'pdv',
-    'points_de_vente',
-    'point_de_vente',
-    'boutiques',
-    'boutique',
-    'etablissements',
-    'agences',
-    'shops',
-    'shop',
-    'outlets',
-    'branches',
-    'sites',
-    'locations',
-    'filialen',
-    'referentiel_magasins',
-    'dim_store',
-    'dim_magasin',
-  ],
+  synonyms: words(`
+    store magasins magasin pdv points_de_vente point_de_vente boutiques boutique etablissements agences
+    shops shop outlets branches sites locations filialen referentiel_magasins dim_store dim_magasin`),
   doc: 'One row per store, closed ones too. Coordinates, or a postal code.',
   columns: [
     STORE_ID,
@@ -367,27 +162,10 @@ export const STORES: ContractTable = {
       name: 'name',
       type: 'text',
       required: true,
-      synonyms: [
-        'nom',
-        'nom_magasin',
-        'nom_du_magasin',
-        'libelle_magasin',
-        'lib_magasin',
-        'magasin_libelle',
-        'nom_pdv',
-        'libelle_pdv',
-        'nom_boutique',
-        'nom_etablissement',
-        'libelle_etablissement',
-        'et_libelle',
-        'store_name',
-        'store_label',
-        'shop_name',
-        'outlet_name',
-        'branch_name',
-        'location_name',
-        'name1',
-      ],
+      synonyms: words(`
+        nom nom_magasin nom_du_magasin libelle_magasin lib_magasin magasin_libelle nom_pdv libelle_pdv
+        nom_boutique nom_etablissement libelle_etablissement et_libelle store_name store_label shop_name
+        outlet_name branch_name location_name name1`),
       hints: ['libelle', 'designation', 'intitule', 'label', 'lib', 'description', 'raison_sociale_magasin'],
       doc: 'For people.',
     },
@@ -418,17 +196,9 @@ export const STORES: ContractTable = {
       type: 'number',
       unit: 'currency per year',
       range: { min: 0 },
-      synonyms: [
-        'couts_fixes',
-        'cout_fixe_annuel',
-        'couts_fixes_annuels',
-        'charges_fixes',
-        'charges_fixes_annuelles',
-        'fixed_costs',
-        'fixed_cost',
-        'annual_fixed_cost',
-        'fixed_costs_year',
-      ],
+      synonyms: words(`
+        couts_fixes cout_fixe_annuel couts_fixes_annuels charges_fixes charges_fixes_annuelles fixed_costs
+        fixed_cost annual_fixed_cost fixed_costs_year`),
       doc: 'Costs that stop when the store closes.',
     },
     {
@@ -436,32 +206,17 @@ export const STORES: ContractTable = {
       type: 'number',
       unit: '0 to 1',
       range: { min: 0, max: 1 },
-      synonyms: [
-        'taux_marge',
-        'taux_de_marge',
-        'taux_marge_brute',
-        'taux_de_marge_brute',
-        'margin_rate',
-        'gross_margin',
-        'gross_margin_pct',
-        'margin_pct',
-      ],
+      synonyms: words(`
+        taux_marge taux_de_marge taux_marge_brute taux_de_marge_brute margin_rate gross_margin
+        gross_margin_pct margin_pct`),
       doc: 'Gross margin over sales net of tax.',
     },
     {
       name: 'lease_break_on',
       type: 'date',
-      synonyms: [
-        'echeance_bail',
-        'date_echeance_bail',
-        'echeance_triennale',
-        'fin_de_bail',
-        'date_fin_bail',
-        'lease_break',
-        'lease_break_date',
-        'lease_end',
-        'lease_end_date',
-      ],
+      synonyms: words(`
+        echeance_bail date_echeance_bail echeance_triennale fin_de_bail date_fin_bail lease_break
+        lease_break_date lease_end lease_end_date`),
       doc: 'Next date the lease can end.',
     },
     {
@@ -502,15 +257,9 @@ export const STORES: ContractTable = {
     {
       name: 'replaces_store_id',
       type: 'text',
-      synonyms: [
-        'remplace_magasin',
-        'ancien_magasin',
-        'ancien_code_magasin',
-        'ancien_code',
-        'previous_store_id',
-        'old_store_id',
-        'replaces',
-      ],
+      synonyms: words(`
+        remplace_magasin ancien_magasin ancien_code_magasin ancien_code previous_store_id old_store_id
+        replaces`),
       doc: 'The store this one continues after a move or a renumbering.',
     },
   ],
@@ -520,15 +269,8 @@ export const STORES: ContractTable = {
 export const VALID_FROM: ContractColumn = {
   name: 'valid_from',
   type: 'date',
-  synonyms: [
-    'date_debut',
-    'date_de_debut',
-    'start_date',
-    'valide_du',
-    'date_effet',
-    'effective_from',
-    'begin_date',
-  ],
+  synonyms: words(`
+    date_debut date_de_debut start_date valide_du date_effet effective_from begin_date`),
   hints: ['debut', 'from', 'du', 'start'],
   doc: 'First day.',
 }
@@ -536,15 +278,9 @@ export const VALID_FROM: ContractColumn = {
 export const STORE_PERIODS: ContractTable = {
   name: 'store_periods',
   required: false,
-  synonyms: [
-    'historique_magasins',
-    'magasins_historique',
-    'periodes_magasins',
-    'magasins_periodes',
-    'store_history',
-    'stores_history',
-    'travaux_magasins',
-  ],
+  synonyms: words(`
+    historique_magasins magasins_historique periodes_magasins magasins_periodes store_history
+    stores_history travaux_magasins`),
   doc: 'What changed over time at a store.',
   columns: [
     STORE_ID,
@@ -583,16 +319,8 @@ export const STORE_PERIODS: ContractTable = {
 export const ZONES: ContractTable = {
   name: 'zones',
   required: false,
-  synonyms: [
-    'zone',
-    'communes',
-    'iris',
-    'secteurs',
-    'block_groups',
-    'census_tracts',
-    'quartiers',
-    'demographics',
-  ],
+  synonyms: words(`
+    zone communes iris secteurs block_groups census_tracts quartiers demographics`),
   doc: 'Where people live. Default for France: communes, shipped.',
   columns: [
     { ...ZONE_ID, required: true, doc: 'The zone’s stable identifier.' },
@@ -712,15 +440,8 @@ export const TRAVEL_TIMES: ContractTable = {
       required: true,
       unit: 'minutes',
       range: { min: 0 },
-      synonyms: [
-        'temps_minutes',
-        'duree_minutes',
-        'temps_min',
-        'duree_min',
-        'duration_minutes',
-        'duration_min',
-        'drive_minutes',
-      ],
+      synonyms: words(`
+        temps_minutes duree_minutes temps_min duree_min duration_minutes duration_min drive_minutes`),
       hints: ['temps', 'duree', 'duration', 'travel_time', 'time', 'min'],
       doc: 'One way.',
     },

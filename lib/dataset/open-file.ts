@@ -47,6 +47,8 @@ export interface Question {
   column: ContractColumn
   code: 'missing_column' | 'ambiguous_column' | 'unsure_mapping'
   candidates: ColumnProposal['candidates']
+  /** What there is to choose from: the columns of the file with some of their values. */
+  columns: readonly { name: string; examples: readonly string[] }[]
 }
 
 /** A file's relation and what a sample says of its columns. */
@@ -77,7 +79,7 @@ export async function openAs(
   const ignored = new Set((mapping?.ignore ?? []).map(name => name.toLowerCase()))
   const free = profiles.filter(p => !ignored.has(p.name.toLowerCase()))
   const proposals = automatic ? proposeColumns(table, free, answered, settled.used) : []
-  const questions = questionsOf(file.file, table, proposals, settled.columns)
+  const questions = questionsOf(file.file, table, proposals, settled.columns, profiles)
   if (questions.length > 0) return questions
   const sure = proposals.filter(p => p.state === 'sure')
   const taken = sure.map(p => ({ column: p.column.name, source: p.candidates[0].source }))
@@ -136,7 +138,9 @@ function questionsOf(
   table: ContractTable,
   proposals: readonly ColumnProposal[],
   settled: ReadonlyMap<string, unknown>,
+  profiles: readonly Profile[],
 ): Question[] {
+  const columns = profiles.map(p => ({ name: p.name, examples: [...new Set(p.values)].slice(0, 3) }))
   const sure = new Set([
     ...settled.keys(),
     ...proposals.filter(p => p.state === 'sure').map(p => p.column.name),
@@ -148,7 +152,7 @@ function questionsOf(
     const proposal = proposals.find(p => p.column === column)
     const needed = column.required === true || place.includes(column.name)
     const ask = (code: Question['code']) =>
-      questions.push({ file, table, column, code, candidates: proposal?.candidates ?? [] })
+      questions.push({ file, table, column, code, candidates: proposal?.candidates ?? [], columns })
     if (proposal?.state === 'ambiguous') ask('ambiguous_column')
     else if (needed && proposal?.state === 'unsure') ask('unsure_mapping')
     else if (needed && !sure.has(column.name)) ask('missing_column')

@@ -309,6 +309,16 @@ describe('a mapping', () => {
     expect(error.message).toContain('the required column channel is missing')
     expect(error.message).toContain('"channel": {"constant": "store"}')
     expect(error.message).toContain('the columns Montant HT and CA HT could both be amount')
+    expect(error.questions[0]).toMatchObject({
+      file: 'ventes.csv',
+      column: { name: 'channel' },
+      columns: [
+        { name: 'Date', examples: ['2025-01-05'] },
+        { name: 'Montant HT' },
+        { name: 'CA HT' },
+        { name: 'Magasin' },
+      ],
+    })
     const proposal = JSON.parse(error.mapping)
     expect(proposal.files).toEqual([
       { file: 'ventes.csv', table: 'sales', columns: { channel: '', amount: 'Montant HT' } },
