@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Published } from '@/lib/dataset/commit'
 import type { BuildProgress } from '@/lib/dataset/phases'
 import { type BuildFlags, buildFlags, buildOptions, keepReport } from './build-options'
@@ -14,6 +14,7 @@ interface Options extends BuildFlags {
   data?: string
   to?: string
   tokenFile?: string
+  audience: 'shared' | 'detailed'
 }
 
 /** Registers `publish <extracts...>`. */
@@ -27,6 +28,14 @@ export function register(program: Command): void {
     )
   buildFlags(command)
     .option('--data <folder>', 'where datasets are published (default: CHALANDISE_DATA, or data/published)')
+    .addOption(
+      new Option(
+        '--audience <audience>',
+        'detailed holds a row for each customer and is not offered to readers',
+      )
+        .choices(['shared', 'detailed'])
+        .default('shared'),
+    )
     .option('--to <url>', 'build here and send the finished dataset alone to this server')
     .option('--token-file <file>', 'file with the server’s secret (default: the variable CHALANDISE_TOKEN)')
     .option('--json', 'print one JSON object')
@@ -52,7 +61,13 @@ async function publishHere(
   ])
   const published = await publish(
     options.data ?? dataFolder(),
-    { ...(await buildOptions(options)), extracts, signal, onProgress: p => progress(...saying(p)) },
+    {
+      ...(await buildOptions(options)),
+      audience: options.audience,
+      extracts,
+      signal,
+      onProgress: p => progress(...saying(p)),
+    },
     folder => keepReport(folder, options.report),
   )
   return outcome(published, (performance.now() - started) / 1000)
@@ -74,7 +89,7 @@ async function publishThere(
   const token = await readToken(options.tokenFile)
   if (to.protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(to.hostname))
     progress(`warning: ${to.origin} is not https, so the secret and the dataset can be read on the way`)
-  const build = await buildOptions(options)
+  const build = { ...(await buildOptions(options)), audience: options.audience }
   const { buildDataset } = await import('@/lib/dataset/build')
   const out = await mkdtemp(join(tmpdir(), 'chalandise-send-'))
   try {

@@ -136,6 +136,20 @@ describe('a finished dataset that was sent', () => {
     await refused(message)
   })
 
+  it('is taken with customer rows only where it says that it is detailed', async () => {
+    const data = join(folder, 'detailed')
+    const detailed = await publish(data, {
+      extracts: [join(folder, 'in')],
+      today: '2026-01-15',
+      audience: 'detailed',
+    })
+    expect([detailed.offered, await currentVersion(data)]).toEqual([false, null])
+    cpSync(detailed.folder, sent, { recursive: true })
+    expect(await receiveFinished(sent)).toMatchObject({ audience: 'detailed' })
+    writeFileSync(join(sent, 'manifest.json'), JSON.stringify({ ...detailed.manifest, audience: 'shared' }))
+    await refused(/holds tables that are not of a dataset/)
+  })
+
   it('is published by another folder of datasets, once', async () => {
     const data = join(folder, 'there')
     expect(await addFinished(data, home)).toMatchObject({ existed: false, manifest })

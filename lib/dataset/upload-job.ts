@@ -6,7 +6,7 @@ import { DatasetError } from './error'
 import { startOf } from './lock'
 import type { Manifest } from './manifest'
 import { receiveFinished } from './receive'
-import { readManifestFile } from './store'
+import { mayBeOffered, readManifestFile } from './store'
 import {
   builtFolder,
   filesFolder,
@@ -78,6 +78,12 @@ async function attempt(
           : await make(session, data, built, { signal, onProgress })
       if (signal.aborted)
         throw new DatasetError('cancelled', 'The build was cancelled; nothing was published.')
+      if (publishes && !mayBeOffered(manifest.audience))
+        throw new DatasetError(
+          'detailed_not_offered',
+          'This dataset is detailed: it holds a row for each customer. This server takes it only with ' +
+            'CHALANDISE_SERVE_DETAILED=1.',
+        )
       if (publishes) await commit(data, lock, built, manifest)
       return manifest.version
     })
