@@ -42,7 +42,9 @@ export interface BacktestReport {
 export function reportOf(evidence: Evidence, rows: readonly ScoredRow[], given: boolean): BacktestReport {
   const real = rows.filter(r => !r.placebo)
   const pretended = rows.filter(r => r.placebo)
-  const result = score(real)
+  const scored = score(real)
+  // What was given cannot be judged.
+  const result = scored && given ? { ...scored, own_error: null } : scored
   const reports = (of: readonly ScoredRow[]) =>
     evidence.events.flatMap(event => {
       const own = of.filter(r => r.event_key === event.event_key)

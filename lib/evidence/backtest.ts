@@ -1,5 +1,6 @@
+import { MarketError } from '@/lib/market/errors'
 import { fitMarket } from '@/lib/market/fit'
-import { prepare } from '@/lib/market/prepare'
+import { type Prepared, prepare } from '@/lib/market/prepare'
 import * as marketPriors from '@/lib/market/priors'
 import { Z80 } from '@/lib/market/random'
 import { simulate } from '@/lib/market/simulate'
@@ -119,8 +120,8 @@ export function forecastEvent(
   const near = whole.stores.map((s, j) => (s.open && away[j] > 2 * reach ? { ...s, open: false } : s))
   const input = onZones({ ...whole, stores: near }, local)
   if (local.length === 0) return null
-  const model = fitMarket(input, known.choice ? { stored: known.choice.stored } : {})
-  const prepared = prepare(input, model)
+  const prepared = preparedMarket(input, known)
+  if (!prepared) return null
   const run = (access: number, change: Change) =>
     simulate(
       prepared,
@@ -196,6 +197,16 @@ export function forecastEvent(
   const webRow = webOutcome(history, event, minutes, reach, run, middle, known.web)
   if (webRow) rows.push(webRow)
   return { event, placebo: false, rows, noise, controls: controls.length }
+}
+
+/** The market around the event, fitted; null where it sold nothing in the base. */
+function preparedMarket(input: MarketInput, { choice }: Known): Prepared | null {
+  try {
+    return prepare(input, fitMarket(input, choice ? { stored: choice.stored } : {}))
+  } catch (error) {
+    if (error instanceof MarketError) return null
+    throw error
+  }
 }
 
 /** The event's own store: what it was to sell, and sold. */

@@ -53,14 +53,13 @@ export function rehearse(
   return forecasts
 }
 
-/** Part of the sales within its reach that a store must make for its event to show among them. */
-const LARGE = 0.05
 /** Sales of another event's store within reach, over the event's own, that disturb it. */
 const DISTURBING = 0.25
 
 /**
- * Whether an event can be forecast and compared: it counts as evidence, or would but that no customers are located;
- * then the stores' totals say whether it is large enough, and whether another event is near.
+ * Whether an event can be forecast and compared: it counts as evidence, or would but that no customers are located.
+ * Then totals must tell it from the noise, and from an old store under a new number: it sells at least as much as the
+ * network's stores do on average, and no other event near it is of its size.
  */
 function canForecast(
   panel: Panel,
@@ -76,11 +75,10 @@ function canForecast(
       sumOver(panel, panel.sales, e.store, event.after.from, event.after.to),
       sumOver(panel, panel.sales, e.former ?? e.store, event.before.from, event.before.to),
     )
-  let around = 0
-  for (const j of within)
-    if (j !== event.store && j !== event.former)
-      around += sumOver(panel, panel.sales, j, event.before.from, event.before.to)
-  if (size(event) < LARGE * around) return false
+  const sold = panel.stores
+    .map((_, j) => sumOver(panel, panel.sales, j, event.before.from, event.before.to))
+    .filter(x => x > 0)
+  if (size(event) * sold.length < sold.reduce((sum, x) => sum + x, 0)) return false
   return !events.some(
     other =>
       other !== event &&

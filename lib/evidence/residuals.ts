@@ -18,7 +18,9 @@ const LARGEST = 1.5
 export function residualScales(forecasts: readonly EventForecast[]): [Elasticity, Elasticity] {
   const total = { excess: 0, signal: 0, weight: 0 }
   const donor = { excess: 0, signal: 0, weight: 0 }
-  const events = forecasts.filter(f => !f.placebo && f.event.kind !== 'move' && f.event.kind !== 'resize')
+  const events = forecasts.filter(
+    f => !f.placebo && f.event.kind !== 'move' && f.rows.some(r => r.role === 'incumbent'),
+  )
   for (const { rows, noise, controls } of events) {
     const incumbents = rows.filter(r => r.role === 'incumbent')
     const base = incumbents.reduce((sum, r) => sum + r.before, 0)
