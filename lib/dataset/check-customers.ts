@@ -3,10 +3,9 @@ import type { France } from '@/lib/geo/france'
 import { boxesOf, insideSql } from './check-boxes'
 import { DAMAGED, FORMULA, matches } from './check-text'
 import { groupFinding } from './checks'
-import { KIND } from './facts'
 import type { Declaration, Finding } from './manifest'
 import { countrySql, loadPostalCodes } from './places'
-import { judge, type Staged } from './stage'
+import { type Check, judge, judgeEach, type Staged } from './stage'
 
 /** A pile of homes must be this much larger than the next, or it is just a town's middle. */
 const PILE_RATIO = 5
@@ -24,18 +23,10 @@ export async function judgeCustomers(
 ): Promise<void> {
   for (const staged of [customers, places]) {
     if (staged.files.length === 0) continue
-    await judgeHomes(engine, staged, declaration, france)
+    await loadPostalCodes(engine, staged.name, declaration, france)
+    const text = staged === customers ? segmentChecks : []
+    await judgeEach(engine, staged, [...homeChecks(declaration, france), ...text])
   }
-  for (const [code, pattern] of [
-    ['damaged_text', DAMAGED],
-    ['formula_text', FORMULA],
-  ])
-    await judge(engine, customers, 'warn', {
-      code,
-      column: 'segment',
-      condition: matches('s.segment', pattern),
-      group: 'segment',
-    })
   if (customers.files.length > 0)
     await judge(engine, places, 'warn', {
       code: 'place_of_unknown_customer',
@@ -44,61 +35,53 @@ export async function judgeCustomers(
     })
 }
 
-async function judgeHomes(
-  engine: BuildEngine,
-  staged: Staged,
-  declaration: Declaration,
-  france: France | null,
-): Promise<void> {
-  const given = 's.lat IS NOT NULL AND s.lon IS NOT NULL'
-  const leave = 'lat = NULL, lon = NULL'
-  await judge(engine, staged, 'warn', {
-    code: 'coordinates_zero',
-    column: 'lat',
-    condition: `${given} AND abs(s.lat) < 0.01 AND abs(s.lon) < 0.01`,
-    leave,
-  })
+const segmentChecks: Check[] = [
+  { code: 'damaged_text', column: 'segment', condition: matches('s.segment', DAMAGED), group: 'segment' },
+  { code: 'formula_text', column: 'segment', condition: matches('s.segment', FORMULA), group: 'segment' },
+]
+
+function homeChecks(declaration: Declaration, france: France | null): Check[] {
   const boxes = boxesOf(declaration.country)
-  if (boxes.length > 0) {
-    const home = `${given} AND ${countrySql(declaration, 's.country')} = '${declaration.country}'`
-    const out = `${home} AND NOT ${insideSql(boxes, 's.lat', 's.lon')}`
-    const swapped = insideSql(boxes, 's.lon', 's.lat')
-    await judge(engine, staged, 'warn', {
-      code: 'swapped_coordinates',
-      column: 'lat',
-      condition: `${out} AND ${swapped}`,
-      leave,
-    })
-    await judge(engine, staged, 'warn', {
+  const country = countrySql(declaration, 's.country')
+  const given = '(s.lat IS NOT NULL AND s.lon IS NOT NULL)'
+  const zero = `(${given} AND abs(s.lat) < 0.01 AND abs(s.lon) < 0.01)`
+  const out =
+    boxes.length > 0
+      ? `(${given} AND ${country} = '${declaration.country}' AND NOT ${insideSql(boxes, 's.lat', 's.lon')})`
+      : 'false'
+  const swapped = boxes.length > 0 ? `(${out} AND ${insideSql(boxes, 's.lon', 's.lat')})` : 'false'
+  const located = `(${given} AND NOT ${zero} AND NOT ${swapped})`
+  const nowhere = `NOT coalesce(${located} OR s.zone_id IN (SELECT zone_id FROM zone_cells), false)`
+  const coded = '(SELECT DISTINCT country FROM postal_shares)'
+  const covered = france ? `(${country} = 'FR' OR ${country} IN ${coded})` : `${country} IN ${coded}`
+  const leave = 'lat = NULL, lon = NULL'
+  return [
+    {
+      code: 'unknown_home_zone',
+      column: 'zone_id',
+      condition: `s.zone_id IS NOT NULL AND NOT ${located} AND s.zone_id NOT IN (SELECT zone_id FROM zone_cells)`,
+    },
+    {
+      code: 'home_abroad',
+      column: 'country',
+      condition: `${country} <> '${declaration.country}' AND ${nowhere} AND ${country} NOT IN ${coded}`,
+      group: 'upper(country)',
+    },
+    {
+      code: 'unknown_postal_code',
+      column: 'postal_code',
+      condition: `s.postal_code IS NOT NULL AND ${covered} AND ${nowhere}
+        AND (${country}, s.postal_code) NOT IN (SELECT (country, postal_code) FROM postal_shares)`,
+    },
+    {
       code: 'outside_country',
       column: 'lat',
-      condition: `${out} AND NOT ${swapped}`,
-    })
-  }
-  await loadPostalCodes(engine, staged.name, declaration, france)
-  const placed = `(${given}) OR s.zone_id IN (SELECT zone_id FROM zone_cells)`
-  await judge(engine, staged, 'warn', {
-    code: 'unknown_home_zone',
-    column: 'zone_id',
-    condition: `s.zone_id IS NOT NULL AND NOT (${given}) AND s.zone_id NOT IN (SELECT zone_id FROM zone_cells)`,
-  })
-  const country = countrySql(declaration, 's.country')
-  await judge(engine, staged, 'warn', {
-    code: 'home_abroad',
-    column: 'country',
-    condition: `${country} <> '${declaration.country}' AND NOT coalesce(${placed}, false)
-      AND ${country} NOT IN (SELECT DISTINCT country FROM postal_shares)`,
-    group: 'upper(country)',
-  })
-  const covered = france
-    ? `(${country} = 'FR' OR ${country} IN (SELECT DISTINCT country FROM postal_shares))`
-    : `${country} IN (SELECT DISTINCT country FROM postal_shares)`
-  await judge(engine, staged, 'warn', {
-    code: 'unknown_postal_code',
-    column: 'postal_code',
-    condition: `s.postal_code IS NOT NULL AND ${covered} AND NOT coalesce(${placed}, false)
-      AND (${country}, s.postal_code) NOT IN (SELECT (country, postal_code) FROM postal_shares)`,
-  })
+      condition: `${out} AND NOT ${swapped} AND NOT ${zero}`,
+    },
+    // Last, since these take the coordinates away that the others look at.
+    { code: 'swapped_coordinates', column: 'lat', condition: `${swapped} AND NOT ${zero}`, leave },
+    { code: 'coordinates_zero', column: 'lat', condition: zero, leave },
+  ]
 }
 
 /** Findings about customers as a whole: how many have no place, homes piled on one point, ids nobody lists. */
@@ -168,13 +151,11 @@ async function unknownCustomers(
   sales: Staged,
 ): Promise<Finding | null> {
   const { columns } = await engine.query(
-    `SELECT count(*)::BIGINT AS n, count(*) FILTER (unlisted)::BIGINT AS unlisted,
-       coalesce(sum(cents) FILTER (unlisted), 0)::DOUBLE AS cents FROM (
-       SELECT round(amount::DOUBLE * 100) AS cents, l.customer_key IS NULL AS unlisted
-       FROM ${sales.name} s LEFT JOIN (
-         SELECT DISTINCT customer_key FROM ${customers.name} JOIN customer_keys USING (customer_id) WHERE fault IS NULL
-       ) l USING (customer_key)
-       WHERE s.fault IS NULL AND s.kind = ${KIND.customer})`,
+    `SELECT coalesce(sum(rows), 0)::DOUBLE AS n, coalesce(sum(rows) FILTER (unlisted), 0)::DOUBLE AS unlisted,
+       coalesce(sum(cents) FILTER (unlisted), 0)::DOUBLE AS cents
+     FROM (SELECT rows, cents, customer_key NOT IN (
+       SELECT customer_key FROM ${customers.name} JOIN customer_keys USING (customer_id) WHERE fault IS NULL) AS unlisted
+       FROM customer_sums)`,
   )
   const value = (name: string) => (columns[name] as Float64Array)[0]
   const share = value('unlisted') / value('n')

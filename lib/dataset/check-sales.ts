@@ -16,22 +16,34 @@ const EXTREME_SHARE = 0.1
 /**
  * Judges staged sales by what lies beyond their own row: copies, the store's dates, the customer's other
  * purchases, the store's usual amounts. Makes `day_sums`, accepted sales by file, store, channel, kind and day
- * (`rows`, `cents`, `gross` cents of purchases), from which every later pattern is read.
+ * (`rows`, `cents`, `gross` cents of purchases), and `customer_sums`, identified private ones by customer
+ * (`rows`, `cents`, `first_day` of a purchase, `returns`), from which every later pattern is read.
+ *
+ * Answers whether no number of a ticket comes twice.
  */
-export async function judgeSales(engine: BuildEngine, sales: Staged, signal?: AbortSignal): Promise<void> {
-  await judgeTickets(engine, sales, signal)
+export async function judgeSales(
+  engine: BuildEngine,
+  sales: Staged,
+  signal?: AbortSignal,
+): Promise<{ unique: boolean }> {
+  const tickets = await judgeTickets(engine, sales, signal)
   await engine.exec(
     `CREATE TEMP TABLE day_sums AS
      SELECT file, store_key, channel_key, kind, day, month, count(*)::INTEGER AS rows,
        sum(round(amount::DOUBLE * 100)) AS cents,
        sum(CASE WHEN amount > 0 THEN round(amount::DOUBLE * 100) ELSE 0 END) AS gross
-     FROM ${sales.name} WHERE fault IS NULL GROUP BY ALL`,
+     FROM ${sales.name} WHERE fault IS NULL GROUP BY ALL;
+     CREATE TEMP TABLE customer_sums AS
+     SELECT customer_key, count(*)::INTEGER AS rows, sum(round(amount::DOUBLE * 100)) AS cents,
+       min(CASE WHEN amount > 0 THEN day END) AS first_day, (count(*) FILTER (amount < 0))::INTEGER AS returns
+     FROM ${sales.name} WHERE fault IS NULL AND kind = ${KIND.customer} GROUP BY customer_key`,
     { signal },
   )
   await ticketsAndTotals(engine, sales, signal)
   await outsideTradingTime(engine, sales, signal)
   await returnsWithoutSale(engine, sales, signal)
   await extremeAmounts(engine, sales, signal)
+  return tickets
 }
 
 const some = async (engine: BuildEngine, sql: string): Promise<boolean> => {
@@ -100,17 +112,11 @@ async function outsideTradingTime(engine: BuildEngine, sales: Staged, signal?: A
 /** Returns of a known customer who bought nothing before; in the first months the purchase may lie earlier. */
 async function returnsWithoutSale(engine: BuildEngine, sales: Staged, signal?: AbortSignal): Promise<void> {
   const months = Math.round(sales.settings.threshold('return_without_sale'))
-  const returned = `fault IS NULL AND kind = ${KIND.customer} AND amount < 0`
   const without = `
-    SELECT s.file, s.row FROM ${sales.name} s LEFT JOIN (
-      SELECT customer_key, min(day) AS first_day FROM ${sales.name}
-      WHERE fault IS NULL AND kind = ${KIND.customer} AND amount > 0
-        AND customer_key IN (SELECT customer_key FROM ${sales.name} WHERE ${returned})
-      GROUP BY customer_key
-    ) b USING (customer_key)
-    WHERE s.fault IS NULL AND s.kind = ${KIND.customer} AND s.amount < 0
+    SELECT s.file, s.row FROM ${sales.name} s JOIN customer_sums c USING (customer_key)
+    WHERE s.fault IS NULL AND s.kind = ${KIND.customer} AND s.amount < 0 AND c.returns > 0
       AND s.month >= (SELECT min(month) FROM day_sums) + ${months}
-      AND (b.first_day IS NULL OR b.first_day > s.day)`
+      AND (c.first_day IS NULL OR c.first_day > s.day)`
   await engine.exec(`CREATE OR REPLACE TEMP TABLE without_sale AS ${without}`, { signal })
   if (await some(engine, 'SELECT * FROM without_sale'))
     await judge(
@@ -210,8 +216,8 @@ export async function salesFindings(engine: BuildEngine, sales: Staged): Promise
   }
   const most = sales.settings.threshold('catch_all_customer')
   const { columns, rows } = await engine.query(
-    `SELECT count(*)::BIGINT AS rows, sum(round(amount::DOUBLE * 100))::DOUBLE AS cents FROM ${sales.name}
-     WHERE fault IS NULL AND kind = ${KIND.customer} GROUP BY customer_key HAVING count(*) > ${most} ORDER BY 1 DESC`,
+    `SELECT rows::DOUBLE AS rows, cents::DOUBLE AS cents FROM customer_sums WHERE rows > ${most}
+     ORDER BY customer_sums.rows DESC, customer_sums.cents DESC`,
   )
   found.push(
     groupFinding(sales, 'catch_all_customer', 'sales', {

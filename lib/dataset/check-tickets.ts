@@ -10,12 +10,16 @@ const SAME = 'hash(store_key, day, channel_key, amount, customer_key, category, 
 
 /**
  * Rejects what was delivered twice: a whole file, a ticket or its lines, a monthly total. Warns of a ticket's
- * number in two stores, unless stores number their tickets alike.
+ * number in two stores, unless stores number their tickets alike. Answers whether every number was there once.
  */
-export async function judgeTickets(engine: BuildEngine, sales: Staged, signal?: AbortSignal): Promise<void> {
+export async function judgeTickets(
+  engine: BuildEngine,
+  sales: Staged,
+  signal?: AbortSignal,
+): Promise<{ unique: boolean }> {
   await duplicateFiles(engine, sales, signal)
   await duplicateTotals(engine, sales, signal)
-  await duplicateTickets(engine, sales, signal)
+  return { unique: await duplicateTickets(engine, sales, signal) }
 }
 
 /** Files with as many rows of the same contents, in any order: the first stays. */
@@ -77,14 +81,14 @@ async function duplicateTotals(engine: BuildEngine, sales: Staged, signal?: Abor
  * row with the same number is a copy. Where rows are lines, two equal lines are two equal articles; a copy is a
  * ticket whose every line is there as often, twice or more, or whose lines stand in two files.
  */
-async function duplicateTickets(engine: BuildEngine, sales: Staged, signal?: AbortSignal): Promise<void> {
+async function duplicateTickets(engine: BuildEngine, sales: Staged, signal?: AbortSignal): Promise<boolean> {
   const query = (sql: string) => engine.query(sql, [], { signal })
   const numbered = `${sales.name} WHERE fault IS NULL AND ticket IS NOT NULL`
   const { columns } = await query(
     `SELECT count(*)::BIGINT AS n, count(DISTINCT ticket)::BIGINT AS d FROM ${numbered}`,
   )
   const [n, distinct] = [(columns.n as Float64Array)[0], (columns.d as Float64Array)[0]]
-  if (n === distinct) return
+  if (n === distinct) return true
   await engine.exec(`
     CREATE OR REPLACE TEMP TABLE same_rows (ticket UBIGINT, store_key SMALLINT, same UBIGINT, n BIGINT,
       first_file SMALLINT, last_file SMALLINT, bought BOOLEAN);
@@ -155,6 +159,7 @@ async function duplicateTickets(engine: BuildEngine, sales: Staged, signal?: Abo
       signal,
     )
   await engine.exec('DROP TABLE same_rows; DROP TABLE copied; DROP TABLE two_stores')
+  return false
 }
 
 /** Whether numbers repeat because rows are lines: most repeated tickets of a store have rows that differ. */

@@ -32,6 +32,8 @@ export interface Checked {
   /** All tables that files were given for. */
   tables: Staged[]
   merged: Merged
+  /** No ticket's number comes twice, so that rows are tickets. */
+  unique: boolean
   sums: Reconciliation
   report: Report
 }
@@ -78,7 +80,7 @@ export async function checkStaged(
 
   options.onPhase?.('sales')
   const sales = await stageSales(engine, of('sales'), declaration, today, signal)
-  await judgeSales(engine, sales, signal)
+  const { unique } = await judgeSales(engine, sales, signal)
 
   options.onPhase?.('checks')
   const tables = [stores, zones, sales, customers, places, ...network].filter(t => t.files.length > 0)
@@ -104,5 +106,5 @@ export async function checkStaged(
     merged,
     options.accept ?? null,
   )
-  return { stores, zones, sales, customers, places, tables, merged, sums, report }
+  return { stores, zones, sales, customers, places, tables, merged, unique, sums, report }
 }

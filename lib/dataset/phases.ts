@@ -188,7 +188,7 @@ async function buildFrom(
   const france = await platform.geodata(declaration)
   const checked = await checkFiles(engine, sources, files, france, options)
   const { stores, sales, customers, places, merged, sums, report } = checked
-  const lines = await hasLines(engine, signal)
+  const lines = !checked.unique && (await hasLines(engine, signal))
   await makeTickets(engine, lines, signal)
   const period = await dataPeriod(engine)
   if (!period)

@@ -151,6 +151,26 @@ export async function judge(
   }
 }
 
+/**
+ * Warns by many conditions at once: one pass over the table says which of them apply at all, and only those
+ * are written. The conditions must not depend on what others leave out.
+ */
+export async function judgeEach(
+  engine: BuildEngine,
+  staged: Staged,
+  checks: readonly Check[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const counts = checks.map((c, i) => `count(*) FILTER (${c.condition})::DOUBLE AS c${i}`)
+  const { columns } = await engine.query(
+    `SELECT ${counts.join(', ')} FROM ${staged.name} s WHERE s.fault IS NULL`,
+    [],
+    { signal },
+  )
+  for (const [i, check] of checks.entries())
+    if ((columns[`c${i}`] as Float64Array)[0] > 0) await judge(engine, staged, 'warn', check, signal)
+}
+
 /** Checks by what they do to a row, as they are set: those switched off are left out. */
 function sorted(
   settings: RuleSettings,
