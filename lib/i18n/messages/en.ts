@@ -1,11 +1,13 @@
 import { checksEn } from './checks.en'
 import { doorsEn } from './doors.en'
+import { estimationEn } from './estimation.en'
 import { evidenceEn } from './evidence.en'
 import type { Messages } from './fr'
 import { modelEn } from './model.en'
 
 export const en: Messages = {
   checks: checksEn,
+  estimation: estimationEn,
   doors: doorsEn,
   evidence: evidenceEn,
   model: modelEn,

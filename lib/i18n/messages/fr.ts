@@ -1,11 +1,13 @@
 import { checksFr } from './checks.fr'
 import { doorsFr } from './doors.fr'
+import { estimationFr } from './estimation.fr'
 import { evidenceFr } from './evidence.fr'
 import { modelFr } from './model.fr'
 
 /** The French catalogue: the one that other languages must match key for key. */
 export const fr = {
   checks: checksFr,
+  estimation: estimationFr,
   doors: doorsFr,
   evidence: evidenceFr,
   model: modelFr,
