@@ -25,10 +25,17 @@ export async function writeChoiceModel(
   const rows = await estimate(engine, sector, window)
   if (rows.length === 0) return
   const values = rows.map(
-    r => `(${text(r.term)}, ${r.store_key}, ${r.value}, ${r.se === null ? 'NULL' : r.se}, ${text(r.travel)})`,
+    r => `(${text(r.term)}, ${r.store_key}, ${settled(r.value)}, ${settled(r.se)}, ${text(r.travel)})`,
   )
   await engine.exec(`INSERT INTO dataset.choice_model VALUES ${values.join(', ')}`)
 }
+
+/**
+ * A number to six digits. Beyond the twelfth it depends on the machine's exponentials, which Node and browsers
+ * compute each in their way, and one dataset has one name everywhere.
+ */
+const settled = (value: number | null): string =>
+  value === null ? 'NULL' : String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))
 
 async function estimate(
   engine: BuildEngine,
