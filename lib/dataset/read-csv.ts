@@ -20,6 +20,8 @@ export interface ReadOptions {
 
 /** Enough for some hundred records. */
 const SAMPLE = 1 << 18
+/** Longer than any name that somebody gave a column. */
+const NAME_LENGTH = 500
 
 /**
  * Reads a CSV file into the table `name`, every column text, in the order of the file. Separator and encoding
@@ -39,6 +41,14 @@ export async function readCsv(
     const header = csvHeader(await textOf(beginning, encoding))
     if (!header) throw fault(extract, 'is empty: it has not even a line with the names of its columns')
     const { names, separator } = header
+    if (names.some(n => n.includes('\0')))
+      throw fault(extract, 'is not text: its first line holds NUL bytes. Write it again as CSV in UTF-8')
+    const long = names.find(n => n.length > NAME_LENGTH)
+    if (long)
+      throw fault(
+        extract,
+        `begins with a column name of ${long.length} characters: its first line is no header, or a quote is not closed`,
+      )
     const twice = names.find((n, i) => names.findIndex(m => m.toLowerCase() === n.toLowerCase()) < i)
     if (twice) throw fault(extract, `has two columns with the name ${twice}. Give each its own name`)
     await engine.exec(`CREATE TEMP TABLE ${name} (${names.map(n => `${ident(n)} VARCHAR`).join(', ')})`)

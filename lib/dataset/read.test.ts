@@ -174,6 +174,14 @@ describe('a CSV file, on both engines', () => {
     refused(write(`${name}.csv`, content), 'unreadable_csv', message),
   )
 
+  it('says that a file is not text, or its first line no header', async () => {
+    await refused(write('zeros.csv', new Uint8Array(5000)), 'unreadable_csv', /is not text/)
+    const twice = gzipSync(gzipSync('a,b\n1,2\n'))
+    await refused(write('twice.csv.gz', twice), 'unreadable_csv', /is not text/)
+    const open = `"a,b\n${'1,2\n'.repeat(500)}`
+    await refused(write('open.csv', open), 'unreadable_csv', /characters: its first line is no header/)
+  })
+
   it('says that a packed file is cut', () =>
     refused(
       write('cut.csv.gz', gzipSync(FRENCH.repeat(999)).subarray(0, 60)),
