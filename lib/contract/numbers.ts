@@ -25,7 +25,7 @@ export function numberPattern(format: NumberFormat, rate = false): string {
   const units = `(?:(?:${UNITS}${rate ? '|%' : ''})${S}){0,2}`
   const whole = `[1-9][0-9]{0,2}(?:${thousands}[0-9]{3})+|[0-9]+`
   const digits = `(?:${whole})(?:${decimal}[0-9]*)?(?:E[-+]?[0-9]{1,3})?|${decimal}[0-9]+`
-  return `(?i)^${S}${SIGN}${S}${units}${SIGN}${S}(${digits})${S}${SIGN}${S}${units}$`
+  return `(?i)^${S}${SIGN}${S}${units}${SIGN}${S}(${digits})${S}${SIGN}${S}${units}${SIGN}${S}$`
 }
 
 /** What stands between the digits of a format and is not part of the number. */

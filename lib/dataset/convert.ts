@@ -15,6 +15,10 @@ export interface ColumnSource {
   number?: NumberFormat
   /** How text writes dates; without it year-month-day. */
   dates?: readonly string[]
+  /** Signs to be left out, after which every value is a number with the format's decimal sign. */
+  drop?: string
+  /** The one pattern of dates that reads every value, as DuckDB's clock takes it. */
+  clock?: string
   /** Words that stand for "no value" occur. */
   empties?: boolean
   /** Blanks other than plain ones stand at the ends of values. */
@@ -136,6 +140,8 @@ export function convert(column: ContractColumn, source: ColumnSource): string {
         ? signed(source, times(column, source, double(column, source)))
         : signed(source, `TRY_CAST(${digits(column, source)} AS DECIMAL(18,2))`)
     case 'date':
+      if (source.clock)
+        return `CAST(try_strptime(split_part(split_part(${value}, ' ', 1), 'T', 1), ${text(source.clock)}) AS DATE)`
       if (asText(column, source))
         return source.dates
           ? dateValue(value, source.dates, column.monthEnd)
@@ -159,6 +165,10 @@ const finite = (value: string) => `CASE WHEN isfinite(${value}) THEN ${value} EN
 /** What a number is cast from: text in the form of programs, or the number itself. */
 function digits(column: ContractColumn, source: ColumnSource): string {
   const value = raw(column, source)
+  if (source.drop !== undefined && source.number) {
+    const bare = source.drop === '' ? value : `translate(${value}, ${text(source.drop)}, '')`
+    return source.number.decimal === '.' ? bare : `replace(${bare}, ',', '.')`
+  }
   return source.number && asText(column, source)
     ? numberText(value, source.number, column.range?.max === 1)
     : value

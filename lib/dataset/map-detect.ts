@@ -1,4 +1,4 @@
-import { findDatePatterns } from '@/lib/contract/dates'
+import { dateReader, findDatePatterns, readDate } from '@/lib/contract/dates'
 import { findNumberFormat, SPACES } from '@/lib/contract/numbers'
 import type { ContractColumn } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
@@ -130,51 +130,53 @@ function odd({ column, source }: Text): string {
   return `ascii(${name}) IN (${FIRST}) OR ends_with(${name}, ' ') OR ends_with(${name}, '\u00a0') OR ends_with(${name}, '.0')`
 }
 
-/** What one column needs to be read, in passes over it alone. */
+/** What one column needs to be read. Its different values are looked at once each, whatever their number. */
 async function look(
   engine: BuildEngine,
   relation: string,
   { column, source }: Text,
   country: string,
 ): Promise<Written> {
-  const value = given(source)
+  const name = ident(source.name)
   const words = wordsOf(column).map(text).join(', ')
   const plain = plainOf(column)
-  const { columns } = await engine.query(
-    `SELECT coalesce(bool_or(lower(${value}) IN (${words})), false) AS empties,
-       coalesce(bool_or(trim(${given({ ...source, type: '' })}) <> ${value}), false) AS blanks,
-       coalesce(bool_or(${value} <> '' AND lower(${value}) NOT IN (${words})
-         ${plain ? `AND (NOT regexp_full_match(${value}, ${text(plain)}) OR regexp_full_match(${value}, ${text(THREES)}))` : ''}), false) AS odd,
-       coalesce(bool_and(${value} = '' OR regexp_full_match(${value}, '[0-9]+[.]0')), false) AS whole
-     FROM ${relation} WHERE ${ident(source.name)} IS NOT NULL`,
-  )
-  const flag = (name: string) => (columns[name] as (boolean | null)[])[0] === true
+  const odd = plain
+    ? `NOT regexp_full_match(v, ${text(plain)}) OR regexp_full_match(v, ${text(THREES)})`
+    : 'true'
   const written: Written = {}
+  await engine.exec(
+    `CREATE OR REPLACE TEMP TABLE written AS
+     SELECT v, trim(r) <> v AS blanks, lower(v) IN (${words}) AS empty, n FROM (
+       SELECT r, trim(r, ${BLANKS}) AS v, n FROM (
+         SELECT CAST(${name} AS VARCHAR) AS r, count(*) AS n FROM ${relation} WHERE ${name} IS NOT NULL GROUP BY 1
+       )
+     )`,
+  )
+  const { columns } = await engine.query(
+    `SELECT coalesce(bool_or(empty), false) AS empties, coalesce(bool_or(blanks), false) AS blanks,
+       coalesce(bool_or(v <> '' AND NOT empty AND (${odd})), false) AS odd,
+       coalesce(bool_and(v = '' OR regexp_full_match(v, '[0-9]+[.]0')), false) AS whole
+     FROM written`,
+  )
+  const flag = (of: string) => (columns[of] as (boolean | null)[])[0] === true
   if (flag('blanks')) source.blanks = true
   if (flag('empties')) source.empties = written.empties = true
   if (column.type === 'text' && flag('whole')) source.whole = written.whole = true
-  if (!flag('odd')) return written
-  if ((column.type === 'number' || column.type === 'money') && !source.number)
-    return { ...written, ...(await numberOf(engine, relation, column, source, country)) }
-  if (column.type === 'date' && !source.dates)
-    return { ...written, ...(await datesOf(engine, relation, source, country)) }
+  if (flag('odd')) {
+    if ((column.type === 'number' || column.type === 'money') && !source.number)
+      Object.assign(written, await numberOf(engine, column, source, country))
+    if (column.type === 'date' && !source.dates)
+      Object.assign(written, await datesOf(engine, source, country))
+  }
+  await engine.exec('DROP TABLE written')
   return written
 }
 
-/** Counts of values that are given, by an expression over `v`. */
-async function grouped(
-  engine: BuildEngine,
-  relation: string,
-  source: ColumnSource,
-  words: readonly string[],
-  key: string,
-  most: number,
-) {
+/** Values that are given, counted by an expression over `v`, and the first and last of each. */
+async function grouped(engine: BuildEngine, key: string, most: number) {
   const { columns, rows } = await engine.query(
-    `SELECT ${key} AS layout, sum(n)::DOUBLE AS n, min(v) AS low, max(v) AS high FROM (
-       SELECT ${given(source)} AS v, count(*) AS n FROM ${relation} GROUP BY 1
-     ) WHERE v IS NOT NULL AND v <> '' AND lower(v) NOT IN (${words.map(text).join(', ')})
-     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${most}`,
+    `SELECT ${key} AS layout, sum(n)::DOUBLE AS n, min(v) AS low, max(v) AS high
+     FROM written WHERE v <> '' AND NOT empty GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${most}`,
   )
   return Array.from({ length: rows }, (_, i) => ({
     layout: (columns.layout as string[])[i],
@@ -186,19 +188,11 @@ async function grouped(
 
 async function numberOf(
   engine: BuildEngine,
-  relation: string,
   column: ContractColumn,
   source: ColumnSource,
   country: string,
 ): Promise<Written> {
-  const layouts = await grouped(
-    engine,
-    relation,
-    source,
-    NO_VALUE,
-    `translate(v, '123456789', '000000000')`,
-    MOST_LAYOUTS,
-  )
+  const layouts = await grouped(engine, `translate(v, '123456789', '000000000')`, MOST_LAYOUTS)
   if (layouts.length === 0) return {}
   const { format, unread, assumed } = findNumberFormat(layouts, {
     country,
@@ -206,26 +200,37 @@ async function numberOf(
     rate: column.range?.max === 1,
   })
   source.number = format
+  // Where every layout is a number once some signs are left out, that is all there is to do for each value.
+  const other = new Set(
+    layouts.flatMap(l => [...l.layout]).filter(c => !['0', '-', format.decimal].includes(c)),
+  )
+  const simple =
+    layouts.every(l => /^[^0-9]*[^-]*$/.test(l.layout)) && !/[(%\u2212em]/i.test([...other].join(''))
+  if (unread === 0 && simple && layouts.length < MOST_LAYOUTS) source.drop = [...other].join('')
   return { number: format, ...(assumed ? { assumed } : {}), ...(unread > 0 ? { unread } : {}) }
 }
 
-async function datesOf(
-  engine: BuildEngine,
-  relation: string,
-  source: ColumnSource,
-  country: string,
-): Promise<Written> {
-  const layouts = await grouped(
-    engine,
-    relation,
-    source,
-    [...NO_VALUE, ...NO_DATE],
-    `regexp_replace(v, '[ T,]+[0-9]{1,2}:.*$', '')`,
-    MOST_DATES,
-  )
+async function datesOf(engine: BuildEngine, source: ColumnSource, country: string): Promise<Written> {
+  const layouts = await grouped(engine, `regexp_replace(v, '[ T,]+[0-9]{1,2}:.*$', '')`, MOST_DATES)
   const values = layouts.map(l => ({ text: l.layout, count: l.count }))
   const { patterns, unread, assumed } = findDatePatterns(values, country)
   if (patterns.length === 0) return unread > 0 ? { unread } : {}
   source.dates = patterns
+  if (unread === 0 && patterns.length === 1 && layouts.length < MOST_DATES)
+    source.clock = clockOf(
+      patterns[0],
+      values.map(v => v.text),
+    )
   return { dates: patterns, ...(assumed ? { assumed } : {}), ...(unread > 0 ? { unread } : {}) }
+}
+
+/** The pattern as DuckDB's clock reads it fastest, where that reads each of these values the same. */
+function clockOf(pattern: string, texts: readonly string[]): string | undefined {
+  const reader = dateReader(pattern)
+  if (reader?.kind !== 'numbers' || reader.day === null || /[ ,]/.test(pattern)) return undefined
+  const packed = /^[ymd]+$/.test(pattern)
+  if (packed && texts.some(t => t.length !== pattern.length)) return undefined
+  // DuckDB takes 69 for 1969.
+  if (reader.shortYear && texts.some(t => readDate(t, pattern)?.startsWith('2069'))) return undefined
+  return pattern.replace('yyyy', '%Y').replace('yy', '%y').replace(/mm?/, '%m').replace(/dd?/, '%d')
 }
