@@ -41,6 +41,7 @@ function pool(homes: number[], tickets: Ticket[], calendar: Calendar) {
   const units: Unit[] = [...by(tickets, t => Object.values(place(t)).join()).values()].map(list => ({
     ...place(list[0]),
     customers: new Set(list.flatMap(t => (t.customer === null ? [] : [t.customer]))).size,
+    people: list.flatMap(t => (t.customer === null ? [] : [t.customer])),
     anonymous: list.filter(t => t.customer === null).length,
   }))
   const moves = frame(units, MIN_CUSTOMERS, calendar)
@@ -150,7 +151,6 @@ describe('atoms', () => {
           'no place',
           'placed',
           'rest',
-          'several channels',
           ...(calendar === 'quarter' ? ['joined months'] : []),
         ]),
       )

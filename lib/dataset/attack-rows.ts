@@ -9,7 +9,6 @@ export interface PublishedRow {
   store: number
   month: number
   span: number
-  /** -1 in a table without channels. */
   channel: number
   /** Category, segment, day or source; null for pooled rows and atoms. */
   key: string | null
@@ -57,7 +56,7 @@ export async function publishedRows(folder: string, extracts: Extracts): Promise
     for (const table of SALES_TABLES) {
       const { rows: n, columns } = await engine.query(
         `SELECT store_key::INTEGER AS store, month::INTEGER AS month, span::INTEGER AS span,
-           ${table === 'store_days' ? '-1' : 'channel_key'}::INTEGER AS channel, ${KEYS[table]} AS key,
+           channel_key::INTEGER AS channel, ${KEYS[table]} AS key,
            ${table === 'atoms' ? 'coalesce(cell, 0)' : '0::UBIGINT'} AS cell,
            ${table === 'atoms' ? 'res' : '-1'}::INTEGER AS res,
            round(coalesce(margin, 0) * 100)::BIGINT AS bits FROM ${table}`,

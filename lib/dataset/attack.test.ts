@@ -14,7 +14,7 @@ const row = (table: PublishedRow['table'], key: string | null, sales: number[]):
   store: 1,
   month: 24_300,
   span: 1,
-  channel: table === 'store_days' ? -1 : 1,
+  channel: 1,
   key,
   cell: null,
   res: -1,

@@ -26,12 +26,32 @@ export async function makeFrame(
     { signal },
   )
   const n = (name: string, i: number) => (columns[name] as Float64Array)[i]
+  const few = await engine.query(
+    `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
+       customer_key::INTEGER AS customer
+     FROM customer_months SEMI JOIN (
+       SELECT store_key, month, channel_key FROM customer_months GROUP BY ALL HAVING count(*) < ${settings.k}
+     ) USING (store_key, month, channel_key)`,
+    [],
+    { signal },
+  )
+  const people = new Map<string, number[]>()
+  for (let i = 0; i < few.rows; i++) {
+    const [store, month, channel, customer] = ['store', 'month', 'channel', 'customer'].map(
+      c => (few.columns[c] as Float64Array)[i],
+    )
+    const key = `${store} ${month} ${channel}`
+    const known = people.get(key)
+    if (known) known.push(customer)
+    else people.set(key, [customer])
+  }
   const placed = frame(
     Array.from({ length: rows }, (_, i) => ({
       store: n('store', i),
       month: n('month', i),
       channel: n('channel', i),
       customers: n('customers', i),
+      people: people.get(`${n('store', i)} ${n('month', i)} ${n('channel', i)}`),
       anonymous: n('anonymous', i),
     })),
     settings.k,

@@ -14,7 +14,14 @@ const units = fc
     }),
     { selector: u => `${u.store} ${u.month} ${u.channel}`, maxLength: 40 },
   )
-  .map(list => list as Unit[])
+  .map(list =>
+    list
+      .filter(u => u.customers + u.anonymous > 0)
+      .map((u, i): Unit => {
+        const shared = Array.from({ length: u.customers }, (_, c) => (c % 2 ? c : 100 * i + c))
+        return u.customers < K ? { ...u, people: shared } : u
+      }),
+  )
 
 const at = (list: Unit[], placed: Placing[]) => (u: Unit) =>
   placed.find(p => p.store === u.store && p.month === u.month && p.channel === u.channel) ?? {
@@ -27,7 +34,8 @@ const at = (list: Unit[], placed: Placing[]) => (u: Unit) =>
   }
 
 const sum = (list: Unit[]) =>
-  Math.max(0, ...list.map(u => u.customers)) + list.reduce((s, u) => s + u.anonymous, 0)
+  Math.max(new Set(list.flatMap(u => u.people ?? [])).size, ...list.map(u => u.customers)) +
+  list.reduce((s, u) => s + u.anonymous, 0)
 
 function blocks(list: Unit[], key: (u: Unit) => string): Unit[][] {
   const out = new Map<string, Unit[]>()
@@ -71,7 +79,9 @@ describe('the frame of the published tables', () => {
           expect(u.month).toBeLessThanOrEqual(p.rowMonth)
           expect(p.rowMonth - p.rowSpan).toBeGreaterThanOrEqual(p.atomMonth - p.atomSpan)
           expect(p.rowMonth).toBeLessThanOrEqual(p.atomMonth)
-          for (const v of list.filter(v => v.store === u.store && v.month > u.month))
+          for (const v of list.filter(
+            v => v.store === u.store && v.channel === u.channel && v.month > u.month,
+          ))
             expect(of(v).rowMonth).toBeGreaterThanOrEqual(p.rowMonth)
         }
       }),
@@ -79,21 +89,27 @@ describe('the frame of the published tables', () => {
     )
   })
 
-  it('joins a short month to the one before, short channels to each other, and leaves the rest', () => {
+  it('joins short months of a channel, rare channels to the largest, and leaves the rest', () => {
     const full = (month: number, channel: number, customers = 40): Unit => ({
       store: 1,
       month,
       channel,
       customers,
       anonymous: 0,
+      ...(customers < K ? { people: Array.from({ length: customers }, (_, i) => 100 * month + i) } : {}),
     })
     expect(frame([full(100, 1), full(101, 1), full(102, 1, 3), full(103, 1)], K, 'month')).toMatchObject([
       { month: 101, rowMonth: 102, rowSpan: 2, group: 1 },
       { month: 102, rowMonth: 102, rowSpan: 2, group: 1 },
     ])
-    expect(frame([full(100, 1), full(100, 2, 8), full(100, 3, 30)], K, 'month')).toMatchObject([
-      { channel: 2, group: 0 },
-      { channel: 3, group: 0 },
+    // Six and eight different people: together enough, and the other channel is left alone.
+    expect(frame([full(100, 1), full(101, 1), full(100, 2, 6), full(101, 2, 8)], K, 'month')).toMatchObject([
+      { month: 100, channel: 2, rowMonth: 101, rowSpan: 2, group: 2 },
+      { month: 101, channel: 2, rowMonth: 101, rowSpan: 2, group: 2 },
+    ])
+    expect(frame([full(100, 1), full(101, 1), full(101, 2, 8)], K, 'month')).toMatchObject([
+      { month: 101, channel: 1, group: 0, rowSpan: 1 },
+      { month: 101, channel: 2, group: 0, rowSpan: 1 },
     ])
     expect(frame([full(100, 1), full(100, 2, 30)], K, 'month')).toEqual([])
   })

@@ -7,6 +7,8 @@ export interface Unit {
   channel: number
   /** Distinct identified private customers. */
   customers: number
+  /** Who they are, where they are fewer than k. */
+  people?: readonly number[]
   /** Anonymous heads: a ticket counts as one. */
   anonymous: number
 }
@@ -32,50 +34,93 @@ const SEVERAL = CHANNELS.indexOf('several')
 const LENGTH: Record<Calendar, number> = { month: 1, quarter: 3, year: 12 }
 
 /**
- * The frame that all published tables of sales share: stores x months x channels, where what rests on fewer
- * than `k` heads is joined to others, in every table alike. Then every block of the frame, and so every sum
- * that two tables have in common, rests on no head or on at least k, and no difference between two tables can
- * reveal what one of them pooled.
+ * The frame that all published tables of sales share: stores x channels x months, where what rests on fewer than
+ * `k` heads is joined to others, in every table alike. Then every block of the frame, and so every sum that two
+ * tables have in common, rests on no head or on at least k, and no difference between two tables can reveal what
+ * one of them pooled.
  *
- * Months of a store that are short join the month before with sales (the first ones the next). Channels that
- * are short inside such a time join each other as channel 0, with the smallest other channel where that is
- * still short. Heads of joined units are counted from below: the largest number of customers, and all
- * anonymous. A store with fewer than k heads in all keeps one short block, its plain total.
+ * Inside a store and channel, a short month joins the month before with sales (the first ones the next). Channels
+ * that a store hardly uses, with fewer than k heads in all its months, are joined to each other as channel 0;
+ * where that is still short, to the nearest months of its largest channel, which then are of channel 0. A store
+ * with fewer than k heads in all keeps one short block, its plain total. Atoms join the blocks of a calendar
+ * period.
  *
  * Only units that move are returned, in order of store, month and channel.
  */
 export function frame(units: readonly Unit[], k: number, calendar: Calendar): Placing[] {
-  const byStore = new Map<number, Unit[]>()
-  for (const u of units) byStore.set(u.store, [...(byStore.get(u.store) ?? []), u])
-  return [...byStore.values()]
+  const stores = by(units, u => u.store)
+  return [...stores.values()]
     .flatMap(list => placeStore(list, k, LENGTH[calendar]))
     .filter(p => p.rowSpan > 1 || p.group !== p.channel || p.atomSpan > 1)
     .sort((a, b) => a.store - b.store || a.month - b.month || a.channel - b.channel)
 }
 
-function placeStore(units: Unit[], k: number, length: number): Placing[] {
-  const times = timeGroups(units, k)
-  return periods(times, length).flatMap(period => {
-    const group = channelGroup(period, k)
-    const [from, to] = edges(period.flat())
-    return period.flatMap(time => {
-      const [first, last] = edges(time)
-      return time.map(u => ({
-        store: u.store,
-        month: u.month,
-        channel: u.channel,
-        rowMonth: last,
-        rowSpan: last - first + 1,
-        atomMonth: to,
-        atomSpan: to - from + 1,
-        group: group.has(u.channel) ? SEVERAL : u.channel,
-      }))
-    })
-  })
+/** Months of one store that are published together, of one channel or of several. */
+interface Block {
+  units: Unit[]
+  several: boolean
 }
 
-const heads = (units: readonly Unit[]) =>
-  units.reduce((max, u) => Math.max(max, u.customers), 0) + units.reduce((sum, u) => sum + u.anonymous, 0)
+function placeStore(units: readonly Unit[], k: number, length: number): Placing[] {
+  const channels = [...by(units, u => u.channel)].sort((a, b) => a[0] - b[0]).map(([, list]) => list)
+  const used = channels.filter(list => !isShort(heads(list), k))
+  const rare = channels.filter(list => isShort(heads(list), k)).flat()
+  const lanes = used.map(list =>
+    timeGroups(list, k).map((group): Block => ({ units: group, several: false })),
+  )
+  if (rare.length > 0) {
+    const host = lanes
+      .filter(lane => heads(lane.flatMap(b => b.units)) > 0)
+      .sort((a, b) => size(b) - size(a))[0]
+    if (!isShort(heads(rare), k) || !host)
+      lanes.push(timeGroups(rare, k).map(group => ({ units: group, several: true })))
+    else
+      for (const unit of rare) {
+        const block = nearest(host, unit.month)
+        block.units.push(unit)
+        block.several = true
+      }
+  }
+  return lanes.flatMap(lane =>
+    periods(lane, length).flatMap(period => {
+      const [from, to] = edges(period.flatMap(b => b.units))
+      const several = period.some(b => b.several)
+      return period.flatMap(block => {
+        const [first, last] = edges(block.units)
+        return block.units.map(u => ({
+          store: u.store,
+          month: u.month,
+          channel: u.channel,
+          rowMonth: last,
+          rowSpan: last - first + 1,
+          atomMonth: to,
+          atomSpan: to - from + 1,
+          group: several ? SEVERAL : u.channel,
+        }))
+      })
+    }),
+  )
+}
+
+function by<T, K>(list: readonly T[], key: (t: T) => K): Map<K, T[]> {
+  const out = new Map<K, T[]>()
+  for (const t of list) {
+    const group = out.get(key(t))
+    if (group) group.push(t)
+    else out.set(key(t), [t])
+  }
+  return out
+}
+
+/** Heads behind units together, counted from below: a customer who is not named may be in each of them. */
+function heads(units: readonly Unit[]): number {
+  const named = new Set(units.flatMap(u => u.people ?? []))
+  const most = units.reduce((max, u) => Math.max(max, u.customers), named.size)
+  return most + units.reduce((sum, u) => sum + u.anonymous, 0)
+}
+
+const size = (lane: readonly Block[]) =>
+  lane.reduce((sum, b) => sum + b.units.reduce((s, u) => s + u.customers + u.anonymous, 0), 0)
 
 const isShort = (n: number, k: number) => n > 0 && n < k
 
@@ -84,12 +129,22 @@ const edges = (units: readonly Unit[]): [number, number] => [
   Math.max(...units.map(u => u.month)),
 ]
 
+const distance = (block: Block, month: number) => {
+  const [first, last] = edges(block.units)
+  return Math.max(first - month, month - last, 0)
+}
+
+/** The block with people nearest to a month, the earlier of two. */
+const nearest = (lane: readonly Block[], month: number): Block =>
+  lane
+    .filter(b => heads(b.units) > 0)
+    .reduce((best, b) => (distance(b, month) < distance(best, month) ? b : best))
+
 /** Months in order, short ones joined to the one before; the units of each. */
 function timeGroups(units: readonly Unit[], k: number): Unit[][] {
-  const months = new Map<number, Unit[]>()
-  for (const u of units) months.set(u.month, [...(months.get(u.month) ?? []), u])
+  const months = [...by(units, u => u.month)].sort((a, b) => a[0] - b[0])
   const groups: Unit[][] = []
-  for (const [, month] of [...months].sort((a, b) => a[0] - b[0])) {
+  for (const [, month] of months) {
     const before = groups.at(-1)
     if (before && (isShort(heads(month), k) || isShort(heads(before), k))) before.push(...month)
     else groups.push([...month])
@@ -102,30 +157,16 @@ function timeGroups(units: readonly Unit[], k: number): Unit[][] {
   return groups
 }
 
-/** Time groups that share a calendar period of `length` months, together. */
-function periods(times: Unit[][], length: number): Unit[][][] {
-  const out: Unit[][][] = []
+/** Blocks in order of time that share a calendar period of `length` months, together. */
+function periods(lane: readonly Block[], length: number): Block[][] {
+  const out: Block[][] = []
   let until = Number.NEGATIVE_INFINITY
-  for (const time of times) {
-    const [first, last] = edges(time)
-    if (out.length > 0 && Math.floor(first / length) <= until) out.at(-1)!.push(time)
-    else out.push([time])
+  const ordered = [...lane].sort((a, b) => edges(a.units)[0] - edges(b.units)[0])
+  for (const block of ordered) {
+    const [first, last] = edges(block.units)
+    if (out.length > 0 && Math.floor(first / length) <= until) out.at(-1)!.push(block)
+    else out.push([block])
     until = Math.max(until, Math.floor(last / length))
   }
   return out
-}
-
-/** The channels that are published together over a period, the same in each of its times. */
-function channelGroup(times: readonly Unit[][], k: number): ReadonlySet<number> {
-  const channels = [...new Set(times.flat().map(u => u.channel))].sort((a, b) => a - b)
-  const of = (time: readonly Unit[], channel: number) => time.filter(u => u.channel === channel)
-  const group = new Set(channels.filter(c => times.some(time => isShort(heads(of(time, c)), k))))
-  const short = times.filter(time => isShort(heads(time.filter(u => group.has(u.channel))), k))
-  if (short.length === 0) return group
-  const donors = channels
-    .filter(c => !group.has(c) && short.every(time => heads(of(time, c)) >= k))
-    .map(c => ({ channel: c, size: times.reduce((sum, time) => sum + heads(of(time, c)), 0) }))
-    .sort((a, b) => a.size - b.size || a.channel - b.channel)
-  if (donors.length > 0) return group.add(donors[0].channel)
-  return new Set(channels)
 }

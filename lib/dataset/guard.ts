@@ -34,8 +34,8 @@ const PAIRS: readonly { fold: RowColumn; against: 'x' | RowColumn }[] = [
  * k heads each, all on edges to what is by then one vertex. Folding rows joins vertices, which makes no new cut,
  * so pairs that hold go on holding.
  *
- * A customer's sales may give several edges; counting one for each store and period of the frame counts the people
- * of a cut from below.
+ * A customer's sales may give several edges; counting one for each block of the frame counts the people of a cut
+ * from below.
  *
  * @returns rows folded, by table
  */
@@ -50,9 +50,8 @@ export async function guardRows(
   const folded: Record<string, number> = {}
   for (const { fold, against } of PAIRS) {
     const table = ROWS[fold]
-    const part = fold === 'd' ? 'store_key, period' : 'store_key, period, channel_key'
     for (const pass of ['pool', 'largest'] as const) {
-      await run(weakRows(fold, against, part, settings.k))
+      await run(weakRows(fold, against, settings.k))
       await run(
         pass === 'pool'
           ? `CREATE TEMP TABLE folds AS
@@ -78,20 +77,23 @@ export async function guardRows(
   return folded
 }
 
+/** Rows of different blocks share no sales. */
+const PART = 'store_key, period, channel_key'
+
 /** Makes `weak` (row, hub): rows of `fold` with fewer than k paths to larger ones, and their part's largest. */
-const weakRows = (fold: string, against: string, part: string, k: number) => `
+const weakRows = (fold: string, against: string, k: number) => `
   CREATE TEMP TABLE shared AS
-    SELECT ${part}, ${against} AS a, ${fold} AS f, sum(n) AS n FROM links
+    SELECT ${PART}, ${against} AS a, ${fold} AS f, sum(n) AS n FROM links
     WHERE ${against} IS NOT NULL AND ${fold} IS NOT NULL GROUP BY ALL;
   CREATE TEMP TABLE sizes AS
-    SELECT ${part}, f, row_number() OVER (PARTITION BY ${part} ORDER BY sum(n) DESC, f) AS place,
-      first_value(f) OVER (PARTITION BY ${part} ORDER BY sum(n) DESC, f) AS hub
-    FROM shared GROUP BY ${part}, f;
+    SELECT ${PART}, f, row_number() OVER (PARTITION BY ${PART} ORDER BY sum(n) DESC, f) AS place,
+      first_value(f) OVER (PARTITION BY ${PART} ORDER BY sum(n) DESC, f) AS hub
+    FROM shared GROUP BY ${PART}, f;
   CREATE TEMP TABLE weak AS
     SELECT f AS row, any_value(hub) AS hub FROM (
-      SELECT f, place, hub, n, coalesce(sum(n) OVER (PARTITION BY ${part}, a ORDER BY place
+      SELECT f, place, hub, n, coalesce(sum(n) OVER (PARTITION BY ${PART}, a ORDER BY place
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-      FROM shared JOIN sizes USING (${part}, f)
+      FROM shared JOIN sizes USING (${PART}, f)
     ) WHERE place > 1 GROUP BY f HAVING sum(least(n, before)) < ${k};
   DROP TABLE shared; DROP TABLE sizes`
 
@@ -121,7 +123,7 @@ async function applyFolds(engine: BuildEngine, column: RowColumn, signal?: Abort
 
 /**
  * Makes `links` (store_key, period, channel_key, x, c, s, d, n): for each customer one of its tickets in each
- * store and period of the frame, and each anonymous ticket, the rows they lie in: x of atoms and unplaced, c, s and d of categories,
+ * block of the frame, and each anonymous ticket, the rows they lie in: x of atoms and unplaced, c, s and d of categories,
  * segments and days (null where there is no such table). Gives all those rows an `id`.
  */
 async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSignal): Promise<void> {
@@ -130,18 +132,18 @@ async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSign
   for (const table of ['atoms_made', 'unplaced_made', ...Object.values(ROWS)])
     await run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT *, row_number() OVER (
       ORDER BY store_key, month, span, channel_key, ${order[table] ?? 'key NULLS FIRST'})::INTEGER AS id FROM ${table}`)
-  const block = (t: string, month: string, span: string, channel = 'f.g') =>
-    `f.store_key = ${t}.store_key AND f.${month} = ${t}.month AND f.${span} = ${t}.span AND ${channel} = ${t}.channel_key`
+  const block = (t: string, month: string, span: string) =>
+    `f.store_key = ${t}.store_key AND f.${month} = ${t}.month AND f.${span} = ${t}.span AND f.g = ${t}.channel_key`
   const atoms: string[] = []
   for (let res = FINEST_RESOLUTION; res >= COARSEST_RESOLUTION; res--)
     atoms.push(`LEFT JOIN (SELECT * FROM atoms_made WHERE res = ${res}) a${res}
       ON ${block(`a${res}`, 'period', 'pspan')} AND ${parentSql('f.cell', res)} = a${res}.cell`)
   const atomIds = atoms.map((_, i) => `a${FINEST_RESOLUTION - i}.id`).join(', ')
-  const rows = (t: string, table: string, key: string, channel?: string) => `
-    LEFT JOIN ${table} ${t}1 ON ${block(`${t}1`, 't', 'tspan', channel)} AND ${t}1.key = ${key}
-    LEFT JOIN (SELECT * FROM ${table} WHERE key IS NULL) ${t}0 ON ${block(`${t}0`, 't', 'tspan', channel)}`
+  const rows = (t: string, table: string, key: string) => `
+    LEFT JOIN ${table} ${t}1 ON ${block(`${t}1`, 't', 'tspan')} AND ${t}1.key = ${key}
+    LEFT JOIN (SELECT * FROM ${table} WHERE key IS NULL) ${t}0 ON ${block(`${t}0`, 't', 'tspan')}`
   // Day, category and channel of a ticket in one number, so that the least of them is one ticket.
-  const tickets = `(SELECT t.*, coalesce(m.atom_month, t.month) AS period,
+  const tickets = `(SELECT t.*, coalesce(m.atom_month, t.month) AS period, coalesce(m.channel_group, t.channel_key) AS channel_group,
       ((day - DATE '1970-01-01')::BIGINT * 1000000 + coalesce(word, 0)) * 16 + t.channel_key AS ticket
     FROM (${ticketsSql(lines, ', category')}) t LEFT JOIN words USING (category)
     LEFT JOIN frame_moves m ON t.store_key = m.store_key AND t.month = m.month AND t.channel_key = m.channel_key)`
@@ -151,7 +153,7 @@ async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSign
     CREATE TEMP TABLE links AS
     WITH heads AS (
       SELECT store_key, customer_key, 1 AS n, min(ticket) AS ticket
-      FROM ${tickets} WHERE kind = ${KIND.customer} GROUP BY store_key, period, customer_key
+      FROM ${tickets} WHERE kind = ${KIND.customer} GROUP BY store_key, period, channel_group, customer_key
       UNION ALL
       SELECT store_key, NULL, count(*), ticket
       FROM ${tickets} WHERE kind = ${KIND.anonymous} GROUP BY store_key, ticket
@@ -185,7 +187,7 @@ async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSign
     LEFT JOIN (SELECT * FROM unplaced_made WHERE source = 'anonymous') u1 ON ${block('u1', 't', 'tspan')}
     ${rows('c', ROWS.c, 'f.category')}
     ${rows('s', ROWS.s, 'f.segment')}
-    ${rows('d', ROWS.d, 'f.day', '0')}
+    ${rows('d', ROWS.d, 'f.day')}
     GROUP BY ALL;
     DROP TABLE words`)
 }

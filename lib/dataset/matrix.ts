@@ -93,8 +93,6 @@ export function answer(metric: Metric, filters: readonly Filter[], audience: Aud
   const plain = filters.filter(f => f === 'day' || f === 'category' || f === 'segment')
   const placed = filters.some(f => f === 'place' || f === 'polygon')
   if (plain.length > 1 || (plain.length === 1 && placed)) return never('rows_without_geography')
-  // Days are summed over the channels.
-  if (plain.includes('day') && filters.includes('channel')) return never('short_rows_pooled')
   // Of equals the reason that says most: short months are joined under every other filter too.
   const answers = [...filters].sort((a, b) => Number(a === 'month') - Number(b === 'month')).map(f => row[f])
   const worst = answers.sort((a, b) => ORDER.indexOf(b.availability) - ORDER.indexOf(a.availability))[0]

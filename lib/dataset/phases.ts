@@ -31,7 +31,7 @@ import { assertReconciled, countsOf, sourcesOf, worst } from './summary'
 import { writeDataset } from './write'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
-const BUILDER = 'chalandise-build/2'
+const BUILDER = 'chalandise-build/3'
 
 /** What a build is doing, in this order; keys of the message catalogue. */
 const PHASES = [

@@ -8,7 +8,7 @@ const TABLES = [
   ['unplaced', 'unplaced_made', 'channel_key = 0'],
   ['category_months', 'category_rows', 'channel_key = 0 OR key IS NULL'],
   ['segment_months', 'segment_rows', 'channel_key = 0 OR key IS NULL'],
-  ['store_days', 'day_rows', 'key IS NULL'],
+  ['store_days', 'day_rows', 'channel_key = 0 OR key IS NULL'],
 ] as const
 
 /** The privacy report of the tables made, `folded` rows by table of rows made. */

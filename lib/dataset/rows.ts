@@ -33,16 +33,16 @@ export async function makeRows(
       tickets, items, margin FROM customer_months LEFT JOIN segments s USING (customer_key)
     UNION ALL
     SELECT store_key, month, channel_key, NULL, ${FACTS} FROM tickets WHERE kind <> ${KIND.customer}`)
-  const days = `SELECT * REPLACE (0::TINYINT AS channel_key) FROM (${framed(`
+  const days = framed(`
     SELECT store_key, month, channel_key, CASE WHEN kind <> ${KIND.total} THEN day END AS key, ${FACTS}
-    FROM tickets`)})`
+    FROM tickets`)
   const none = (key: string) =>
     `SELECT store_key, month, 1::SMALLINT AS span, channel_key, ${key} AS key, ${FACTS} FROM tickets WHERE false`
-  // Whoever bought once in a store and time is one head in one row: only the others need telling apart.
+  // Whoever bought once in a block is one head in one row: only the others need telling apart.
   await engine.exec(
-    `CREATE TEMP TABLE regulars AS SELECT store_key, month, span, customer_key FROM (
+    `CREATE TEMP TABLE regulars AS SELECT store_key, month, span, channel_key, customer_key FROM (
        ${framed(`SELECT store_key, month, channel_key, customer_key, lines, ${KIND.customer} AS kind FROM customer_months`)}
-     ) GROUP BY store_key, month, span, customer_key HAVING sum(lines) > 1`,
+     ) GROUP BY store_key, month, span, channel_key, customer_key HAVING sum(lines) > 1`,
     { signal },
   )
   const text = 'NULL::VARCHAR'
@@ -78,7 +78,7 @@ async function pooled(engine: BuildEngine, k: number, view: View, signal?: Abort
     UPDATE sums SET n = sums.n - twice.more FROM (
       SELECT ${block}, key, count(*) - count(DISTINCT customer_key) AS more
       FROM (SELECT * FROM (${source}) WHERE kind = ${KIND.customer})
-      SEMI JOIN regulars USING (store_key, month, span, customer_key)
+      SEMI JOIN regulars USING (store_key, month, span, channel_key, customer_key)
       GROUP BY ${block}, key
     ) twice WHERE twice.more > 0 AND ${same('sums', 'twice')} AND sums.key = twice.key;
     CREATE TEMP TABLE ${name}_rows AS SELECT * FROM sums WHERE n = 0 OR n >= ${k};

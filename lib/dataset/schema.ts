@@ -235,6 +235,7 @@ export const TABLES: readonly TableSpec[] = [
       store,
       month,
       span,
+      channel,
       { name: 'day', type: 'DATE', doc: 'null for the pooled short days' },
       ...measures,
     ],

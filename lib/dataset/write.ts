@@ -49,8 +49,8 @@ function queries(window: { first: number; last: number }): Record<string, string
       SELECT store_key, month, span, channel_key, key, ${measures} FROM segment_rows
       ORDER BY store_key, month, span, channel_key, key NULLS FIRST`,
     store_days: `
-      SELECT store_key, month, span, key, ${measures} FROM day_rows
-      ORDER BY store_key, month, span, key NULLS FIRST`,
+      SELECT store_key, month, span, channel_key, key, ${measures} FROM day_rows
+      ORDER BY store_key, month, span, channel_key, key NULLS FIRST`,
     active_customers: `
       SELECT window_end, scope, store_key, cell, customers FROM active_made
       ORDER BY scope, store_key, cell, window_end`,
