@@ -7,11 +7,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { planDemo } from '@/data/demo/plan'
 import { openDataset } from '@/lib/dataset/open-native'
-import { readChoiceModel } from '@/lib/market/choice-model'
+import { choiceModelRows, readChoiceModel } from '@/lib/market/choice-model'
 import { fitMarket } from '@/lib/market/fit'
 import { baseOf, marketInput } from '@/lib/market/input'
 import { type Prepared, prepare } from '@/lib/market/prepare'
-import { MARKET_QUERIES, marketTables, type TableLike } from '@/lib/market/queries'
+import { marketTables, readMarketTables } from '@/lib/market/queries'
 import { simulate } from '@/lib/market/simulate'
 import type { MarketInput, MarketModel } from '@/lib/market/types'
 import { makeWorld } from '@/lib/market/world.fixture'
@@ -66,6 +66,7 @@ function scenarios(prepared: Prepared) {
     closure_point: median(() => simulate(prepared, { changes: [close] }, { intervals: false })),
     closure_intervals: median(() => simulate(prepared, { changes: [close] }), 5, 1),
     opening_intervals: median(k => simulate(prepared, { changes: [open(k)] }), 5, 1),
+    both_with_interaction: median(k => simulate(prepared, { changes: [close, open(k)] }), 3, 1),
   }
   const { checks, totals } = simulate(prepared, { changes: [close, open(0)] })
   return {
@@ -96,8 +97,7 @@ function estimates(model: MarketModel) {
 async function dataset(which: string) {
   const { engine, manifest } = await openDataset(which)
   const started = performance.now()
-  const results: Record<string, TableLike> = {}
-  for (const [name, sql] of Object.entries(MARKET_QUERIES)) results[name] = await engine.query(sql)
+  const results = await readMarketTables(sql => engine.query(sql))
   const queries = performance.now() - started
   await engine.close()
   const tables = marketTables(results)
@@ -182,20 +182,44 @@ function correlation(pairs: number[][]): number {
 
 function synthetic(stores: number, zones: number) {
   const { input } = makeWorld({ stores, zones, width: 8, rate: 0.02, formats: ['A', 'B', 'C'] })
-  const [model, fitting] = timed(() => fitMarket(input))
+  const steps: Record<string, number> = {}
+  let [step, started] = ['', performance.now()]
+  const onProgress = (next: string) => {
+    const now = performance.now()
+    if (step) steps[step] = round(now - started, 0)
+    ;[step, started] = [next, now]
+  }
+  const [model, fitting] = timed(() => fitMarket(input, { onProgress }))
+  onProgress('')
+  const keys = input.stores.map((_, j) => j + 1)
+  const rows = choiceModelRows(model, keys)
+  const column = (name: 'term' | 'store_key' | 'value' | 'se' | 'travel') => rows.map(r => r[name])
+  const table = {
+    rows: rows.length,
+    columns: Object.fromEntries(
+      (['term', 'store_key', 'value', 'se', 'travel'] as const).map(n => [n, column(n)]),
+    ),
+  }
+  const stored = readChoiceModel(table, { rows: keys.length, columns: { store_key: keys } }, input.travel.id)
+  const [, again] = timed(() => fitMarket({ ...input }, { stored: stored ?? undefined }))
   const [prepared, preparing] = timed(() => prepare(input, model))
   return {
     stores,
     zones,
     flows: input.flows.store.length,
-    ms: { fit: round(fitting, 0), prepare: round(preparing, 0) },
+    ms: {
+      fit: round(fitting, 0),
+      fit_steps: steps,
+      fit_with_stored_choice: round(again, 0),
+      prepare: round(preparing, 0),
+    },
     decay: model.decay,
     scenarios: scenarios(prepared),
   }
 }
 
 const SIZES = [
-  [120, 15_000],
+  [120, 100_000],
   [350, 100_000],
 ] as const
 const which = process.argv[2] ?? 'current'

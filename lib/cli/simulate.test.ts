@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
@@ -71,6 +71,48 @@ describe('simulate', () => {
     expect(stdout).toMatch(/80 % interval/)
     expect(stdout).toMatch(/the chain retains \d/)
     expect(stdout).toMatch(/prior, not estimated/)
+  })
+
+  it('says of several changes what each does, who owns what moves, and what flips', () => {
+    const file = scenario('several.json', {
+      schema: 'chalandise.scenario/2',
+      changes: [
+        { kind: 'close', store_id: store },
+        {
+          kind: 'open',
+          candidate_id: 'X1',
+          name: 'New',
+          lat: 45.7,
+          lon: 4.8,
+          selling_area_m2: 900,
+          operator: 'franchise',
+          sales: 2000,
+        },
+      ],
+    })
+    const { status, stdout } = simulate(file, '--json', '--zones', join(folder, 'zones.csv'))
+    expect(status).toBe(0)
+    const result = JSON.parse(stdout)
+    expect(result.interaction.changes).toHaveLength(2)
+    expect(result.interaction.together).toBeCloseTo(result.totals.net_new.point, 4)
+    expect(result.openings[0].sales.point).toBeCloseTo(2000, 3)
+    expect(result.ownership.owners.length).toBeGreaterThan(1)
+    expect(result.evidence.donors).toBe('indicative')
+    const lines = readFileSync(join(folder, 'zones.csv'), 'utf8').trim().split('\n').slice(1)
+    const change = lines.reduce((sum, line) => sum + Number(line.split(',')[4]), 0)
+    expect(change).toBeCloseTo(result.totals.stores_change.point, 2)
+  })
+
+  it('fit prints what the model is and rests on', () => {
+    const { status, stdout } = cli('fit', '--dataset', 'current', '--json')
+    expect(status).toBe(0)
+    const card = JSON.parse(stdout)
+    expect(card.coefficients.map((c: { key: string }) => c.key)).toEqual(
+      expect.arrayContaining(['decay', 'size', 'access_opening', 'access_closing', 'web_closing']),
+    )
+    expect(card.data.routes.customers + card.data.routes.totals).toBe(card.data.stores)
+    expect(card.limits.length).toBeGreaterThan(0)
+    expect(cli('fit', '--dataset', 'current').stdout).toMatch(/The pull halves every [\d.]+ minutes/)
   })
 
   it('refuses a scenario in words, status 1', () => {

@@ -56,7 +56,8 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
 
   const { balanced } = fitted
   if (input.matrix) notes.push(note('travel_matrix', { id: input.travel.id }))
-  else notes.push(note('travel_estimate', { id: input.travel.id, error: errorText(input.travel.relativeError) }))
+  else
+    notes.push(note('travel_estimate', { id: input.travel.id, error: errorText(input.travel.relativeError) }))
   const { routes, notes: told } = describeRoutes(
     input,
     active,

@@ -188,13 +188,10 @@ function baseMarket(
   return { decay, attraction, intercept, weight, sum, level, demand }
 }
 
-/** What may be left over where another decay is only tried. */
-const REBALANCED = 1e-9
-
 const rebalanced = new WeakMap<Prepared, Map<number, BaseMarket>>()
 
-/** The base under another decay, attractions balanced anew; kept for the next call. */
-export function withDecay(prepared: Prepared, decay: number): BaseMarket {
+/** The base under another decay, attractions balanced anew up to `tolerance` of the sales; kept for the next call. */
+export function withDecay(prepared: Prepared, decay: number, tolerance = 1e-10): BaseMarket {
   if (decay === prepared.base.decay) return prepared.base
   const known = rebalanced.get(prepared) ?? new Map<number, BaseMarket>()
   rebalanced.set(prepared, known)
@@ -209,7 +206,7 @@ export function withDecay(prepared: Prepared, decay: number): BaseMarket {
     sales,
     { demand: base.demand, access, elasticity: priors.BALANCING_ELASTICITY.customers },
     base.attraction,
-    REBALANCED,
+    tolerance,
   )
   let shift = 0
   for (let s = 0; s < sales.length; s++) shift += (balanced.attraction[s] - base.attraction[s]) / sales.length

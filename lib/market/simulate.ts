@@ -25,6 +25,8 @@ export interface SimulateOptions {
 }
 
 const DRAWS = 200
+/** What may be left over of the base under a decay that is only tried for an interval. */
+const TRIED = 1e-6
 
 type Wish = Pick<Scenario, 'changes'> & Partial<Pick<Scenario, 'assumptions'>>
 
@@ -144,7 +146,10 @@ export function openRun(prepared: Prepared, scenario: Wish, options: SimulateOpt
     doubts,
     minutesTo,
     /** The base under a decay. */
-    at: (decay: number) => (decay === prepared.base.decay ? prepared.base : withDecay(prepared, decay)),
+    at: (decay: number) =>
+      decay === prepared.base.decay
+        ? prepared.base
+        : withDecay(prepared, decay, decay === doubts.decay.mid ? undefined : TRIED),
     assumed: {
       competitors: competitors as ScenarioResult['assumptions']['competitors'],
       ramp: assumptions.ramp_up ? ('assumed' as const) : ('prior' as const),
