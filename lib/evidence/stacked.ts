@@ -13,7 +13,7 @@ export interface Sample {
 export interface Stacked {
   /** d ln spending / d I. */
   value: number
-  /** Clustered by block. */
+  /** Jackknife over blocks. */
   se: number
   /** ln of the growth of zones that nothing happened to. */
   growth: number
@@ -23,7 +23,8 @@ export interface Stacked {
  * Poisson pseudo-likelihood of spending by zone and period with zone and period effects,
  * `E[Y_it] = exp(a_i + tau_t + value dI_i after_t)`. With two periods the zone effects drop out and what is left is
  * a logistic regression of the part that falls into the second one, weighted by spending. Null where the zones do not
- * differ in exposure or nothing was bought. Standard errors are clustered by block.
+ * differ in exposure or nothing was bought. The standard error is the jackknife over blocks (one Newton step without
+ * each), which holds where one large zone weighs much of the evidence and the usual sandwich is too small.
  */
 export function fitStacked({ before, after, dI, weight, block }: Sample): Stacked | null {
   let sum = 0
@@ -72,23 +73,33 @@ export function fitStacked({ before, after, dI, weight, block }: Sample): Stacke
     b += step * db
     if (Math.abs(da) + Math.abs(db) < 1e-10) break
   }
-  const scores = new Map<number, [number, number]>()
+  const blocks = new Map<number, Float64Array>()
   for (let i = 0; i < before.length; i++) {
     const n = weight[i] * (before[i] + after[i])
     if (!(n > 0)) continue
     const x = dI[i] - centre
-    const residual = weight[i] * after[i] - n / (1 + Math.exp(-(a + b * x)))
-    const score = scores.get(block[i]) ?? [0, 0]
-    score[0] += residual
-    score[1] += residual * x
-    scores.set(block[i], score)
+    const p = 1 / (1 + Math.exp(-(a + b * x)))
+    const residual = weight[i] * after[i] - n * p
+    const w = n * p * (1 - p)
+    const part = blocks.get(block[i]) ?? new Float64Array(5)
+    part[0] += residual
+    part[1] += residual * x
+    part[2] += w
+    part[3] += w * x
+    part[4] += w * x * x
+    blocks.set(block[i], part)
   }
+  const whole = inverse[0] * inverse[2] - inverse[1] ** 2
+  const [haa, hab, hbb] = [inverse[2] / whole, -inverse[1] / whole, inverse[0] / whole]
   let variance = 0
-  for (const [sa, sb] of scores.values()) variance += (inverse[1] * sa + inverse[2] * sb) ** 2
-  const clusters = scores.size
+  for (const [sa, sb, waa, wab, wbb] of blocks.values()) {
+    const [ra, rab, rb] = [haa - waa, hab - wab, hbb - wbb]
+    variance += ((ra * sb - rab * sa) / (ra * rb - rab * rab)) ** 2
+  }
+  const clusters = blocks.size
   return {
     value: b,
-    se: Math.sqrt((variance * clusters) / Math.max(1, clusters - 1)),
+    se: Math.sqrt((variance * (clusters - 1)) / clusters),
     growth: a - b * centre,
   }
 }

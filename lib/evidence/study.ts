@@ -38,8 +38,9 @@ const FRESH_MONTHS = 12
 const YEAR = 12
 /** Unaffected stores at which every event is pretended to have happened. */
 const PLACEBOS = 4
-/** Standard errors by which the year before may differ. */
+/** Standard errors, and elasticity, by which the year before may differ. */
 const PRE_TREND = 2.5
+const PRE_TREND_SIZE = 0.15
 
 /**
  * Recognises the events of a panel and estimates the access elasticities: each event's affected zones against
@@ -92,7 +93,8 @@ export function studyEvents(history: History, periods: readonly StorePeriod[]): 
     if (s.web) s.web = { ...s.web, se: s.web.se * placebo.web }
     if (s.preTrend) s.preTrend = { ...s.preTrend, se: s.preTrend.se * placebo.access }
     if (s.zones && !s.access) s.reason = 'no_zones'
-    else if (s.preTrend && Math.abs(s.preTrend.value) > PRE_TREND * s.preTrend.se) s.reason = 'pre_trend'
+    else if (s.preTrend && Math.abs(s.preTrend.value) > Math.max(PRE_TREND_SIZE, PRE_TREND * s.preTrend.se))
+      s.reason = 'pre_trend'
   }
   return { events: studied, elasticities: elasticitiesOf(studied), placebo }
 }
