@@ -3,13 +3,22 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
 import { type Extracts, type Row, smallNetwork, writeCsv } from '@/lib/dataset/fixture'
-import { text } from '@/lib/dataset/sql'
+import { ident, text } from '@/lib/dataset/sql'
 import { openNative } from '@/lib/engine/native'
 import type { FuzzFile } from './mutate'
 
-/** The sound files that are spoilt, each one way to write a table, and the CSV files that stand beside it. */
+interface Base {
+  table: string
+  file: FuzzFile
+}
+
+/** The sound files that are spoilt, and the CSV files that stand beside the one that is. */
 export interface Bases {
-  files: { table: string; file: FuzzFile }[]
+  csv: Base[]
+  parquet: Base[]
+  xlsx: Base[]
+  /** Sound Parquet files in which one column has a type that it should not have. */
+  typed: Base[]
   beside: Record<string, Buffer>
 }
 
@@ -43,29 +52,32 @@ const TYPES = [
 /** Writes the base files into a folder and reads them back. */
 export async function makeBases(folder: string): Promise<Bases> {
   const extracts = network()
-  const files: Bases['files'] = []
-  const beside: Bases['beside'] = {}
+  const bases: Bases = { csv: [], parquet: [], xlsx: [], typed: [], beside: {} }
+  const { beside } = bases
   const engine = await openNative({ threads: 1 })
-  const add = (table: string, name: string, bytes: Buffer) => files.push({ table, file: { name, bytes } })
+  const add = (list: Base[], table: string, name: string, bytes: Buffer) =>
+    list.push({ table, file: { name, bytes } })
   for (const table of ['stores', 'sales', 'customers'] as const) {
     const rows = extracts[table] ?? []
     const csv = join(folder, `${table}.csv`)
     writeCsv(csv, rows)
     beside[table] = readFileSync(csv)
-    add(table, `${table}.csv`, beside[table])
-    add(table, `${table}.csv.gz`, gzipSync(beside[table]))
+    add(bases.csv, table, `${table}.csv`, beside[table])
+    add(bases.csv, table, `${table}.csv.gz`, gzipSync(beside[table]))
     const french = frenchCsv(rows)
-    add(table, `${table}.csv`, Buffer.from(french, 'latin1'))
-    add(table, `${table}.tsv`, Buffer.from(french.replaceAll(';', '\t')))
+    add(bases.csv, table, `${table}.csv`, Buffer.from(french, 'latin1'))
+    add(bases.csv, table, `${table}.tsv`, Buffer.from(french.replaceAll(';', '\t')))
     await engine.exec(`CREATE TABLE ${table} AS SELECT * FROM read_csv(${text(csv)})`)
     for (const codec of ['snappy', 'zstd', 'gzip', 'uncompressed']) {
       const path = join(folder, `${table}-${codec}.parquet`)
       await engine.exec(
         `COPY ${table} TO ${text(path)} (FORMAT parquet, CODEC ${codec}, ROW_GROUP_SIZE 2048)`,
       )
-      add(table, `${table}.parquet`, readFileSync(path))
+      add(bases.parquet, table, `${table}.parquet`, readFileSync(path))
     }
-    add(table, `${table}.xlsx`, await workbook(rows))
+    const columns = [...new Set(rows.flatMap(r => Object.keys(r)))]
+    const cells = [columns, ...rows.map(row => columns.map(c => row[c] ?? null))]
+    add(bases.xlsx, table, `${table}.xlsx`, await workbook(cells))
   }
   for (const [table, column] of [
     ['sales', 'amount'],
@@ -79,12 +91,12 @@ export async function makeBases(folder: string): Promise<Bases> {
       await engine.exec(
         `COPY (SELECT * REPLACE (${typed(column, type)} AS ${column}) FROM ${table}) TO ${text(path)} (FORMAT parquet)`,
       )
-      add(table, `${table}.parquet`, readFileSync(path))
+      add(bases.typed, table, `${table}.parquet`, readFileSync(path))
     }
   await engine.close()
   writeFileSync(join(folder, 'dataset.json'), '{"name":"Fuzz","currency":"EUR","country":"XX"}')
   beside.dataset = readFileSync(join(folder, 'dataset.json'))
-  return { files, beside }
+  return bases
 }
 
 function typed(column: string, type: string): string {
@@ -109,11 +121,39 @@ function frenchCsv(rows: readonly Row[]): string {
   return `${[columns.join(';'), ...rows.map(r => columns.map(c => cell(r[c])).join(';'))].join('\n')}\n`
 }
 
-async function workbook(rows: readonly Row[]): Promise<Buffer> {
+/** Rows of cells as a workbook; what looks like a number is one. */
+export async function workbook(rows: readonly (readonly (string | number | null)[])[]): Promise<Buffer> {
   const book = new ExcelJS.Workbook()
   const sheet = book.addWorksheet('Feuil1')
-  const columns = [...new Set(rows.flatMap(r => Object.keys(r)))]
-  sheet.addRow(columns)
-  for (const row of rows) sheet.addRow(columns.map(c => row[c] ?? null))
+  for (const row of rows) sheet.addRow(row.map(asCell))
   return Buffer.from(await book.xlsx.writeBuffer())
+}
+
+function asCell(value: string | number | null): string | number | null {
+  if (typeof value !== 'string') return value
+  // A cell holds no more than 32,767 characters.
+  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value.slice(0, 32_000)
+}
+
+/** Rows of cells as a Parquet file of texts; names that are empty or there twice get a number. */
+export async function parquetOf(rows: readonly (readonly string[])[], path: string): Promise<Buffer> {
+  const engine = await openNative({ threads: 1 })
+  try {
+    const seen = new Set<string>()
+    const names = (rows[0] ?? []).map((name, i) => {
+      const plain = name.replaceAll('\u0000', '').slice(0, 300)
+      const unique = plain === '' || seen.has(plain.toLowerCase()) ? `${plain}_${i}` : plain
+      seen.add(unique.toLowerCase())
+      return unique
+    })
+    await engine.exec(`CREATE TABLE t (${names.map(n => `${ident(n)} VARCHAR`).join(', ')})`)
+    await engine.append(
+      't',
+      names.map((_, c) => rows.slice(1).map(row => row[c] || null)),
+    )
+    await engine.exec(`COPY t TO ${text(path)} (FORMAT parquet)`)
+    return readFileSync(path)
+  } finally {
+    await engine.close()
+  }
 }

@@ -242,20 +242,33 @@ const ENCODINGS: Record<string, (text: string) => Buffer> = {
 function mutateText(file: FuzzFile, random: Random): { file: FuzzFile; how: string } {
   const packed = file.name.endsWith('.gz')
   const text = (packed ? gunzipSync(file.bytes) : file.bytes).toString('utf8')
-  const lines = text.split('\n')
+  const { how, lines } = mutateLines(text.split('\n'), random)
+  const encoding = random.below(4) === 0 ? random.pick(Object.keys(ENCODINGS)) : 'utf8'
+  const bytes = ENCODINGS[encoding](lines.join('\n'))
+  return { file: withBytes(file, packed ? gzipSync(bytes) : bytes), how: `${how} ${encoding}` }
+}
+
+function mutateLines(lines: string[], random: Random): { how: string; lines: string[]; separator: string } {
   const separator = [';', '\t', '|', ','].sort(
     (a, b) => lines[0].split(b).length - lines[0].split(a).length,
   )[0]
   const how = random.pick(Object.keys(TEXTS))
-  const encoding = random.below(4) === 0 ? random.pick(Object.keys(ENCODINGS)) : 'utf8'
-  const bytes = ENCODINGS[encoding](TEXTS[how](lines, separator, random).join('\n'))
-  return { file: withBytes(file, packed ? gzipSync(bytes) : bytes), how: `${how} ${encoding}` }
+  return { how, lines: TEXTS[how](lines, separator, random), separator }
+}
+
+/** The cells of a table spoilt as those of a CSV file are; every row has as many as the header. */
+export function mutateCells(csv: string, random: Random): { how: string; rows: string[][] } {
+  const { how, lines, separator } = mutateLines(csv.trimEnd().split('\n'), random)
+  const [names = [], ...rows] = lines.map(line => line.split(separator))
+  return { how, rows: [names, ...rows.map(row => names.map((_, i) => row[i] ?? ''))] }
 }
 
 /** A file spoilt in one way, now and then in two; `how` names the ways. */
 export function mutate(file: FuzzFile, random: Random): { file: FuzzFile; how: string } {
   const isText = /\.(csv|tsv)(\.gz)?$/.test(file.name)
-  const kinds = isText ? ['text', 'text', 'bytes', 'container'] : ['bytes', 'bytes', 'bytes', 'container']
+  const kinds = isText
+    ? ['text', 'text', 'text', 'bytes', 'container']
+    : ['bytes', 'bytes', 'bytes', 'bytes', 'container']
   let spoilt = file
   const ways: string[] = []
   for (let n = random.below(5) === 0 ? 2 : 1; n > 0; n--) {

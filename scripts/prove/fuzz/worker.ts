@@ -5,8 +5,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkExtracts } from '@/lib/dataset/build'
-import { makeBases } from './bases'
-import { mutate } from './mutate'
+import { makeBases, parquetOf, workbook } from './bases'
+import { type FuzzFile, mutate, mutateCells } from './mutate'
 import { Random } from './random'
 
 const [folder, from, to] = process.argv.slice(2)
@@ -14,16 +14,16 @@ const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const bases = join(folder, `bases-${process.pid}`)
 mkdirSync(bases, { recursive: true })
-const { files, beside } = await makeBases(bases)
+const sound = await makeBases(bases)
+const { beside } = sound
 for (let seed = Number(from); seed < Number(to); seed++) {
   const random = new Random(seed)
-  const base = files[random.below(files.length)]
-  const { file, how } = mutate(base.file, random)
+  const { table, file, how } = await spoil(random)
   const at = join(folder, `case-${seed}`)
   mkdirSync(at, { recursive: true })
-  for (const [table, bytes] of Object.entries(beside))
-    if (table === 'dataset') writeFileSync(join(at, 'dataset.json'), bytes)
-    else if (table !== base.table) writeFileSync(join(at, `${table}.csv`), bytes)
+  for (const [name, bytes] of Object.entries(beside))
+    if (name === 'dataset') writeFileSync(join(at, 'dataset.json'), bytes)
+    else if (name !== table) writeFileSync(join(at, `${name}.csv`), bytes)
   writeFileSync(join(at, file.name), file.bytes)
   say({ begin: seed, file: file.name, how })
   const begin = performance.now()
@@ -32,6 +32,37 @@ for (let seed = Number(from); seed < Number(to); seed++) {
   if (outcome.fault === null) rmSync(at, { recursive: true, force: true })
 }
 rmSync(bases, { recursive: true, force: true })
+
+/** Half of all files are text, the rest Parquet and workbooks: spoilt as bytes, in their values or in a type. */
+async function spoil(random: Random): Promise<{ table: string; file: FuzzFile; how: string }> {
+  const kind = random.pick([
+    'csv',
+    'csv',
+    'csv',
+    'csv',
+    'csv',
+    'parquet',
+    'cells',
+    'cells',
+    'xlsx',
+    'typed',
+  ] as const)
+  if (kind === 'typed') {
+    const { table, file } = random.pick(sound.typed)
+    return { table, file, how: 'other_type' }
+  }
+  if (kind !== 'cells') {
+    const { table, file } = random.pick(sound[kind])
+    return { table, ...mutate(file, random) }
+  }
+  const table = random.pick(['stores', 'sales', 'customers'])
+  const { how, rows } = mutateCells(beside[table].toString(), random)
+  const file =
+    random.below(2) === 0
+      ? { name: `${table}.xlsx`, bytes: await workbook(rows) }
+      : { name: `${table}.parquet`, bytes: await parquetOf(rows, join(bases, 'cells.parquet')) }
+  return { table, file, how }
+}
 
 async function judge(at: string): Promise<{ outcome: string; fault: string | null; sentence: string }> {
   const out = join(at, 'out')
@@ -71,8 +102,12 @@ async function judge(at: string): Promise<{ outcome: string; fault: string | nul
   }
 }
 
-/** Whether a person can read it: no words of a program, no stack, and an end. */
-function isSentence(text: string): boolean {
+/**
+ * Whether a person can read it: no words of a program, no stack, and an end. A mapping to be saved, as JSON, may
+ * follow.
+ */
+function isSentence(message: string): boolean {
+  const text = message.split('\n{')[0]
   return (
     text.length >= 15 &&
     text.length <= 3000 &&
@@ -80,6 +115,6 @@ function isSentence(text: string): boolean {
     !/(Binder|Catalog|Conversion|Parser|INTERNAL|Invalid Input|IO|Type|Range|Out of Memory|Constraint) ?Error/.test(
       text,
     ) &&
-    /[.!?»”")]\s*$/.test(text)
+    /[.!?:»”")]\s*$/.test(text)
   )
 }
