@@ -34,15 +34,15 @@ export function describeComparison(c: Comparison): string {
     )
   if (revenue.months.length > 0)
     parts.push(
-      long(
+      `${long(
         ['month', 'before', 'after', 'change'],
         revenue.months.map(m => [m.month, money(m.before), money(m.after), signed(m.change)]),
         [1, 2, 3],
-      ) + `\n${integer(revenue.months_equal)} months are equal to the cent.`,
+      )}\n${integer(revenue.months_equal)} months are equal to the cent.`,
     )
   if (revenue.stores.length > 0)
     parts.push(
-      long(
+      `${long(
         ['store', 'name', 'before', 'after', 'change', 'in common months'],
         revenue.stores.map(s => [
           s.store_id || '(none)',
@@ -53,7 +53,7 @@ export function describeComparison(c: Comparison): string {
           signed(s.restated),
         ]),
         [2, 3, 4, 5],
-      ) + `\n${integer(revenue.stores_equal)} stores are equal to the cent.`,
+      )}\n${integer(revenue.stores_equal)} stores are equal to the cent.`,
     )
   const found = [
     ...checks.appeared.map(f => ['appeared', f.code, f.severity, f.table, '', integer(f.rows)]),
