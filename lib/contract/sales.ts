@@ -184,6 +184,31 @@ export const SALES: ContractTable = {
       hints: ['rayon', 'famille', 'department', 'univers', 'product_group', 'secteur_produit'],
       doc: 'Product category.',
     },
+    // Few synonyms: a postal code in an export of tickets is often the store's.
+    {
+      name: 'zone_id',
+      type: 'text',
+      synonyms: ['zone_client', 'insee_client', 'code_insee_client', 'customer_zone'],
+      doc: 'Where the buyer of a ticket without customer lives, or of sales summed by zone: a zone, as in customers.',
+    },
+    {
+      name: 'postal_code',
+      type: 'text',
+      synonyms: ['code_postal_client', 'cp_client', 'customer_zip', 'customer_postal_code'],
+      doc: 'The same as a postal code.',
+    },
+    {
+      name: 'country',
+      type: 'text',
+      synonyms: ['pays_client', 'code_pays_client', 'customer_country'],
+      doc: 'ISO 3166 code of two letters of the postal code; the declared country where empty.',
+    },
+    {
+      name: 'customers',
+      type: 'number',
+      synonyms: ['nb_clients', 'nombre_clients', 'nombre_de_clients', 'customer_count', 'nb_customers'],
+      doc: 'Different customers behind a row of sales summed by zone; 1 where empty.',
+    },
     {
       name: 'delivered',
       type: 'boolean',

@@ -36,17 +36,18 @@ export async function makeAtoms(
     CREATE TEMP TABLE moved_people AS
       SELECT f.store_key::SMALLINT AS store_key, f.atom_month::SMALLINT AS month, f.atom_span::SMALLINT AS span,
         f.channel_group::TINYINT AS channel_key, customer_key,
-        arg_min(c.cell, c.month::INTEGER * 16 + c.channel_key) AS cell, ${MEASURES}, sum(weight) AS weight
+        arg_min(c.cell, c.month::INTEGER * 16 + c.channel_key) AS cell, ${MEASURES}, sum(weight) AS weight,
+        max(n) AS n
       FROM customer_months c JOIN frame_moves f
         ON c.store_key = f.store_key AND c.month = f.month AND c.channel_key = f.channel_key
       GROUP BY f.store_key, f.atom_month, f.atom_span, f.channel_group, customer_key;
     CREATE TEMP VIEW people AS
       SELECT store_key, month, 1::SMALLINT AS span, channel_key, cell, amount, gross, tickets, items, margin,
-        weight AS top, weight, 1 AS n
+        weight / n AS top, weight, n
       FROM customer_months c ANTI JOIN frame_moves f
         ON c.store_key = f.store_key AND c.month = f.month AND c.channel_key = f.channel_key
       UNION ALL
-      SELECT ${BLOCK}, cell, amount, gross, tickets, items, margin, weight, weight, 1 FROM moved_people`)
+      SELECT ${BLOCK}, cell, amount, gross, tickets, items, margin, weight / n, weight, n FROM moved_people`)
   let below = '(SELECT * FROM people WHERE cell IS NOT NULL)'
   for (let res = FINEST_RESOLUTION; res >= COARSEST_RESOLUTION; res--) {
     await run(`

@@ -16,7 +16,7 @@ export async function makeFrame(
     `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
        sum(customers)::INTEGER AS customers, sum(anonymous)::INTEGER AS anonymous
      FROM (
-       SELECT store_key, month, channel_key, count(*) AS customers, 0 AS anonymous FROM customer_months
+       SELECT store_key, month, channel_key, sum(n) AS customers, 0 AS anonymous FROM customer_months
        GROUP BY store_key, month, channel_key
        UNION ALL
        SELECT store_key, month, channel_key, 0, count(*) FROM tickets WHERE kind = ${KIND.anonymous}
@@ -30,7 +30,7 @@ export async function makeFrame(
     `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
        customer_key::INTEGER AS customer
      FROM customer_months SEMI JOIN (
-       SELECT store_key, month, channel_key FROM customer_months GROUP BY ALL HAVING count(*) < ${settings.k}
+       SELECT store_key, month, channel_key FROM customer_months GROUP BY ALL HAVING sum(n) < ${settings.k}
      ) USING (store_key, month, channel_key)`,
     [],
     { signal },

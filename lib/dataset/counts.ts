@@ -1,6 +1,6 @@
 import type { BuildEngine } from '@/lib/engine/engine'
 import { parentSql } from '@/lib/geo/h3'
-import { COUNT_RESOLUTION, COUNT_ROUNDING, MIN_CUSTOMERS } from './schema'
+import { COUNT_RESOLUTION, COUNT_ROUNDING } from './schema'
 
 const ROUNDED = `(round(customers / ${COUNT_ROUNDING}.0) * ${COUNT_ROUNDING})::INTEGER AS customers`
 
@@ -12,16 +12,22 @@ interface Months {
   last: number
 }
 
-/** Makes `active_made` and `shared_made`, counts of customers that do not add up. */
-export async function makeCounts(engine: BuildEngine, months: Months, signal?: AbortSignal): Promise<void> {
+/** Makes `active_made` and `shared_made`, counts of at least k customers that do not add up. */
+export async function makeCounts(
+  engine: BuildEngine,
+  months: Months,
+  k: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const run = (sql: string) => engine.exec(sql, { signal })
   await run(`
     CREATE TEMP TABLE latest_homes AS
       SELECT customer_key, ${parentSql('arg_max(cell, valid_from)', COUNT_RESOLUTION)} AS cell FROM homes GROUP BY 1;
     CREATE TEMP TABLE active_found (window_end SMALLINT, scope VARCHAR, store_key SMALLINT, cell UBIGINT, customers INTEGER);
-    CREATE TEMP TABLE uneven_chain AS SELECT DISTINCT customer_key FROM customer_months WHERE amount <= 0;
+    CREATE TEMP TABLE uneven_chain AS SELECT DISTINCT customer_key FROM customer_months
+      WHERE amount <= 0 AND customer_key > 0;
     CREATE TEMP TABLE uneven_store AS SELECT DISTINCT customer_key, store_key FROM customer_months
-      WHERE amount <= 0 AND store_key > 0`)
+      WHERE amount <= 0 AND store_key > 0 AND customer_key > 0`)
   for (let end = months.first + 11; end <= months.last; end += WINDOWS)
     await run(evenWindows(end, Math.min(months.last, end + WINDOWS - 1)))
   await run(unevenWindows(months))
@@ -29,17 +35,17 @@ export async function makeCounts(engine: BuildEngine, months: Months, signal?: A
     CREATE TEMP TABLE active_made AS
     SELECT window_end, scope, store_key, cell, ${ROUNDED} FROM (
       SELECT window_end, scope, store_key, cell, sum(customers) AS customers FROM active_found GROUP BY ALL
-    ) WHERE customers >= ${MIN_CUSTOMERS};
+    ) WHERE customers >= ${k};
     DROP TABLE active_found; DROP TABLE uneven_chain; DROP TABLE uneven_store; DROP TABLE latest_homes;
 
     CREATE TEMP TABLE visits AS SELECT DISTINCT customer_key, store_key, (month // 12)::SMALLINT AS year
-      FROM customer_months WHERE gross > 0 AND store_key > 0;
+      FROM customer_months WHERE gross > 0 AND store_key > 0 AND customer_key > 0;
     CREATE TEMP TABLE shared_made AS
     SELECT store_a, store_b, year, ${ROUNDED} FROM (
       SELECT a.store_key AS store_a, b.store_key AS store_b, a.year, count(*) AS customers
       FROM visits a JOIN visits b ON a.customer_key = b.customer_key AND a.year = b.year AND a.store_key < b.store_key
       GROUP BY ALL
-    ) WHERE customers >= ${MIN_CUSTOMERS};
+    ) WHERE customers >= ${k};
     DROP TABLE visits`)
 }
 
@@ -58,7 +64,7 @@ function evenWindows(from: number, to: number): string {
       SELECT ${keys}, ${shift('a', 2)} AS b FROM (SELECT ${keys}, ${shift('x', 1)} AS a FROM (
         SELECT ${keys}, bit_or(1::BIGINT << (month - ${start})) AS x
         FROM customer_months ANTI JOIN ${uneven} USING (${keys})
-        WHERE month BETWEEN ${start} AND ${to} AND ${where} GROUP BY ${keys}))))`
+        WHERE month BETWEEN ${start} AND ${to} AND customer_key > 0 AND ${where} GROUP BY ${keys}))))`
   const windows = to - from + 1
   const bits = Array.from({ length: windows }, (_, t) => `sum((any12 >> ${t}) & 1)`).join(', ')
   const counted = (scope: string, store: string, cell: string, source: string, group: string) => `

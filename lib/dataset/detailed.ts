@@ -5,8 +5,9 @@ import { createTable, DETAILED_TABLES } from './schema'
 import { money } from './sql'
 
 /** What a row of `tickets` rests on, by `KIND`. */
-const SOURCE = `CASE t.kind WHEN ${KIND.customer} THEN 'identified' WHEN ${KIND.anonymous} THEN 'anonymous'
-  WHEN ${KIND.total} THEN 'totals' ELSE 'business' END`
+const SOURCE = `CASE WHEN t.customer_key < 0 AND t.kind = ${KIND.customer} THEN 'zone' ELSE CASE t.kind
+  WHEN ${KIND.customer} THEN 'identified' WHEN ${KIND.anonymous} THEN 'anonymous'
+  WHEN ${KIND.total} THEN 'totals' ELSE 'business' END END`
 
 /**
  * Adds the tables of customer rows to the attached `dataset`: the detailed audience, for the data team's own
@@ -17,7 +18,7 @@ export async function writeDetailed(engine: BuildEngine, signal?: AbortSignal): 
   const run = (sql: string) => engine.exec(sql, { signal })
   await run(`CREATE TEMP TABLE pseudonyms AS
     SELECT customer_key, row_number() OVER (ORDER BY md5(min(customer_id)), min(customer_id))::INTEGER AS number,
-      count(*)::INTEGER AS ids FROM customer_keys GROUP BY customer_key`)
+      count(*)::INTEGER AS ids FROM customer_keys WHERE customer_key > 0 GROUP BY customer_key`)
   for (const table of DETAILED_TABLES) await run(createTable({ ...table, name: `dataset.${table.name}` }))
   const precision = PRECISIONS.map((word, i) => `WHEN ${i} THEN '${word}'`).join(' ')
   await run(`

@@ -22,7 +22,7 @@ const position = (column: string, value: string) =>
  * Stages sales: typed, judged, with keys in place of names. Columns of `staged_sales`: day, month,
  * channel_key, store_key (-1 where the store is missing or unknown), customer_key, kind, amount, margin,
  * items, category, ticket (a hash of its number, null where the row is a ticket of its own), unknown_store
- * (the identifier that is not in `stores`).
+ * (the identifier that is not in `stores`); zone_id, postal_code, country and customers of sales by zone.
  */
 export async function stageSales(
   engine: BuildEngine,
@@ -85,7 +85,8 @@ export async function stageSales(
         WHEN c.customer_key IS NULL THEN ${KIND.anonymous} ELSE ${KIND.customer} END)::TINYINT AS kind,
       t.amount, t.margin, t.items::INTEGER AS items, t.category,
       CASE WHEN t.ticket_id IS NOT NULL THEN hash(t.ticket_id) END AS ticket,
-      CASE WHEN ${unknown} THEN t.store_id END AS unknown_store`,
+      CASE WHEN ${unknown} THEN t.store_id END AS unknown_store,
+      t.zone_id, t.postal_code, t.country, t.customers`,
     rejects,
     warns,
     settings,
@@ -142,7 +143,8 @@ export const MEASURES =
 
 /**
  * Makes `customer_months`: one row per store, month, channel and identified private customer, with the cell
- * of the home valid at the month's first purchase there (so that a customer stands in one place only).
+ * of the home valid at the month's first purchase there (so that a customer stands in one place only), and `n`,
+ * the customers it stands for: 1, or those of a row of sales by zone.
  */
 export async function customerMonths(engine: BuildEngine, signal?: AbortSignal): Promise<void> {
   const moves = await engine.query(
@@ -153,11 +155,11 @@ export async function customerMonths(engine: BuildEngine, signal?: AbortSignal):
     : 'LEFT JOIN homes h ON p.customer_key = h.customer_key'
   await engine.exec(
     `CREATE TEMP TABLE customer_months AS
-     SELECT p.* EXCLUDE (first_day), h.cell FROM (
+     SELECT p.* EXCLUDE (first_day), coalesce(z.n, 1) AS n, h.cell FROM (
        SELECT store_key, month, channel_key, customer_key, ${MEASURES},
          sum(abs(amount)) AS weight, sum(lines) AS lines, min(day) AS first_day
        FROM tickets WHERE kind = ${KIND.customer} GROUP BY store_key, month, channel_key, customer_key
-     ) p ${join}`,
+     ) p ${join} LEFT JOIN zone_rows z ON p.customer_key = z.customer_key`,
     { signal },
   )
 }

@@ -118,7 +118,7 @@ export async function identityEffect(
   signal?: AbortSignal,
 ): Promise<IdentityReport> {
   if (merged.clusters === 0) return { ...merged, effect: null }
-  const inWindow = `month BETWEEN ${window.first} AND ${window.last}`
+  const inWindow = `month BETWEEN ${window.first} AND ${window.last} AND customer_key > 0`
   const channel = (...names: (typeof CHANNELS)[number][]) =>
     names.map(name => CHANNELS.indexOf(name)).join(', ')
   const people = (key: string, amount: string, bought: string, from: string) => `

@@ -162,7 +162,7 @@ async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSign
         ${monthOf('day')} AS month
       FROM (SELECT *, DATE '1970-01-01' + (ticket // 16000000)::INTEGER AS day FROM heads)
     ), f AS (
-      SELECT h.store_key, h.customer_key, h.n, coalesce(m.row_month, h.month) AS t, coalesce(m.row_span, 1) AS tspan,
+      SELECT h.store_key, h.customer_key, coalesce(c.n, h.n) AS n, coalesce(m.row_month, h.month) AS t, coalesce(m.row_span, 1) AS tspan,
         coalesce(m.atom_month, h.month) AS period, coalesce(m.atom_span, 1) AS pspan,
         coalesce(m.channel_group, h.channel_key) AS g, h.day, words.category, segments.segment,
         CASE WHEN p.customer_key IS NULL THEN c.cell ELSE p.cell END AS cell

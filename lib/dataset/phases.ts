@@ -29,6 +29,7 @@ import type { Sources } from './source'
 import type { Staged } from './stage'
 import { assertReconciled, countsOf, sourcesOf, worst } from './summary'
 import { writeDataset } from './write'
+import { keyZoneSales } from './zone-sales'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
 const BUILDER = 'chalandise-build/3'
@@ -188,6 +189,7 @@ async function buildFrom(
   const france = await platform.geodata(declaration)
   const checked = await checkFiles(engine, sources, files, france, options)
   const { stores, sales, customers, places, merged, sums, report } = checked
+  await keyZoneSales(engine, sales, signal)
   const lines = !checked.unique && (await hasLines(engine, signal))
   await makeTickets(engine, lines, signal)
   const period = await dataPeriod(engine)
@@ -222,7 +224,7 @@ async function buildFrom(
   const folded = await guardRows(engine, grain, lines, signal)
 
   phase('counts')
-  await makeCounts(engine, period.months, signal)
+  await makeCounts(engine, period.months, grain.k, signal)
 
   await assertTickets(engine)
   await assertReconciled(engine, sums.tables)

@@ -176,6 +176,32 @@ describe('where purchases are placed', () => {
     expect(atoms.map(a => a.cell)).toEqual([at(47, 1, 8)])
   })
 
+  it('of sales by zone without customers: as many as they say, a ticket one', async () => {
+    const zone = (zone_id: string | null, customers: number | null, more: Row = {}) =>
+      sale('', '2025-05-06', { customer_id: null, zone_id, customers, ...more })
+    const { manifest, atoms } = await build({
+      zones: [
+        { zone_id: 'N', name: 'North', lat: 50.6, lon: 3.0 },
+        { zone_id: 'S', name: 'South', lat: 43.6, lon: 3.9 },
+      ],
+      // 30 customers in one row; 12 tickets; 3 customers, too few; 20 anonymous tickets.
+      sales: [
+        zone('N', 30),
+        ...ids.map(() => zone('S', null)),
+        zone('S', 3, { channel: 'web', store_id: null }),
+        ...Array.from({ length: 20 }, () => zone(null, null)),
+      ],
+    })
+    expect(atoms.map(a => [a.cell, a.tickets]).sort()).toEqual(
+      [
+        [parentOf(at(50.6, 3.0, 9), 8), 1],
+        [parentOf(at(43.6, 3.9, 9), 8), 12],
+      ].sort(),
+    )
+    expect(manifest.counts.customers).toBe(0)
+    expect(manifest.privacy.amount_share_by_precision?.zone).toBe(1)
+  })
+
   it('the zones of the extract instead of communes, where it has some', async () => {
     const { manifest, atoms } = await build({
       zones: [

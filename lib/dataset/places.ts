@@ -109,7 +109,7 @@ export const countrySql = (declaration: Declaration, column = 'country') => {
  * Makes `homes` (customer_key, valid_from, cell, precision): where customers live from which day, each customer
  * and day once. Coordinates count before a zone (the extract's own zones may be postal codes) before a postal
  * code, whose customers are spread over the code's zones by population, the same customer always to the same
- * zone. `customer_places` of kind home add to the home of `customers`, each valid from its date; a purchase
+ * zone. Sales by zone are at home where they say. `customer_places` of kind home add to the home of `customers`, each valid from its date; a purchase
  * takes the latest that is valid. Where a customer of several identifiers has several for one day, the most
  * precise wins, then that of the identifier with the latest first purchase.
  */
@@ -123,12 +123,18 @@ export async function placeHomes(
   await engine.exec(`CREATE TEMP TABLE candidates (customer_key INTEGER, valid_from DATE, cell UBIGINT,
       precision INTEGER, rank INTEGER, first_purchase_on DATE, customer_id VARCHAR);
     CREATE TEMP TABLE spots (row_key INTEGER, cell UBIGINT)`)
-  const place = async (staged: Staged, rank: number, from: string, first: string, where: string) => {
+  const place = async (
+    staged: Pick<Staged, 'name'>,
+    rank: number,
+    from: string,
+    first: string,
+    where: string,
+  ) => {
     await loadPostalCodes(engine, staged.name, declaration, france)
     await engine.exec(`CREATE OR REPLACE TEMP TABLE addresses AS
-      SELECT row_number() OVER ()::INTEGER AS row_key, customer_key, ${from}::DATE AS valid_from, s.customer_id,
+      SELECT row_number() OVER ()::INTEGER AS row_key, k.customer_key, ${from}::DATE AS valid_from, s.customer_id,
         ${first} AS first_purchase_on, lat, lon, zone_id, postal_code, ${countrySql(declaration)} AS country
-      FROM ${staged.name} s JOIN customer_keys USING (customer_id)
+      FROM ${staged.name} s JOIN customer_keys k USING (customer_id)
       WHERE fault IS NULL AND ${where};
       DELETE FROM spots`)
     const exact = await engine.query(
@@ -154,6 +160,7 @@ export async function placeHomes(
   }
   if (customers) await place(customers, 1, `'0001-01-01'`, 'first_purchase_on', 'true')
   if (places) await place(places, 0, `coalesce(valid_from, '0001-01-01')`, 'NULL::DATE', `kind = 'home'`)
+  await place({ name: 'zone_rows' }, 1, `'0001-01-01'`, 'NULL::DATE', 'true')
   await engine.exec(`
     CREATE TEMP TABLE homes AS
     SELECT customer_key, valid_from, cell, precision FROM candidates

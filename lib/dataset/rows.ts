@@ -81,15 +81,19 @@ async function pooled(engine: BuildEngine, k: number, view: View, signal?: Abort
       SEMI JOIN regulars USING (store_key, month, span, channel_key, customer_key)
       GROUP BY ${block}, key
     ) twice WHERE twice.more > 0 AND ${same('sums', 'twice')} AND sums.key = twice.key;
+    UPDATE sums SET n = sums.n + zoned.more FROM (
+      SELECT ${block}, key, sum(z.n - 1)::INTEGER AS more FROM (${source}) s JOIN zone_rows z USING (customer_key)
+      WHERE s.kind = ${KIND.customer} GROUP BY ${block}, key
+    ) zoned WHERE zoned.more > 0 AND ${same('sums', 'zoned')} AND sums.key = zoned.key;
     CREATE TEMP TABLE ${name}_rows AS SELECT * FROM sums WHERE n = 0 OR n >= ${k};
     DROP TABLE sums;
 
     CREATE TEMP TABLE pools AS
-      SELECT ${block}, ${MEASURES}, sum(heads)::INTEGER AS n FROM (
+      SELECT ${block}, ${MEASURES}, sum(heads * coalesce(z.n, 1))::INTEGER AS n FROM (
         SELECT ${block}, kind, customer_key, ${MEASURES}, ${HEADS}
         FROM (SELECT s.* FROM (${source}) s ANTI JOIN ${name}_rows r ON ${same('s', 'r')} AND s.key = r.key)
         GROUP BY ${block}, kind, customer_key
-      ) GROUP BY ${block};
+      ) LEFT JOIN (SELECT customer_key, n FROM zone_rows) z USING (customer_key) GROUP BY ${block};
     CREATE TEMP TABLE donors AS
       SELECT r.* FROM ${name}_rows r JOIN pools p USING (${block}) WHERE r.n > 0 AND p.n BETWEEN 1 AND ${k - 1}
       QUALIFY row_number() OVER (PARTITION BY ${block.replaceAll(/(\w+)/g, 'r.$1')} ORDER BY r.n, r.key) = 1;

@@ -420,7 +420,11 @@ export const DETAILED_TABLES: readonly TableSpec[] = [
       month,
       store,
       channel,
-      { name: 'source', type: 'VARCHAR', doc: 'identified, anonymous, business or totals' },
+      {
+        name: 'source',
+        type: 'VARCHAR',
+        doc: 'identified, zone (sales by zone), anonymous, business or totals',
+      },
       { name: 'customer', type: 'INTEGER', doc: 'customers.customer, 0 unless identified' },
       { name: 'cell', type: 'UBIGINT', doc: 'H3 cell at resolution 9 of the home valid then' },
       { name: 'category', type: 'VARCHAR', doc: 'as in the extract' },

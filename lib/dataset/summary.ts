@@ -111,7 +111,7 @@ export async function countsOf(engine: BuildEngine): Promise<Manifest['counts']>
   const counts = await engine.query(`
     SELECT (SELECT count(*) FROM store_keys)::BIGINT AS stores, (SELECT count(*) FROM zones_in)::BIGINT AS zones,
       (SELECT count(*) FROM atoms_made)::BIGINT AS atoms,
-      (SELECT count(DISTINCT customer_key) FROM customer_months)::BIGINT AS customers,
+      (SELECT count(DISTINCT customer_key) FROM customer_months WHERE customer_key > 0)::BIGINT AS customers,
       (SELECT coalesce(sum(tickets), 0) FROM tickets)::BIGINT AS tickets`)
   const n = (name: string) => (counts.columns[name] as Float64Array)[0]
   return {
