@@ -3,9 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forecastTotals } from '@/lib/dataset/evidence-totals'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { openDataset } from '@/lib/dataset/open-native'
 import { publish } from '@/lib/dataset/publish'
+import { score } from '@/lib/evidence/score'
 import { MARKET_QUERIES, type TableLike } from '@/lib/market/queries'
 import { type FittedMarket, openMarket } from '@/lib/market/service'
 import { parseScenario } from '@/lib/scenario/parse'
@@ -26,6 +28,7 @@ describe.skipIf(!available)(
     let manifest: Manifest
     let market: FittedMarket
     let months: TableLike
+    let backtest: NonNullable<Awaited<ReturnType<typeof forecastTotals>>>
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'chalandise-iowa-'))
@@ -41,6 +44,8 @@ describe.skipIf(!available)(
        WHERE u.month BETWEEN ? AND ? GROUP BY ALL`,
         [12 * 2014, 12 * 2014 + 11],
       )
+      const options = { given: true, within_km: 8 }
+      backtest = (await forecastTotals(engine, 'grocery', manifest.period, options))!
       await engine.close()
       market = openMarket(tables, manifest.declaration.sector, manifest.period.last_month)
     })
@@ -111,10 +116,37 @@ describe.skipIf(!available)(
       expect(closure.base - closure.lost.point).toBeCloseTo(closure.retained.point, 4)
       expect(closure.retained_share.low).toBeGreaterThan(0.05)
       expect(closure.retained_share.point).toBeGreaterThan(0.15)
-      expect(closure.retained_share.high).toBeLessThan(0.7)
+      expect(closure.retained_share.high).toBeLessThan(0.8)
       expect(result.assumptions.source).toBe('prior')
       expect(result.checks.changes / closure.base).toBeLessThan(1e-9)
       expect(result.checks.flows / closure.base).toBeLessThan(1e-9)
+    })
+
+    // baseline.json of the set: its reference, and no effect, in points of the incumbents' change.
+    it.each([
+      ['2665', 'Waukee', 14.4],
+      ['2666', 'Ankeny', 12.1],
+    ] as const)(
+      'forecasts who lost to the new Hy-Vee %s in %s better than the reference',
+      (id, _, reference) => {
+        const event = backtest.events.find(e => e.store_id === id)!
+        const result = score(backtest.rows.filter(r => r.event_key === event.event_key && !r.placebo))!
+        expect(result.incumbents).toBeGreaterThanOrEqual(16)
+        expect(result.wrmse.model).toBeLessThan(reference)
+        expect(result.wrmse.model).toBeLessThan(result.wrmse.no_change - 1)
+        expect(result.wrmse.proportional).toBeGreaterThan(result.wrmse.no_change)
+      },
+    )
+
+    it('forecasts only the openings large enough to be told from new licence numbers', () => {
+      const forecast = new Set(
+        backtest.rows.filter(r => !r.placebo && r.role === 'incumbent').map(r => r.event_key),
+      )
+      expect(backtest.events.filter(e => forecast.has(e.event_key)).map(e => e.store_id)).toEqual([
+        '2665',
+        '2666',
+      ])
+      expect(backtest.events.length).toBeGreaterThan(300)
     })
   },
 )

@@ -102,10 +102,12 @@ export function describeBacktest(report: BacktestReport, head: string, texts: ty
   const skipped = past_events.filter(e => !forecast.has(e.event_key))
   // Where totals alone are known, having no located customers keeps no event from being forecast.
   const totals = past_events.some(e => forecast.has(e.event_key) && e.reason === 'no_located_customers')
-  const why = ({ reason }: EventRow) =>
-    reason === null || (totals && reason === 'no_located_customers')
-      ? 'too small beside the stores around it, or another event is near'
-      : texts.reason[reason]
+  const why = ({ kind, reason }: EventRow) =>
+    kind === 'temporary_closure' && reason === null
+      ? 'over before the months that are compared'
+      : reason === null || (totals && reason === 'no_located_customers')
+        ? 'too small beside the stores around it, or another event is near'
+        : texts.reason[reason]
   if (skipped.length > 0) parts.push(describeSkipped(skipped, why, texts))
   if (report.elasticities.length > 0)
     parts.push(

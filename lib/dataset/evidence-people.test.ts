@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
+import { openWasmNode } from '@/lib/engine/wasm-node'
 import type { StudiedEvent } from '@/lib/evidence/study'
 import { eventPeople } from './evidence-people'
 
@@ -41,10 +42,12 @@ const rows: [customer: number, zone: number, store: number, channel: number, mon
     [7, 1, 2, 1, 17, 200],
   ]
 
-describe('customers of an event', () => {
+const engines = { native: () => openNative(), wasm: () => openWasmNode() }
+
+describe.each(Object.entries(engines))('customers of an event, %s', (_, open) => {
   let engine: BuildEngine
   beforeAll(async () => {
-    engine = await openNative()
+    engine = await open()
     await engine.exec(`CREATE TEMP TABLE customer_months (customer_key INTEGER, cell UBIGINT, store_key SMALLINT,
         channel_key TINYINT, month SMALLINT, gross DOUBLE);
       CREATE TEMP TABLE home_zones (cell UBIGINT, zone INTEGER);

@@ -1,4 +1,4 @@
-import type { BacktestRow, EventForecast } from '@/lib/evidence/backtest'
+import type { BacktestRow, EventForecast } from '@/lib/evidence/forecast'
 import type { ScoredRow } from '@/lib/evidence/score'
 
 /** A forecast's row as the table `backtest` has it; `key` gives the key of a store, 0 for none. */

@@ -1,11 +1,12 @@
 import type { BuildEngine } from '@/lib/engine/engine'
-import type { EventForecast } from '@/lib/evidence/backtest'
 import type { StorePeriod } from '@/lib/evidence/events'
+import type { EventForecast } from '@/lib/evidence/forecast'
 import { History } from '@/lib/evidence/panel'
 import { rehearse } from '@/lib/evidence/rehearse'
 import { residualScales } from '@/lib/evidence/residuals'
 import { type StudiedEvent, studyEvents } from '@/lib/evidence/study'
 import { measuredTransfer } from '@/lib/evidence/transfer'
+import { monthOf } from '@/lib/market/base'
 import { numbers, texts } from '@/lib/market/columns'
 import type { TableLike } from '@/lib/market/queries'
 import { EVIDENCE_QUERIES, type EvidenceTables, evidencePanel, periodsOf } from './evidence-panel'
@@ -33,7 +34,7 @@ export async function writeEvidence(
     tables[name] = await engine.query(EVIDENCE_QUERIES[name])
   await engine.exec('USE memory')
   const periods = periodsOf(tables.store_periods, tables.stores)
-  if (tables.stores.rows < 2 || tables.zones.rows === 0 || !changed(tables.stores, periods)) return
+  if (tables.stores.rows < 2 || tables.zones.rows === 0 || !changed(tables.stores, periods, months)) return
   const history = new History(await evidencePanel(engine, tables, sector, months, signal))
   const study = studyEvents(history, periods)
   if (study.events.length === 0) return
@@ -117,10 +118,17 @@ function forecastRows(forecast: EventForecast, event: number, key: (store: numbe
   })
 }
 
-/** Whether anything changed that could be an event: no dates, no panel. */
-function changed(stores: TableLike, periods: readonly StorePeriod[]): boolean {
-  const some = (name: string) => Array.from(texts(stores, name)).some(date => date !== null)
-  return some('opened_on') || some('closed_on') || periods.length > 0
+/** Whether anything changed within the months that could be an event: without, there is nothing to look at. */
+function changed(
+  stores: TableLike,
+  periods: readonly StorePeriod[],
+  { first, last }: { first: number; last: number },
+): boolean {
+  const within = (date: string | null) => date !== null && monthOf(date) >= first && monthOf(date) <= last
+  const some = (name: string) => Array.from(texts(stores, name)).some(within)
+  return (
+    some('opened_on') || some('closed_on') || periods.some(p => within(p.valid_from) || within(p.valid_to))
+  )
 }
 
 type Value = string | number | boolean | null

@@ -9,35 +9,10 @@ import type { Change, Range } from '@/lib/scenario/document'
 import { crowFlyKm } from '@/lib/travel/crow-fly'
 import { type ChoiceAt, onZones } from './choice-at'
 import type { NetworkEvent } from './events'
+import type { BacktestRow, EventForecast } from './forecast'
 import { inputAt } from './market-at'
 import { firstWhole, type History, lastWhole, type Panel, sumOver } from './panel'
-
-export type Role = 'incumbent' | 'self' | 'web' | 'stores_total'
-
-/** A figure of an event: forecast, outcome and baselines, per twelve months; see the dataset's table `backtest`. */
-export interface BacktestRow {
-  role: Role
-  /** Index of the store, -1 for web and total. */
-  store: number
-  before: number
-  predicted: number
-  low: number
-  high: number
-  actual: number
-  no_change: number
-  proportional: number
-  nearest: number
-}
-
-/** An event forecast from what was known the month before. */
-export interface EventForecast {
-  event: NetworkEvent
-  placebo: boolean
-  rows: BacktestRow[]
-  /** Year-on-year spread of stores that nothing happened to, relative; of their total over as many stores. */
-  noise: number
-  controls: number
-}
+import { webOutcome } from './web-outcome'
 
 /** What could be known before an event. */
 export interface Known {
@@ -59,7 +34,7 @@ export interface ForecastOptions {
 
 /** Pull of a store at the edge of what counts as its reach. */
 const REACH_PULL = 1 / 40
-/** Controls lie beyond this many reaches. */
+/** Controls lie beyond this many reaches, and the market is fitted up to there. */
 const CONTROL_REACHES = 2
 const YEAR = 12
 const FEWEST_CONTROLS = 3
@@ -113,11 +88,13 @@ export function forecastEvent(
     controls.map(j => yearly(panel, j, event.after) / (growth * yearly(panel, j, event.before))),
   )
 
-  const local = Int32Array.from(minutes.keys()).filter(i => minutes[i] <= 2 * reach)
+  const local = Int32Array.from(minutes.keys()).filter(i => minutes[i] <= CONTROL_REACHES * reach)
   const web = history.byZone(event.before).web
   const window = history.window(event.before)
   const whole = inputAt(panel, window, web, event.before)
-  const near = whole.stores.map((s, j) => (s.open && away[j] > 2 * reach ? { ...s, open: false } : s))
+  const near = whole.stores.map((s, j) =>
+    s.open && away[j] > CONTROL_REACHES * reach ? { ...s, open: false } : s,
+  )
   const input = onZones({ ...whole, stores: near }, local)
   if (local.length === 0) return null
   const prepared = preparedMarket(input, known)
@@ -194,8 +171,18 @@ export function forecastEvent(
       nearest: total + baselineMoved,
     })
   rows.push(selfRow(panel, event, growth, own, prepared.effectSd, noise))
-  const webRow = webOutcome(history, event, minutes, reach, run, middle, known.web)
-  if (webRow) rows.push(webRow)
+  const webChange = run(known.access.mid, middle).rows.find(r => r.channel === 'web')
+  if (webChange && webChange.before > 0) {
+    const relative = webChange.change.point / webChange.before
+    const webRow = webOutcome(
+      history,
+      event,
+      { minutes, reach, beyond: CONTROL_REACHES * reach, controls },
+      relative,
+      known.web,
+    )
+    if (webRow) rows.push(webRow)
+  }
   return { event, placebo: false, rows, noise, controls: controls.length }
 }
 
@@ -234,51 +221,6 @@ function selfRow(
     no_change: before,
     proportional: before,
     nearest: before,
-  }
-}
-
-/** Web sales of the zones within reach, against those of all others. */
-function webOutcome(
-  history: History,
-  event: NetworkEvent,
-  minutes: Float32Array,
-  reach: number,
-  run: (access: number, change: Change) => ReturnType<typeof simulate>,
-  change: Change,
-  eta: Range,
-): BacktestRow | null {
-  if (history.panel.located.zone.length === 0) return null
-  const before = history.byZone(event.before).web
-  const after = history.byZone(event.after).web
-  const sums = { near: [0, 0], far: [0, 0] }
-  minutes.forEach((t, i) => {
-    const side = t <= reach ? sums.near : t > CONTROL_REACHES * reach ? sums.far : null
-    if (!side) return
-    side[0] += before[i]
-    side[1] += after[i]
-  })
-  if (!(sums.far[0] > 0) || !(sums.near[0] > 0)) return null
-  const year = YEAR / (event.after.to - event.after.from + 1)
-  const growth = sums.far[1] / sums.far[0]
-  const level = year * growth * sums.near[0]
-  const result = run(0.5, change)
-  const located = result.rows.find(r => r.channel === 'web')
-  const relative = located && located.before > 0 ? located.change.point / located.before : 0
-  const share = located && located.before > 0 ? Math.min(1, (year * sums.near[0]) / located.before) : 1
-  const predicted = level * (1 + relative / Math.max(share, 1e-9))
-  const factor = eta.mid !== 0 ? (eta.high - eta.low) / (2 * Math.abs(eta.mid)) : 0
-  const half = Math.hypot(factor * Math.abs(predicted - level), Z80 * 0.08 * level)
-  return {
-    role: 'web',
-    store: -1,
-    before: level,
-    predicted,
-    low: predicted - half,
-    high: predicted + half,
-    actual: year * sums.near[1],
-    no_change: level,
-    proportional: level,
-    nearest: level,
   }
 }
 

@@ -1,14 +1,8 @@
 import * as marketPriors from '@/lib/market/priors'
 import type { Range } from '@/lib/scenario/document'
-import {
-  disturbedStores,
-  type EventForecast,
-  type ForecastOptions,
-  forecastEvent,
-  type Known,
-  reachOf,
-} from './backtest'
+import { disturbedStores, type ForecastOptions, forecastEvent, type Known, reachOf } from './backtest'
 import type { NetworkEvent } from './events'
+import type { EventForecast } from './forecast'
 import { type History, type Panel, sumOver } from './panel'
 import type { Elasticity } from './pool'
 import { residualScales } from './residuals'

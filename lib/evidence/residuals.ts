@@ -1,6 +1,6 @@
 import { Z80 } from '@/lib/market/random'
 import type { Range } from '@/lib/scenario/document'
-import type { EventForecast } from './backtest'
+import type { EventForecast } from './forecast'
 import type { Elasticity } from './pool'
 import * as priors from './priors'
 
