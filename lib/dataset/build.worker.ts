@@ -9,6 +9,7 @@ import { type BuildEngine, EngineError } from '@/lib/engine/engine'
 import { type France, franceFrom } from '@/lib/geo/france-table'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
+import type { OpenedFile } from './file-report'
 import type { AcceptRejected } from './manifest'
 import { MappingQuestions } from './open-sources'
 import { type BuildProgress, type Built, buildTables, checkTables, type PhaseOptions } from './phases'
@@ -55,6 +56,8 @@ export interface PlainError {
   questions?: readonly PlainQuestion[]
   mapping?: string
   report?: Report
+  /** Rejected rows by table, where the checks refuse the files. */
+  rejected?: ReadonlyMap<string, Blob>
 }
 
 /** A question of {@link MappingQuestions}, table and column by name. */
@@ -64,25 +67,31 @@ export interface PlainQuestion {
   column: string
   code: MappingQuestions['questions'][number]['code']
   candidates: MappingQuestions['questions'][number]['candidates']
+  columns: MappingQuestions['questions'][number]['columns']
 }
 
-type OnProgress = (progress: BuildProgress) => void
+/** What the page hears while its files are read. */
+export interface BuildListener {
+  progress(progress: BuildProgress): void
+  opened(files: readonly OpenedFile[]): void
+}
+
 type Answer<T> = T | { error: PlainError }
 
 /** Judges and builds files that were given to the page, in the page's own worker. It ends with the worker. */
 export class BuildService {
-  check(files: readonly ExtractFile[], options: WorkerBuildOptions, onProgress: OnProgress) {
+  check(files: readonly ExtractFile[], options: WorkerBuildOptions, listener: BuildListener) {
     return answer<WorkerCheck>(() =>
-      inBrowser(files, options, onProgress, async (engine, sources, phases, kept) => {
+      inBrowser(files, options, listener, async (engine, sources, phases, kept) => {
         const report = await checkTables(engine, sources, phases)
         return { report, rejected: kept.rejected }
       }),
     )
   }
 
-  async build(files: readonly ExtractFile[], options: WorkerBuildOptions, onProgress: OnProgress) {
+  async build(files: readonly ExtractFile[], options: WorkerBuildOptions, listener: BuildListener) {
     const result = await answer<WorkerBuild>(() =>
-      inBrowser(files, options, onProgress, async (engine, sources, phases, kept) => {
+      inBrowser(files, options, listener, async (engine, sources, phases, kept) => {
         const built = await buildTables(engine, sources, phases)
         const { report, rejected } = kept
         return { built, tables: await exportTables(engine), report: report!, rejected }
@@ -96,6 +105,16 @@ export class BuildService {
   }
 }
 
+/** The checks refuse the files: what they rejected goes with the error. */
+class Refused extends Error {
+  constructor(
+    override readonly cause: DatasetError,
+    readonly rejected: ReadonlyMap<string, Blob>,
+  ) {
+    super(cause.message)
+  }
+}
+
 interface Kept {
   report: Report | null
   rejected: Map<string, Blob>
@@ -104,7 +123,7 @@ interface Kept {
 async function inBrowser<T>(
   files: readonly ExtractFile[],
   { urls, name, language, mapping, today, acceptRejected }: WorkerBuildOptions,
-  onProgress: OnProgress,
+  listener: BuildListener,
   work: (engine: BuildEngine, sources: Sources, phases: PhaseOptions, kept: Kept) => Promise<T>,
 ): Promise<T> {
   const sources = await discover(files, name, mappingOf(mapping))
@@ -124,7 +143,17 @@ async function inBrowser<T>(
     },
   }
   try {
-    return await work(engine, sources, { platform, today, language, acceptRejected, onProgress }, kept)
+    const phases: PhaseOptions = {
+      platform,
+      today,
+      language,
+      acceptRejected,
+      onProgress: progress => listener.progress(progress),
+      onOpened: files => listener.opened(files),
+    }
+    return await work(engine, sources, phases, kept)
+  } catch (cause) {
+    throw cause instanceof DatasetError && cause.report ? new Refused(cause, kept.rejected) : cause
   } finally {
     await engine.close()
   }
@@ -169,6 +198,7 @@ async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {
 }
 
 function plain(error: unknown): PlainError {
+  if (error instanceof Refused) return { ...plain(error.cause), rejected: error.rejected }
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   if (error instanceof MappingQuestions)
     return {

@@ -7,6 +7,7 @@ import { patternFindings } from './check-patterns'
 import { judgeSales, salesFindings } from './check-sales'
 import { findings } from './checks'
 import { stageSales } from './facts'
+import { fileReport } from './file-report'
 import { type Merged, mergeCustomers } from './golden'
 import { mapCustomers, stageCustomers } from './identity'
 import { IdentityDeclaration } from './identity-report'
@@ -100,7 +101,7 @@ export async function checkStaged(
   const settings = ruleSettings(declaration.checks)
   const language = options.language ?? 'en'
   const report = makeReport(
-    { declaration, today, settings, language },
+    { declaration, today, settings, language, files: [...files.values()].flat().map(fileReport) },
     found,
     sums,
     merged,

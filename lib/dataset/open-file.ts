@@ -5,6 +5,7 @@ import type { Profile } from '@/lib/contract/profile'
 import type { ContractColumn, ContractTable } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
 import type { ColumnSource } from './convert'
+import { type Sample, samplesOf } from './file-report'
 import { type Hashing, hashColumns, mapColumns } from './map-columns'
 import { detect, type Written } from './map-detect'
 import type { Relation } from './read'
@@ -38,6 +39,8 @@ export interface OpenFile extends Omit<FoundFile, 'tables' | 'uses'> {
   suggestions: { column: string; source: string; confidence: number }[]
   /** Rows of the file that are none of the table, as a mapping says. */
   skipped: number
+  /** Some values of each column, for people: not to be kept. */
+  samples: readonly Sample[]
 }
 
 /** What a person must say before a file can be read. */
@@ -48,7 +51,7 @@ export interface Question {
   code: 'missing_column' | 'ambiguous_column' | 'unsure_mapping'
   candidates: ColumnProposal['candidates']
   /** What there is to choose from: the columns of the file with some of their values. */
-  columns: readonly { name: string; examples: readonly string[] }[]
+  columns: readonly Sample[]
 }
 
 /** A file's relation and what a sample says of its columns. */
@@ -114,6 +117,7 @@ export async function openAs(
     detected: relation.detected,
     unknown: left.filter(name => !ignored.has(name.toLowerCase())),
     skipped,
+    samples: samplesOf(profiles),
     suggestions: proposals
       // That values look like a date says little where the name says nothing.
       .filter(p => p.state === 'unsure' && p.candidates[0].why !== 'values')
@@ -140,7 +144,7 @@ function questionsOf(
   settled: ReadonlyMap<string, unknown>,
   profiles: readonly Profile[],
 ): Question[] {
-  const columns = profiles.map(p => ({ name: p.name, examples: [...new Set(p.values)].slice(0, 3) }))
+  const columns = samplesOf(profiles)
   const sure = new Set([
     ...settled.keys(),
     ...proposals.filter(p => p.state === 'sure').map(p => p.column.name),

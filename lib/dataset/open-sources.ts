@@ -27,6 +27,8 @@ export class MappingQuestions extends ContractError {
   constructor(
     readonly questions: readonly Question[],
     readonly mapping: string,
+    /** Files that leave nothing to ask. */
+    readonly opened: readonly OpenFile[] = [],
   ) {
     const first = questions[0]
     const rest = `Save this as mapping.json beside the extracts, completed, and try again:\n${mapping}`
@@ -103,7 +105,8 @@ export async function openSources(
       throw cause
     }
   }
-  if (questions.length > 0) throw new MappingQuestions(questions, proposal(sources.mapping, questions))
+  if (questions.length > 0)
+    throw new MappingQuestions(questions, proposal(sources.mapping, questions), [...files.values()].flat())
   if (files.size === 0) throw empty(sources.from)
   for (const table of CONTRACT)
     if (table.required && !files.has(table.name)) throw absent(table, sources.from)

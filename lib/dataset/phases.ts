@@ -11,11 +11,12 @@ import { makeCounts } from './counts'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
 import { customerMonths, hasLines, makeTickets } from './facts'
+import { type OpenedFile, openedFile } from './file-report'
 import { identityEffect } from './golden'
 import { guardRows } from './guard'
 import type { AcceptRejected, Declaration, Manifest } from './manifest'
 import { damagedFile, type OpenFile } from './open-file'
-import { openSources } from './open-sources'
+import { MappingQuestions, openSources } from './open-sources'
 import { dataPeriod } from './period'
 import { placeHomes } from './places'
 import { privacyFigures } from './privacy-figures'
@@ -83,6 +84,8 @@ export interface PhaseOptions {
   /** `detailed` adds customer rows, for the data team's own machine; `shared` without a word. */
   audience?: 'shared' | 'detailed'
   onProgress?: (progress: BuildProgress) => void
+  /** How the files were read, also where questions about others are left. */
+  onOpened?: (files: readonly OpenedFile[]) => void
   signal?: AbortSignal
 }
 
@@ -135,6 +138,7 @@ async function opened<T>(
       onProgress: (file, share) =>
         options.onProgress?.({ phase: 'open', done: 0, total: PHASES.length, file, share }),
     })
+    options.onOpened?.([...files.values()].flat().map(openedFile))
     // Rows copied from a file have their numbers now; after this only the file itself has an order.
     await engine.exec('SET preserve_insertion_order = false')
     try {
@@ -144,6 +148,7 @@ async function opened<T>(
       throw (await damagedFile(engine, [...files.values()].flat())) ?? cause
     }
   } catch (cause) {
+    if (cause instanceof MappingQuestions) options.onOpened?.(cause.opened.map(openedFile))
     if (signal?.aborted || (cause instanceof EngineError && cause.code === 'cancelled'))
       throw new DatasetError('cancelled', 'The build was cancelled; nothing was published.', {}, { cause })
     throw cause

@@ -4,8 +4,16 @@ import { proxy, type Remote, wrap } from 'comlink'
 import { type ContractCode, ContractError } from '@/lib/contract/error'
 import { type BrowserEngine, type BrowserEngineUrls, openBrowserEngine } from '@/lib/engine/browser'
 import { EngineError } from '@/lib/engine/engine'
-import type { BuildService, PlainError, PlainQuestion, WorkerBuildOptions, WorkerCheck } from './build.worker'
+import type {
+  BuildListener,
+  BuildService,
+  PlainError,
+  PlainQuestion,
+  WorkerBuildOptions,
+  WorkerCheck,
+} from './build.worker'
 import { type DatasetCode, DatasetError } from './error'
+import type { OpenedFile } from './file-report'
 import { Manifest } from './manifest'
 import type { BuildProgress } from './phases'
 import type { Report } from './report-type'
@@ -22,7 +30,19 @@ export interface PrivateBuildOptions extends WorkerBuildOptions {
   /** Our own worker, `assets.workers.build`. */
   worker: string
   onProgress?: (progress: BuildProgress) => void
+  /** How the files were read, also where questions about others are left. */
+  onOpened?: (files: readonly OpenedFile[]) => void
   signal?: AbortSignal
+}
+
+/** The checks refuse these files: the error's `report` says why, `rejected` holds the rows set aside. */
+export class BuildRefused extends DatasetError {
+  constructor(
+    { code, message, values, report }: PlainError,
+    readonly rejected: ReadonlyMap<string, Blob>,
+  ) {
+    super(code as DatasetCode, message, values, { report })
+  }
 }
 
 /** Which columns are meant must be said before these files can be read. */
@@ -44,9 +64,7 @@ export class MappingNeeded extends ContractError {
  * @throws MappingNeeded, ContractError, DatasetError (`cancelled` by the signal), EngineError.
  */
 export function checkPrivate(files: readonly File[], options: PrivateBuildOptions): Promise<WorkerCheck> {
-  return inWorker(options, (service, plain, onProgress) =>
-    service.check(extractsOf(files), plain, onProgress),
-  )
+  return inWorker(options, (service, plain, listener) => service.check(extractsOf(files), plain, listener))
 }
 
 /**
@@ -60,8 +78,8 @@ export async function buildPrivate(
   files: readonly File[],
   options: PrivateBuildOptions,
 ): Promise<PrivateDataset> {
-  const { built, ...rest } = await inWorker(options, (service, plain, onProgress) =>
-    service.build(extractsOf(files), plain, onProgress),
+  const { built, ...rest } = await inWorker(options, (service, plain, listener) =>
+    service.build(extractsOf(files), plain, listener),
   )
   return { ...rest, manifest: Manifest.parse({ ...built, ...fingerprint(rest.tables) }) }
 }
@@ -73,11 +91,11 @@ const extractsOf = (files: readonly File[]) =>
 const belowFolder = (path: string) => path.slice(path.indexOf('/') + 1)
 
 async function inWorker<T extends object>(
-  { worker: url, onProgress = () => {}, signal, ...plain }: PrivateBuildOptions,
+  { worker: url, onProgress = () => {}, onOpened = () => {}, signal, ...plain }: PrivateBuildOptions,
   ask: (
     service: Remote<BuildService>,
     options: WorkerBuildOptions,
-    onProgress: (progress: BuildProgress) => void,
+    listener: BuildListener,
   ) => Promise<T | { error: PlainError }>,
 ): Promise<T> {
   const cancelled = () => new DatasetError('cancelled', 'The build was cancelled; nothing was kept.')
@@ -93,7 +111,7 @@ async function inWorker<T extends object>(
     })
   })
   try {
-    const asked = ask(wrap<BuildService>(worker), plain, proxy(onProgress))
+    const asked = ask(wrap<BuildService>(worker), plain, proxy({ progress: onProgress, opened: onOpened }))
     const result = await Promise.race([asked, stopped])
     if ('error' in result) throw revive(result.error)
     return result
@@ -104,10 +122,12 @@ async function inWorker<T extends object>(
 }
 
 function revive(error: PlainError): Error {
-  const { name, code, message, values, questions, mapping, report } = error
+  const { name, code, message, values, questions, mapping, rejected } = error
+  if (rejected) return new BuildRefused(error, rejected)
   if (questions) return new MappingNeeded(error, questions, mapping ?? '')
   if (name === 'ContractError') return new ContractError(code as ContractCode, message, values)
-  if (name === 'DatasetError') return new DatasetError(code as DatasetCode, message, values, { report })
+  if (name === 'DatasetError')
+    return new DatasetError(code as DatasetCode, message, values, { report: error.report })
   return new EngineError(name === 'EngineError' ? (code as EngineError['code']) : 'crashed', message)
 }
 

@@ -1,3 +1,4 @@
+import type { FileReport } from './file-report'
 import type { Merged } from './golden'
 import type { AcceptRejected, Declaration, Finding, Manifest } from './manifest'
 
@@ -17,6 +18,8 @@ export interface Report {
   /** Why nothing may be published; empty where all is well. */
   refused: Refusal[]
   rejected: { share: number; limit: number; accepted: AcceptRejected | null }
+  /** How each file was read. */
+  files: FileReport[]
   /** What merging identifiers into customers did. */
   identity: Merged
   reconciliation: Manifest['reconciliation']

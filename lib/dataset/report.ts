@@ -1,5 +1,6 @@
 import type { RuleSettings, Severity } from '@/lib/contract/rules'
 import { DatasetError } from './error'
+import type { FileReport } from './file-report'
 import type { Merged } from './golden'
 import type { AcceptRejected, Declaration, Finding } from './manifest'
 import type { Reconciliation } from './reconcile'
@@ -13,13 +14,19 @@ const ORDER: readonly Severity[] = ['stop', 'reject', 'warn']
 
 /** Puts together what the checks and the sums say. */
 export function makeReport(
-  about: { declaration: Declaration; today: string; settings: RuleSettings; language: Language },
+  about: {
+    declaration: Declaration
+    today: string
+    settings: RuleSettings
+    language: Language
+    files: FileReport[]
+  },
   checks: readonly Finding[],
   sums: Reconciliation,
   identity: Merged,
   accepted: AcceptRejected | null,
 ): Report {
-  const { declaration, today, settings, language } = about
+  const { declaration, today, settings, language, files } = about
   const graded = [...checks].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
   const rejected = {
     share: sums.share,
@@ -32,6 +39,7 @@ export function makeReport(
     today,
     refused: refusals(graded, sums, rejected),
     rejected,
+    files,
     identity,
     reconciliation: sums.tables,
     reconciliation_by: sums.by,
