@@ -164,15 +164,19 @@ async function isAlive(file: string, holder: Holder): Promise<boolean> {
   return processRuns(holder.pid, holder.born)
 }
 
-/** Milliseconds since the lock was touched, by the clock of the file system that holds it. */
+/** Milliseconds since the lock was touched, by the clock of the file system that holds it where that can be asked. */
 async function age(file: string, pid: number): Promise<number> {
+  const then = await stat(file).catch(() => null)
+  if (!then) return Number.POSITIVE_INFINITY
   const probe = `${file}-probe-${pid}`
-  await writeFile(probe, '')
   try {
-    const [now, then] = await Promise.all([stat(probe), stat(file).catch(() => null)])
-    return then ? now.mtimeMs - then.mtimeMs : Number.POSITIVE_INFINITY
+    await writeFile(probe, '')
+    return (await stat(probe)).mtimeMs - then.mtimeMs
+  } catch {
+    // Somebody who may only read.
+    return Date.now() - then.mtimeMs
   } finally {
-    await rm(probe, { force: true })
+    await rm(probe, { force: true }).catch(() => undefined)
   }
 }
 

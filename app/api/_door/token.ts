@@ -19,8 +19,8 @@ export function requireToken(request: Request, now = Date.now()): void {
   const secret = process.env.CHALANDISE_UPLOAD_TOKEN ?? ''
   if (secret === '') throw new DoorError('uploads_off', { min: MIN_LENGTH })
   if (secret.length < MIN_LENGTH) throw new DoorError('token_too_short', { min: MIN_LENGTH })
-  // Next sets it to the connection's address where no proxy has.
-  const address = request.headers.get('x-forwarded-for')?.split(',')[0].trim() ?? ''
+  // The last one is what the proxy saw; where there is none, Next sets it to the connection's address.
+  const address = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
   const before = failures.get(address)
   if (before && before.until <= now) failures.delete(address)
   else if (before && before.count >= MAX_FAILURES) {
