@@ -5,6 +5,7 @@ import { commit, withLock } from './commit'
 import { DatasetError } from './error'
 import { startOf } from './lock'
 import type { Manifest } from './manifest'
+import { MappingQuestions } from './open-sources'
 import { receiveFinished } from './receive'
 import { mayBeOffered, readManifestFile } from './store'
 import {
@@ -101,11 +102,20 @@ async function attempt(
         message: message
           .replaceAll(`${filesFolder(data, session.id)}/`, '')
           .replaceAll(filesFolder(data, session.id), 'the upload'),
-        values: values ?? {},
+        values: { ...values, ...(cause instanceof MappingQuestions ? { questions: asked(cause) } : {}) },
       },
     }
   }
 }
+
+/** What the sender must say, without values out of the files. */
+const asked = ({ questions }: MappingQuestions) =>
+  questions.map(q => ({
+    ...q,
+    table: q.table.name,
+    column: q.column.name,
+    columns: q.columns.map(({ name }) => ({ name, examples: [], words: null })),
+  }))
 
 async function make(
   session: Session,

@@ -1,6 +1,7 @@
 import { DatasetError } from '@/lib/dataset/error'
 import { dataFolder } from '@/lib/dataset/store'
 import { readSession, type Session, UploadError } from '@/lib/dataset/uploads'
+import { CommandError } from './command'
 import { DoorError, say } from './error'
 import { requireToken } from './token'
 
@@ -28,7 +29,7 @@ export async function door(request: Request, work: (data: string) => Promise<Res
         status: error.status,
         headers: { ...error.headers, ...close },
       })
-    if (error instanceof UploadError || error instanceof DatasetError) {
+    if (error instanceof UploadError || error instanceof DatasetError || error instanceof CommandError) {
       const { code, values, message } = error
       const known = new DoorError(code as DoorError['code'], values)
       return answer(say(code, values, message), { status: known.status, headers: close })

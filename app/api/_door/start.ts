@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { lockHolder, startOf } from '@/lib/dataset/lock'
 import { type Job, readJob, type Session, writeJob } from '@/lib/dataset/uploads'
+import { withoutSecrets } from './command'
 import { DoorError } from './error'
 
 const starting = new Set<string>()
@@ -51,9 +52,4 @@ export async function startJob(data: string, session: Session, step: Job['step']
   } finally {
     starting.delete(id)
   }
-}
-
-function withoutSecrets(): NodeJS.ProcessEnv {
-  const { CHALANDISE_UPLOAD_TOKEN: _, NODE_OPTIONS: __, ...env } = process.env
-  return env as NodeJS.ProcessEnv
 }

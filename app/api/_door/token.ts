@@ -9,6 +9,12 @@ const MAX_ADDRESSES = 10_000
 /** Wrong secrets by address, in this process; the window begins with the first. */
 const failures = new Map<string, { count: number; until: number }>()
 
+/** Whether a secret is set that uploads can be asked for. */
+export function doorState(): 'on' | 'off' | 'token_too_short' {
+  const secret = process.env.CHALANDISE_UPLOAD_TOKEN ?? ''
+  return secret === '' ? 'off' : secret.length < MIN_LENGTH ? 'token_too_short' : 'on'
+}
+
 /**
  * Lets a request pass that bears the secret of `CHALANDISE_UPLOAD_TOKEN`. Cookies are never looked at, so another
  * site cannot make a browser send anything. After ten wrong secrets in a minute an address has to wait.
