@@ -1,6 +1,6 @@
 import { MarketError } from '@/lib/market/errors'
 import { fitMarket } from '@/lib/market/fit'
-import { type Prepared, prepare } from '@/lib/market/prepare'
+import { prepare } from '@/lib/market/prepare'
 import * as marketPriors from '@/lib/market/priors'
 import { Z80 } from '@/lib/market/random'
 import { simulate } from '@/lib/market/simulate'
@@ -53,7 +53,17 @@ export function reachOf(decay: number): number {
  * elasticity's range, what the model missed of other events, and the noise of stores from year to year. Null where
  * nothing can be compared.
  */
-export function forecastEvent(
+export function forecastEvent(...event: Parameters<typeof forecast>): EventForecast | null {
+  try {
+    return forecast(...event)
+  } catch (error) {
+    // A market of one store, or without sales in the base, has no forecast; that must not end a build.
+    if (error instanceof MarketError) return null
+    throw error
+  }
+}
+
+function forecast(
   history: History,
   event: NetworkEvent,
   known: Known,
@@ -97,8 +107,7 @@ export function forecastEvent(
   )
   const input = onZones({ ...whole, stores: near }, local)
   if (local.length === 0) return null
-  const prepared = preparedMarket(input, known)
-  if (!prepared) return null
+  const prepared = prepare(input, fitMarket(input, known.choice ? { stored: known.choice.stored } : {}))
   const run = (access: number, change: Change) =>
     simulate(
       prepared,
@@ -184,16 +193,6 @@ export function forecastEvent(
     if (webRow) rows.push(webRow)
   }
   return { event, placebo: false, rows, noise, controls: controls.length }
-}
-
-/** The market around the event, fitted; null where it sold nothing in the base. */
-function preparedMarket(input: MarketInput, { choice }: Known): Prepared | null {
-  try {
-    return prepare(input, fitMarket(input, choice ? { stored: choice.stored } : {}))
-  } catch (error) {
-    if (error instanceof MarketError) return null
-    throw error
-  }
 }
 
 /** The event's own store: what it was to sell, and sold. */
