@@ -26,7 +26,7 @@ function timed<T>(run: () => T): [T, number] {
 }
 
 /** Median over repeated runs, the first ones for warming up. */
-function median(run: (k: number) => unknown, runs = 21, warm = 5): number {
+function median(run: (k: number) => unknown, runs = 31, warm = 30): number {
   const times: number[] = []
   for (let k = 0; k < warm + runs; k++) {
     const [, ms] = timed(() => run(k))
