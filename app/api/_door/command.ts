@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { DoorError } from './error'
+import { DoorError } from './refusal'
 
 const MOST_BYTES = 50_000_000
 

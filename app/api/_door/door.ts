@@ -2,7 +2,7 @@ import { DatasetError } from '@/lib/dataset/error'
 import { dataFolder } from '@/lib/dataset/store'
 import { readSession, type Session, UploadError } from '@/lib/dataset/uploads'
 import { CommandError } from './command'
-import { DoorError, say } from './error'
+import { DoorError, say } from './refusal'
 import { requireToken } from './token'
 
 const headers = {

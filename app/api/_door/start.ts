@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { lockHolder, startOf } from '@/lib/dataset/lock'
 import { type Job, readJob, type Session, writeJob } from '@/lib/dataset/uploads'
 import { withoutSecrets } from './command'
-import { DoorError } from './error'
+import { DoorError } from './refusal'
 
 const starting = new Set<string>()
 

@@ -6,7 +6,7 @@ import {
   type UploadedFile,
   uploadedFiles,
 } from '@/lib/dataset/uploads'
-import { type SaidError, say } from './error'
+import { type SaidError, say } from './refusal'
 
 /** An upload as its owner sees it. */
 export interface UploadState {

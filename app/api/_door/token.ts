@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { DoorError } from './error'
+import { DoorError } from './refusal'
 
 const MIN_LENGTH = 20
 const WINDOW_MS = 60_000

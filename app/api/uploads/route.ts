@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { AcceptRejected } from '@/lib/dataset/manifest'
 import { createSession, sweepUploads } from '@/lib/dataset/uploads'
 import { answer, door } from '../_door/door'
-import { DoorError } from '../_door/error'
 import { uploadLimit } from '../_door/limits'
+import { DoorError } from '../_door/refusal'
 import { stateOf } from '../_door/state'
 
 const Wanted = z.strictObject({

@@ -1,7 +1,7 @@
 import { isVersionName } from '@/lib/dataset/store'
 import { runCommand } from '../../_door/command'
 import { answer, door } from '../../_door/door'
-import { DoorError } from '../../_door/error'
+import { DoorError } from '../../_door/refusal'
 
 /** What differs between two versions, `?before=` and `&after=`: as `datasets compare --json` prints it. */
 export function GET(request: Request) {

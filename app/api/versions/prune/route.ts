@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { prune } from '@/lib/dataset/versions'
 import { answer, door } from '../../_door/door'
-import { DoorError } from '../../_door/error'
+import { DoorError } from '../../_door/refusal'
 
 const Wanted = z.strictObject({
   /** How many of the newest stay. */

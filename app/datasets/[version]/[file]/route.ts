@@ -1,5 +1,5 @@
 import { fileResponse } from '../../../_http/file'
-import { say } from '../../../api/_door/error'
+import { say } from '../../../api/_door/refusal'
 import { datasetFile, isWithheld } from '../../store'
 
 /** One file of one dataset version; a version never changes, so it may be kept for ever. */

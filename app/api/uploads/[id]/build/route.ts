@@ -1,6 +1,6 @@
 import { uploadedFiles } from '@/lib/dataset/uploads'
 import { answer, door, sessionOf } from '../../../_door/door'
-import { DoorError } from '../../../_door/error'
+import { DoorError } from '../../../_door/refusal'
 import { startJob } from '../../../_door/start'
 import { stateOf } from '../../../_door/state'
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtFolder, readJob } from '@/lib/dataset/uploads'
 import { answer, door, sessionOf } from '../../../_door/door'
-import { DoorError } from '../../../_door/error'
+import { DoorError } from '../../../_door/refusal'
 import { startJob } from '../../../_door/start'
 import { stateOf } from '../../../_door/state'
 

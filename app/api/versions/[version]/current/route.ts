@@ -1,7 +1,7 @@
 import { isVersionName } from '@/lib/dataset/store'
 import { offerVersion } from '@/lib/dataset/versions'
 import { answer, door } from '../../../_door/door'
-import { DoorError } from '../../../_door/error'
+import { DoorError } from '../../../_door/refusal'
 
 /** Offers another version to readers, back or forward, once its file is found to be what was published. */
 export function PUT(request: Request, { params }: { params: Promise<{ version: string }> }) {

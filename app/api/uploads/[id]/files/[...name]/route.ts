@@ -7,8 +7,8 @@ import {
   uploadName,
 } from '@/lib/dataset/uploads'
 import { answer, door, sessionOf } from '../../../../_door/door'
-import { DoorError } from '../../../../_door/error'
 import { uploadLimit } from '../../../../_door/limits'
+import { DoorError } from '../../../../_door/refusal'
 
 type Context = { params: Promise<{ id: string; name: string[] }> }
 

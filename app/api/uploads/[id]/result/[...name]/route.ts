@@ -3,7 +3,7 @@ import { versionFolder } from '@/lib/dataset/store'
 import { builtFolder, readJob } from '@/lib/dataset/uploads'
 import { fileResponse } from '../../../../../_http/file'
 import { door, sessionOf } from '../../../../_door/door'
-import { DoorError } from '../../../../_door/error'
+import { DoorError } from '../../../../_door/refusal'
 
 const TYPES: Record<string, string> = {
   'manifest.json': 'application/json',
