@@ -1,5 +1,5 @@
-import { crowFly } from '@/lib/travel/crow-fly'
 import type { TravelTimes } from '@/lib/travel/provider'
+import { travelTimesFor } from '@/lib/travel/registry'
 import { baseSales, monthOf, type Trading } from './base'
 import { type BaseMonths, baseShare, cells, indexOfKeys, isWeb, numbers, texts } from './columns'
 import { Coverage } from './coverage'
@@ -33,10 +33,7 @@ export function baseOf(lastMonth: number): BaseMonths {
  *
  * Throws {@link MarketError} inconsistent_input where a table lacks a column.
  */
-export function marketInput(
-  tables: MarketTables,
-  { sector, base, travel = crowFly }: InputOptions,
-): MarketInput {
+export function marketInput(tables: MarketTables, { sector, base, travel }: InputOptions): MarketInput {
   const { stores: storeTable, zones: zoneTable, atoms } = tables
   const lat = numbers(zoneTable, 'lat')
   const lon = numbers(zoneTable, 'lon')
@@ -135,7 +132,7 @@ export function marketInput(
     },
     web_total: web,
     sector,
-    travel,
+    travel: travel ?? travelTimesFor(zones),
     ...readMatrix(tables, storeAt),
     competitors: readCompetitors(tables.competitors, base),
     elasticities: readElasticities(tables.elasticities),

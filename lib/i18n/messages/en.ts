@@ -1,16 +1,20 @@
 import { checksEn } from './checks.en'
+import { dataScreenEn } from './data-screen.en'
 import { doorsEn } from './doors.en'
 import { estimationEn } from './estimation.en'
 import { evidenceEn } from './evidence.en'
 import type { Messages } from './fr'
 import { modelEn } from './model.en'
+import { modelScreenEn } from './model-screen.en'
 
 export const en: Messages = {
   checks: checksEn,
+  dataScreen: dataScreenEn,
   estimation: estimationEn,
   doors: doorsEn,
   evidence: evidenceEn,
   model: modelEn,
+  screen: modelScreenEn,
   app: {
     name: 'Chalandise',
     tagline: 'Where revenue comes from, and what moves when a store opens or closes',
@@ -28,7 +32,7 @@ export const en: Messages = {
     showPanel: 'Show the panel',
     skipToPanel: 'Skip to the analysis panel',
   },
-  views: { label: 'View', map: 'Map', stores: 'Stores', scenarios: 'Scenarios' },
+  views: { label: 'View', map: 'Map', stores: 'Stores', scenarios: 'Scenarios', data: 'Data' },
   channels: {
     several: 'several channels',
     store: 'store',
@@ -257,6 +261,7 @@ export const en: Messages = {
     prior: 'prior, not estimated',
     travel: 'Travel time',
     'travel_crow-fly/1': 'built-in estimate, corrected crow-fly (typical error {error})',
+    'travel_roads-fr/1': 'built-in estimate over communes and main roads (typical error {error})',
     travel_matrix: 'matrix of the data team',
     model: 'Model',
     modelDecay: 'The pull halves every {minutes} min ({source}).',

@@ -1,16 +1,20 @@
 import { checksFr } from './checks.fr'
+import { dataScreenFr } from './data-screen.fr'
 import { doorsFr } from './doors.fr'
 import { estimationFr } from './estimation.fr'
 import { evidenceFr } from './evidence.fr'
 import { modelFr } from './model.fr'
+import { modelScreenFr } from './model-screen.fr'
 
 /** The French catalogue: the one that other languages must match key for key. */
 export const fr = {
   checks: checksFr,
+  dataScreen: dataScreenFr,
   estimation: estimationFr,
   doors: doorsFr,
   evidence: evidenceFr,
   model: modelFr,
+  screen: modelScreenFr,
   app: {
     name: 'Chalandise',
     tagline: 'D’où vient le chiffre d’affaires, et ce qui bouge quand un magasin ouvre ou ferme',
@@ -28,7 +32,7 @@ export const fr = {
     showPanel: 'Afficher le panneau',
     skipToPanel: 'Aller au panneau d’analyse',
   },
-  views: { label: 'Vue', map: 'Carte', stores: 'Magasins', scenarios: 'Scénarios' },
+  views: { label: 'Vue', map: 'Carte', stores: 'Magasins', scenarios: 'Scénarios', data: 'Données' },
   channels: {
     several: 'plusieurs canaux',
     store: 'magasin',
@@ -260,6 +264,7 @@ export const fr = {
     prior: 'a priori, non estimée',
     travel: 'Temps de trajet',
     'travel_crow-fly/1': 'estimation intégrée, à vol d’oiseau corrigé (erreur typique {error})',
+    'travel_roads-fr/1': 'estimation intégrée, par les communes et les grands axes (erreur typique {error})',
     travel_matrix: 'matrice fournie par l’équipe données',
     model: 'Modèle',
     modelDecay: 'L’attrait est divisé par deux toutes les {minutes} min ({source}).',
