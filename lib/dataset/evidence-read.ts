@@ -2,6 +2,7 @@ import type { Engine, Table } from '@/lib/engine/engine'
 import type { EventKind, Reason } from '@/lib/evidence/events'
 import type { Elasticity } from '@/lib/evidence/pool'
 import type { ScoredRow } from '@/lib/evidence/score'
+import type { TransferRow } from '@/lib/evidence/transfer'
 
 /** A row of the dataset's table `events`, with the store's id and name. */
 export interface EventRow {
@@ -13,7 +14,12 @@ export interface EventRow {
   month: number
   used: boolean
   reason: Reason | null
+  /** Zones of its trade area. */
+  zones: number
 }
+
+/** A row of the dataset's table `measured_transfer`; `to_store_key` is 0 unless one other store. */
+export type MeasuredTransfer = Omit<TransferRow, 'store'> & { event_key: number; to_store_key: number }
 
 /** What a dataset's past events have shown. */
 export interface Evidence {
@@ -34,7 +40,7 @@ export async function readEvidence(engine: Engine): Promise<Evidence> {
     events: await rowsOf(
       engine,
       `SELECT event_key::INTEGER AS event_key, kind, store_key::INTEGER AS store_key, store_id, name,
-         month::INTEGER AS month, used, reason
+         month::INTEGER AS month, used, reason, zones::INTEGER AS zones
        FROM events JOIN stores USING (store_key) ORDER BY event_key`,
     ),
     elasticities: await rowsOf(
@@ -50,6 +56,16 @@ export async function readEvidence(engine: Engine): Promise<Evidence> {
     ),
     stores: new Map(stores.map(({ store_key, store_id, name }) => [store_key, { store_id, name }])),
   }
+}
+
+/** What the identified customers of each event's zones did, by event and largest amount first. */
+export function readTransfers(engine: Engine): Promise<MeasuredTransfer[]> {
+  return rowsOf(
+    engine,
+    `SELECT event_key::INTEGER AS event_key, destination, to_store_key::INTEGER AS to_store_key,
+       customers::INTEGER AS customers, amount, low, high, share, share_low, share_high
+     FROM measured_transfer ORDER BY event_key, amount DESC, destination, to_store_key`,
+  )
 }
 
 async function rowsOf<T>(engine: Engine, sql: string): Promise<T[]> {

@@ -9,8 +9,15 @@ export interface StoreMark {
   operator: string
   /** Net sales of the period. */
   amount: number
-  /** open: trades; closed: gone before the period's end; closing: closed by the scenario; candidate: to open. */
-  state: 'open' | 'closed' | 'closing' | 'candidate'
+  /**
+   * open: trades; closed: gone before the period's end; closing: closed or left by the scenario; candidate: to open;
+   * competitor: somebody else's.
+   */
+  state: 'open' | 'closed' | 'closing' | 'candidate' | 'competitor'
+  /** A candidate that cannot be dragged. */
+  fixed?: boolean
+  /** m2, of a competitor. */
+  area?: number | null
 }
 
 /** Radius of a store's symbol, px: its area grows with sales. */
@@ -32,7 +39,8 @@ export function storeLayers(options: {
   const { stores, largest, selected, hovered, theme } = options
   const { ink, paper, select } = storeColours(theme)
   const accent = (s: StoreMark) => s.id === selected || s.id === hovered
-  const radius = (s: StoreMark) => (s.state === 'candidate' ? 9 : radiusOf(s.amount, largest))
+  const radius = (s: StoreMark) =>
+    s.state === 'candidate' ? 9 : s.state === 'competitor' ? 5 : radiusOf(s.amount, largest)
   const triggers = [selected, hovered, theme, largest]
   return [
     new ScatterplotLayer<StoreMark>({
@@ -88,7 +96,7 @@ export function storeLayers(options: {
 
 /** What a store that does not simply trade carries: a plus for a candidate, a cross for a closed one. */
 function signLayer(stores: readonly StoreMark[], theme: Theme) {
-  const data = stores.filter(s => s.state !== 'open')
+  const data = stores.filter(s => s.state !== 'open' && s.state !== 'competitor')
   const { ink, select } = storeColours(theme)
   // A text layer without a single character cannot make its texture.
   if (data.length === 0) return []

@@ -17,6 +17,11 @@ const newStore = {
   sales: z.number().positive().max(1e12).optional(),
   /** 0 to 1: part of its sales made to passers-by, who live in no catchment; 0 by default. */
   passage_share: z.number().min(0).max(0.95).optional(),
+  /** First month of trade, YYYY-MM: names the months of its ramp, changes no figure. */
+  opens_in: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
 }
 
 /** One change of the network. */

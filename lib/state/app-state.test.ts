@@ -25,7 +25,7 @@ test('dragging a candidate moves it and leaves the other changes alone', () => {
   const store = createAppState()
   store.getState().addChange({ kind: 'close', store_id: 'S1' })
   store.getState().addChange(open)
-  store.getState().editCandidate('site-1', { lat: 46 })
+  store.getState().editChange('site-1', { lat: 46 })
   expect(store.getState().scenario.changes).toEqual([
     { kind: 'close', store_id: 'S1' },
     { ...open, lat: 46 },

@@ -3,14 +3,35 @@ import { ALL_CHANNELS, type ChannelMask } from '@/lib/cube/cube'
 import type { MonthRange } from '@/lib/cube/months'
 import type { Locale } from '@/lib/i18n/locale'
 import type { Theme } from '@/lib/layers/palette'
-import { type Change, idOfChange, Scenario } from '@/lib/scenario/document'
+import { type Change, idOfChange, type Scenario } from '@/lib/scenario/document'
+import {
+  type ChangePart,
+  edited,
+  emptyScenario,
+  newEdit,
+  redone,
+  type ScenarioEdit,
+  undone,
+  withChange,
+  withoutChange,
+  withPart,
+} from './scenario-edit'
+
+/** What the next click on the map means. */
+export type Pointing =
+  | { for: 'open' }
+  | { for: 'move'; store_id: string }
+  | { for: 'store'; kind: 'close' | 'move' | 'resize' | 'change_format' }
+  | { for: 'competitor' }
 
 /**
  * What the person has chosen, and nothing that can be derived from it: no data, no results. Everything here
  * is plain and serialisable.
  */
-export interface AppState {
-  view: 'map' | 'stores' | 'scenarios'
+export interface AppState extends ScenarioEdit {
+  view: 'map' | 'stores' | 'scenarios' | 'data' | 'model' | 'data'
+  /** Part of the data view that is open. */
+  dataTab: 'import' | 'report' | 'versions'
   /** Months looked at; null until the dataset is known. */
   range: MonthRange | null
   channels: ChannelMask
@@ -19,10 +40,13 @@ export interface AppState {
   /** Store id. */
   selected: string | null
   hovered: string | null
-  scenario: Scenario
-  /** The next click on the map drops a candidate site. */
-  placing: boolean
-  /** A candidate site is under the pointer: results may be points, without intervals. */
+  /** Past event of the network whose page is open. */
+  event: number | null
+  /** null where a click selects. */
+  pointing: Pointing | null
+  /** The change whose form is open, by its store or candidate. */
+  editing: string | null
+  /** A site is under the pointer: results may be points, without intervals. */
   dragging: boolean
   panelOpen: boolean
   locale: Locale
@@ -32,32 +56,38 @@ export interface AppState {
 export interface AppActions {
   set(part: Partial<AppState>): void
   select(storeId: string | null): void
-  /** Adds a change; a second closing of one store changes nothing. */
+  /** Adds a change and shows it; another change of the same store gives way. */
   addChange(change: Change): void
-  /** Replaces the opening of one candidate site. */
-  editCandidate(candidateId: string, part: Partial<Extract<Change, { kind: 'open' }>>): void
+  /** Replaces fields of one change; edits of the same fields that follow each other are one step. */
+  editChange(id: string, part: ChangePart): void
   removeChange(id: string): void
   clearScenario(): void
+  /** Puts another scenario in the place of the present one, which can be had back. */
+  openScenario(scenario: Scenario): void
+  nameScenario(name: string): void
+  undo(): void
+  redo(): void
 }
 
 /** The store or candidate a change is about. */
 export const subjectOf = (change: Change): string => idOfChange(change)
 
-export const emptyScenario = (): Scenario => Scenario.parse({ schema: 'chalandise.scenario/1', changes: [] })
-
 export function createAppState(initial: Partial<AppState> = {}) {
   return createStore<AppState & AppActions>()((set, get) => {
-    const setChanges = (changes: Change[]) => set({ scenario: { ...get().scenario, changes } })
+    const edit = (scenario: Scenario, step: string | null = null) => set(edited(get(), scenario, step))
     return {
+      ...newEdit(),
       view: 'map',
+      dataTab: 'import',
       range: null,
       channels: ALL_CHANNELS,
       measure: 'revenue',
       drawing: 'heat',
       selected: null,
       hovered: null,
-      scenario: emptyScenario(),
-      placing: false,
+      event: null,
+      pointing: null,
+      editing: null,
       dragging: false,
       panelOpen: true,
       locale: 'fr',
@@ -65,20 +95,22 @@ export function createAppState(initial: Partial<AppState> = {}) {
       ...initial,
 
       set,
-      select: storeId => set({ selected: storeId, panelOpen: true }),
+      select: storeId => set({ selected: storeId, event: null, panelOpen: true }),
       addChange: change => {
-        const { changes } = get().scenario
-        if (!changes.some(c => subjectOf(c) === subjectOf(change))) setChanges([...changes, change])
-        set({ view: 'scenarios', placing: false, panelOpen: true })
+        edit(withChange(get().scenario, change))
+        set({ view: 'scenarios', pointing: null, editing: subjectOf(change), event: null, panelOpen: true })
       },
-      editCandidate: (candidateId, part) =>
-        setChanges(
-          get().scenario.changes.map(c =>
-            c.kind === 'open' && c.candidate_id === candidateId ? { ...c, ...part } : c,
-          ),
-        ),
-      removeChange: id => setChanges(get().scenario.changes.filter(c => subjectOf(c) !== id)),
-      clearScenario: () => setChanges([]),
+      editChange: (id, part) =>
+        edit(withPart(get().scenario, id, part), `${id} ${Object.keys(part).sort().join(' ')}`),
+      removeChange: id => edit(withoutChange(get().scenario, id)),
+      clearScenario: () => edit({ ...emptyScenario(), name: get().scenario.name }),
+      openScenario: scenario => {
+        edit(scenario)
+        set({ pointing: null, editing: null })
+      },
+      nameScenario: name => edit({ ...get().scenario, name }, 'name'),
+      undo: () => set(undone(get())),
+      redo: () => set(redone(get())),
     }
   })
 }

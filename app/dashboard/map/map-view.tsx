@@ -38,7 +38,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
   const t = useTranslations()
   const box = useRef<HTMLDivElement>(null)
   const theme = useApp(s => s.theme)
-  const placing = useApp(s => s.placing)
+  const pointing = useApp(s => s.pointing !== null)
   const home = useSessionOrNull()?.manifest.declaration.country ?? 'FR'
   /** What the style was made for that the map was last given. */
   const drawn = useRef({ theme, home })
@@ -149,7 +149,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     <>
       <section
         aria-label={t('map.label')}
-        className={`absolute inset-0 ${placing ? '[&_canvas]:cursor-crosshair!' : ''}`}
+        className={`absolute inset-0 ${pointing ? '[&_canvas]:cursor-crosshair!' : ''}`}
         onMouseLeave={() => setPointed(null)}
       >
         <div ref={box} className="size-full" />
@@ -162,7 +162,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
           {t('errors.map')}
         </p>
       )}
-      {pointed && !placing && <MapTooltip pointed={pointed} />}
+      {pointed && (!pointing || pointed.kind === 'store') && <MapTooltip pointed={pointed} />}
     </>
   )
 }

@@ -2,7 +2,6 @@
 import type { Layer, PickingInfo } from '@deck.gl/core'
 import { latLngToCell } from 'h3-js'
 import { useCallback, useMemo } from 'react'
-import { useTranslations } from 'use-intl'
 import { firstDay, lastTwelve, length } from '@/lib/cube/months'
 import { centreOf } from '@/lib/geo/h3'
 import { cellLayer } from '@/lib/layers/cells'
@@ -10,8 +9,9 @@ import { flowLayer } from '@/lib/layers/flows'
 import { heatLayer } from '@/lib/layers/heat'
 import { labelLayers } from '@/lib/layers/labels'
 import { type StoreMark, storeLayers } from '@/lib/layers/stores'
-import { subjectOf } from '@/lib/state/app-state'
-import { useApp, useFormat, useSessionOrNull } from '../session/context'
+import type { Competitor } from '@/lib/market/types'
+import { useApp, useAppStore, useFormat, useSessionOrNull } from '../session/context'
+import { useScenario } from '../session/scenario-result'
 import type { Session } from '../session/session'
 import type { View } from './map-view'
 import { useMapPicture } from './picture-context'
@@ -19,22 +19,21 @@ import type { Pointed } from './tooltip'
 import { useArcs } from './use-arcs'
 import { useLabels } from './use-labels'
 import type { MapPicture } from './use-picture'
+import { usePointing } from './use-pointing'
 
 /** Everything drawn over the basemap, and what the pointer does to it. */
 export function useLayers(view: View | null, withLabels: boolean) {
-  const t = useTranslations()
   const format = useFormat()
   const session = useSessionOrNull()
   const theme = useApp(s => s.theme)
   const locale = useApp(s => s.locale)
   const selected = useApp(s => s.selected)
   const hovered = useApp(s => s.hovered)
-  const placing = useApp(s => s.placing)
   const set = useApp(s => s.set)
   const select = useApp(s => s.select)
-  const addChange = useApp(s => s.addChange)
-  const editCandidate = useApp(s => s.editCandidate)
-  const changes = useApp(s => s.scenario.changes)
+  const editChange = useApp(s => s.editChange)
+  const app = useAppStore()
+  const { pointing, take } = usePointing(session)
   const inScenario = useApp(s => s.view === 'scenarios')
   const zoom = view?.zoom ?? 5
   const picture = useMapPicture()
@@ -81,9 +80,8 @@ export function useLayers(view: View | null, withLabels: boolean) {
         const store = info.object as StoreMark
         const row = session?.cube.source.stores.find(s => s.id === store.id)
         const ranked = stores.marks.filter(s => s.state === 'open').sort((a, b) => b.amount - a.amount)
-        const facts = [row?.format, row?.area ? `${format.integer(row.area)} m²` : null].filter(
-          f => f != null,
-        )
+        const area = row?.area ?? store.area
+        const facts = [row?.format, area ? `${format.integer(area)} m²` : null].filter(f => f != null)
         const rank = ranked.findIndex(s => s.id === store.id) + 1
         return { ...at, kind: 'store', store, rank, count: ranked.length, facts }
       }
@@ -95,57 +93,43 @@ export function useLayers(view: View | null, withLabels: boolean) {
 
   const onClick = useCallback(
     (info: PickingInfo) => {
-      if (placing && info.coordinate) {
-        const number = changes.filter(c => c.kind === 'open').length + 1
-        const [lon, lat] = info.coordinate
-        const zone = session ? session.picture.nearestZone(lat, lon) : -1
-        const near = zone >= 0 ? session?.cube.source.zones.name[zone] : null
-        const areas = (session?.cube.source.stores ?? [])
-          .flatMap(s => (s.area ? [s.area] : []))
-          .sort((a, b) => a - b)
-        addChange({
-          kind: 'open',
-          candidate_id: `site-${Date.now().toString(36)}`,
-          name: near ?? t('scenario.candidate', { number }),
-          lat,
-          lon,
-          selling_area_m2: areas[Math.floor(areas.length / 2)] ?? 1000,
-          format: null,
-          operator: 'own',
-        })
-        return
-      }
-      if (info.layer?.id === 'stores' && info.object) {
-        const store = info.object as StoreMark
-        if (store.state === 'candidate') return
-        if (inScenario) set({ view: 'map' })
-        select(store.id)
-      }
+      const mark = info.layer?.id === 'stores' ? ((info.object as StoreMark | undefined) ?? null) : null
+      if (pointing) return take(mark, info.coordinate as [number, number] | undefined)
+      if (!mark || mark.state === 'competitor') return
+      if (mark.state === 'candidate') return set({ editing: siteOf(mark), event: null })
+      if (inScenario) set({ view: 'map' })
+      select(mark.id)
     },
-    [placing, changes, session, addChange, t, inScenario, set, select],
+    [pointing, take, inScenario, set, select],
   )
 
   const onDrag = useCallback(
     (info: PickingInfo, phase: 'start' | 'move' | 'end'): boolean => {
       const mark = info.layer?.id === 'stores' ? (info.object as StoreMark | undefined) : undefined
       if (phase === 'start') {
-        dragged = mark?.state === 'candidate' ? mark.id : null
-        if (dragged) set({ dragging: true })
+        dragged = mark?.state === 'candidate' && mark.fixed !== true ? siteOf(mark) : null
+        if (dragged) set({ dragging: true, editing: dragged })
         return dragged !== null
       }
       if (!dragged) return false
       if (phase === 'move' && info.coordinate)
-        editCandidate(dragged, { lon: info.coordinate[0], lat: info.coordinate[1] })
+        editChange(dragged, { lon: info.coordinate[0], lat: info.coordinate[1] })
       if (phase === 'end') {
         dragged = null
-        set({ dragging: false })
+        // The next drag is a step of its own.
+        app.getState().set({ dragging: false, step: null })
       }
       return true
     },
-    [editCandidate, set],
+    [editChange, app, set],
   )
   return { layers, describe, onClick, onDrag }
 }
+
+/** The change that a site's mark stands for: a moved store has a mark at either end. */
+const siteOf = (mark: StoreMark): string =>
+  mark.id.startsWith(MOVED) ? mark.id.slice(MOVED.length) : mark.id
+const MOVED = 'to:'
 
 /** The candidate under the pointer while it is dragged: picking goes on under it and must not lose it. */
 let dragged: string | null = null
@@ -176,6 +160,8 @@ function describeCell(
   }
 }
 
+const NOBODY: readonly Competitor[] = []
+
 /** Stores of the period, with what the scenario does to them, and its candidates. */
 function useStoreMarks(): { marks: StoreMark[]; largest: number } {
   const session = useSessionOrNull()
@@ -183,6 +169,8 @@ function useStoreMarks(): { marks: StoreMark[]; largest: number } {
   const range = useApp(s => s.range)
   const changes = useApp(s => s.scenario.changes)
   const inScenario = useApp(s => s.view === 'scenarios')
+  const picking = useApp(s => s.pointing?.for === 'competitor')
+  const competitors = useScenario().market?.competitors ?? NOBODY
   const largest = useMemo(() => {
     if (!session) return 1
     const { cube } = session
@@ -194,7 +182,9 @@ function useStoreMarks(): { marks: StoreMark[]; largest: number } {
     const period = range ?? lastTwelve(cube.bounds)
     const amounts = cube.byStore(channels, period)
     const years = length(period) / 12
-    const closing = new Set(changes.filter(c => c.kind === 'close').map(subjectOf))
+    const closing = new Set(
+      changes.flatMap(c => (c.kind === 'close' || c.kind === 'move' ? [c.store_id] : [])),
+    )
     const marks: StoreMark[] = cube.source.stores
       .filter(s => s.openedOn === null || s.openedOn < firstDay(period.to + 1))
       .map(s => ({
@@ -211,18 +201,38 @@ function useStoreMarks(): { marks: StoreMark[]; largest: number } {
               ? 'closed'
               : 'open',
       }))
-    if (inScenario)
-      for (const c of changes)
-        if (c.kind === 'open')
-          marks.push({
-            id: c.candidate_id,
-            name: c.name,
-            lat: c.lat,
-            lon: c.lon,
-            operator: c.operator,
-            amount: 0,
-            state: 'candidate',
-          })
+    if (!inScenario) return { marks, largest }
+    const site = { amount: 0, state: 'candidate' as const }
+    const taken = new Map<string, StoreMark>()
+    for (const c of changes)
+      if (c.kind === 'open')
+        marks.push({
+          ...site,
+          id: c.candidate_id,
+          name: c.name,
+          lat: c.lat,
+          lon: c.lon,
+          operator: c.operator,
+        })
+      else if (c.kind === 'move') {
+        const store = cube.source.stores.find(s => s.id === c.store_id)
+        const { name, operator } = store ?? { name: c.store_id, operator: 'own' }
+        marks.push({ ...site, id: `${MOVED}${c.store_id}`, name, lat: c.lat, lon: c.lon, operator })
+      } else if (c.kind === 'take_over')
+        taken.set(c.competitor_id, {
+          ...site,
+          id: c.candidate_id,
+          name: c.name,
+          lat: 0,
+          lon: 0,
+          operator: c.operator,
+          fixed: true,
+        })
+    for (const { competitor_id: id, name, lat, lon, selling_area_m2: area } of competitors) {
+      const mark = taken.get(id)
+      if (mark) marks.push({ ...mark, lat, lon })
+      else if (picking) marks.push({ id, name, lat, lon, operator: '', amount: 0, state: 'competitor', area })
+    }
     return { marks, largest }
-  }, [session, channels, range, changes, inScenario, largest])
+  }, [session, channels, range, changes, inScenario, largest, competitors, picking])
 }

@@ -48,7 +48,7 @@ export function Overview() {
             <Store size={15} aria-hidden />
             {t('overview.pickStore')}
           </Button>
-          <Button onClick={() => set({ view: 'scenarios', placing: true })}>
+          <Button onClick={() => set({ view: 'scenarios', pointing: { for: 'open' } })}>
             <MapPinPlus size={15} aria-hidden />
             {t('overview.dropPin')}
           </Button>

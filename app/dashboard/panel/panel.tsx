@@ -3,7 +3,9 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useApp, useSession } from '../session/context'
+import { useScenario } from '../session/scenario-result'
 import { IconButton } from '../ui/button'
+import { EventPage } from './event-page'
 import { Overview } from './overview'
 import { ScenarioPanel } from './scenario-panel'
 import { StorePage } from './store-page'
@@ -44,7 +46,11 @@ export function PanelContent() {
   const { cube } = useSession()
   const view = useApp(s => s.view)
   const selected = useApp(s => s.selected)
+  const eventKey = useApp(s => s.event)
+  const past = useScenario().market?.past
   const store = cube.source.stores.find(s => s.id === selected)
+  const event = past?.events.find(e => e.event_key === eventKey)
+  if (past && event) return <EventPage past={past} event={event} />
   if (view === 'scenarios') return <ScenarioPanel />
   if (store) return <StorePage store={store} />
   return view === 'stores' ? <StoreTable /> : <Overview />

@@ -1,98 +1,66 @@
 'use client'
-import { MapPinPlus, Store, Trash2 } from 'lucide-react'
 import { useTranslations } from 'use-intl'
-import type { Change } from '@/lib/scenario/document'
 import { subjectOf } from '@/lib/state/app-state'
-import { useApp, useSession } from '../session/context'
+import { useApp } from '../session/context'
 import { useScenario } from '../session/scenario-result'
-import { Button, IconButton } from '../ui/button'
-import { CandidateForm } from './candidate-form'
-import { ScenarioOutcome } from './scenario-outcome'
+import { AddChange } from './add-change'
+import { ChangeCard } from './change-card'
+import { Outcome } from './outcome'
+import { ScenarioTools } from './scenario-tools'
 
 /** The changes tried, and what they do. */
 export function ScenarioPanel() {
-  const t = useTranslations('scenario')
-  const te = useTranslations('errors')
+  const t = useTranslations()
   const changes = useApp(s => s.scenario.changes)
-  const placing = useApp(s => s.placing)
-  const set = useApp(s => s.set)
-  const clear = useApp(s => s.clearScenario)
-  const { model, result, failure } = useScenario()
+  const pointing = useApp(s => s.pointing)
+  const { market, result, failure } = useScenario()
+  const refusal = failure?.refusal ?? null
+  const faults = refusal?.faults ?? result?.warnings ?? []
   return (
-    <div className="flex flex-col gap-4">
-      <h2 className="sr-only">{t('title')}</h2>
-      {placing && (
-        <div className="flex items-center justify-between gap-2 rounded-lg bg-accent-soft p-3" role="status">
-          <p className="font-medium">{t('placing')}</p>
-          <Button kind="quiet" onClick={() => set({ placing: false })}>
-            {t('placingCancel')}
-          </Button>
-        </div>
-      )}
-      {changes.length === 0 && !placing && (
-        <div className="rounded-lg bg-paper-2 p-4">
-          <p className="font-medium">{t('empty')}</p>
-          <p className="mt-0.5 text-ink-2">{t('emptyText')}</p>
+    <div className="flex flex-col gap-3">
+      <h2 className="sr-only">{t('scenario.title')}</h2>
+      <ScenarioTools />
+      {changes.length === 0 && !pointing && (
+        <div>
+          <p className="text-lg leading-snug font-medium">{t('screen.edit.empty')}</p>
+          <p className="mt-0.5 text-ink-2">{t('screen.edit.emptyText')}</p>
         </div>
       )}
       {changes.length > 0 && (
-        <ul className="flex flex-col gap-2">
-          {changes.map(change => (
+        <ul className="flex flex-col gap-1.5">
+          {changes.map((change, index) => (
             <li key={subjectOf(change)}>
-              <ChangeCard change={change} />
+              <ChangeCard change={change} faults={faults.filter(f => f.index === index)} />
             </li>
           ))}
         </ul>
       )}
-      <div className="flex flex-wrap items-center gap-2">
-        <Button onClick={() => set({ view: 'stores', selected: null })}>
-          <Store size={15} aria-hidden />
-          {t('closeAStore')}
-        </Button>
-        <Button onClick={() => set({ placing: true })} disabled={placing}>
-          <MapPinPlus size={15} aria-hidden />
-          {t('openASite')}
-        </Button>
-        {changes.length > 1 && (
-          <Button kind="quiet" onClick={clear}>
-            {t('clear')}
-          </Button>
-        )}
-      </div>
+      <AddChange />
       {failure ? (
-        <p role="alert" className="rounded-lg bg-warn-soft p-3 text-warn-ink">
-          {te(failure.key, { reason: failure.reason })}
-        </p>
-      ) : changes.length > 0 && !model ? (
+        // Refused changes say it on their own cards.
+        (refusal === null || refusal.faults.length === 0) && <Failure />
+      ) : changes.length > 0 && !market ? (
         <p role="status" className="text-ink-2">
-          {t('waiting')}
+          {t('scenario.waiting')}
         </p>
       ) : (
-        result && model && <ScenarioOutcome result={result} model={model} />
+        result && market && <Outcome result={result} market={market} />
       )}
     </div>
   )
 }
 
-function ChangeCard({ change }: { change: Change }) {
-  const t = useTranslations('scenario')
-  const { cube } = useSession()
-  const remove = useApp(s => s.removeChange)
-  const name =
-    change.kind === 'open' || change.kind === 'take_over'
-      ? change.name
-      : (cube.source.stores.find(s => s.id === change.store_id)?.name ?? change.store_id)
+/** Why there is no model, or no result, in the reader's language where the model knows the reason. */
+function Failure() {
+  const t = useTranslations()
+  const { failure } = useScenario()
+  if (!failure) return null
+  const { refusal, key, reason } = failure
+  const known = refusal && t.has(`model.errors.${refusal.code}` as 'model.errors.no_sales')
+  const said = known ? t(`model.errors.${refusal.code}` as 'model.errors.no_sales', refusal.values) : reason
   return (
-    <div className="rounded-lg border border-line p-3">
-      <div className="flex items-center gap-2">
-        <p className="min-w-0 flex-1 truncate font-medium">
-          {change.kind === 'open' ? t('open', { name }) : t('close', { name })}
-        </p>
-        <IconButton label={t('removeNamed', { name })} onClick={() => remove(subjectOf(change))}>
-          <Trash2 size={15} aria-hidden />
-        </IconButton>
-      </div>
-      {change.kind === 'open' && <CandidateForm candidate={change} />}
-    </div>
+    <p role="alert" className="rounded-lg bg-warn-soft p-3 text-warn-ink">
+      {t(`errors.${key}`, { reason: said })}
+    </p>
   )
 }

@@ -1,83 +1,115 @@
 'use client'
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import type { Refusal } from '@/lib/market/market.worker'
 import type { MarketModel, ScenarioResult } from '@/lib/market/types'
+import { emptyScenario } from '@/lib/state/scenario-edit'
 import { useApp, useSessionOrNull } from './context'
-import { type Market, openMarket } from './market'
+import { useKeptScenario } from './keep-scenario'
+import { type Market, openMarket, Refused } from './market'
 
 interface ScenarioView {
   /** null while the model is being fitted. */
+  market: Market | null
   model: MarketModel | null
   /** The newest result; an older one stays until the next is there. */
   result: ScenarioResult | null
+  /** Whether the result has intervals; points only while a site is dragged. */
+  intervals: boolean
   computing: boolean
-  /** Why there is no model or no result. */
-  failure: { key: 'model' | 'scenario'; reason: string } | null
+  /** Why there is no model or no result: the model's refusal, or the words of another error. */
+  failure: { key: 'model' | 'scenario'; reason: string; refusal: Refusal | null } | null
 }
 
-const Context = createContext<ScenarioView>({ model: null, result: null, computing: false, failure: null })
+const NOTHING: ScenarioView = {
+  market: null,
+  model: null,
+  result: null,
+  intervals: false,
+  computing: false,
+  failure: null,
+}
+const Context = createContext<ScenarioView>(NOTHING)
 
 export const useScenario = () => useContext(Context)
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+const failureOf = (key: 'model' | 'scenario', error: unknown): ScenarioView['failure'] => ({
+  key,
+  reason: error instanceof Error ? error.message : String(error),
+  refusal: error instanceof Refused ? error.refusal : null,
+})
 
 /** Fits the market model once per dataset and keeps the scenario's result up to date. */
 export function ScenarioProvider({ children }: { children: ReactNode }) {
+  useKeptScenario()
   const session = useSessionOrNull()
   const scenario = useApp(s => s.scenario)
   const dragging = useApp(s => s.dragging)
-  const market = useRef<Market | null>(null)
-  const [model, setModel] = useState<MarketModel | null>(null)
-  const [result, setResult] = useState<ScenarioResult | null>(null)
+  const [market, setMarket] = useState<Market | null>(null)
+  const [answer, setAnswer] = useState<{ result: ScenarioResult; intervals: boolean } | null>(null)
   const [computing, setComputing] = useState(false)
   const [failure, setFailure] = useState<ScenarioView['failure']>(null)
 
   useEffect(() => {
     if (!session) return
     const abort = new AbortController()
-    setModel(null)
+    let opened: Market | null = null
+    setMarket(null)
+    setFailure(null)
     openMarket(session, abort.signal).then(
-      opened => {
-        if (abort.signal.aborted) return opened.close()
-        market.current = opened
-        setModel(opened.model)
+      market => {
+        opened = market
+        if (abort.signal.aborted) return market.close()
+        setMarket(market)
       },
       error => {
-        if (!abort.signal.aborted) setFailure({ key: 'model', reason: reasonOf(error) })
+        if (!abort.signal.aborted) setFailure(failureOf('model', error))
       },
     )
     return () => {
       abort.abort()
-      market.current?.close()
-      market.current = null
+      opened?.close()
     }
   }, [session])
 
+  const { changes, assumptions } = scenario
+  const empty = changes.length === 0
   useEffect(() => {
-    if (!model || !market.current) return
-    if (scenario.changes.length === 0) return setResult(null)
+    if (!market) return
+    setFailure(null)
+    if (empty) {
+      setComputing(false)
+      return setAnswer(null)
+    }
     let current = true
     setComputing(true)
-    market.current.simulate(scenario, !dragging).then(
-      answer => {
-        if (answer === null) return
+    market.simulate({ ...emptyScenario(), changes, assumptions }, !dragging).then(
+      result => {
+        if (result === null) return
         // While dragging, a slightly older answer is better than none.
-        if (current || dragging) {
-          setResult(answer)
-          setFailure(null)
-        }
+        if (current || dragging) setAnswer({ result, intervals: !dragging })
         if (current) setComputing(false)
       },
       error => {
         if (!current) return
-        setFailure({ key: 'scenario', reason: reasonOf(error) })
+        setFailure(failureOf('scenario', error))
         setComputing(false)
       },
     )
     return () => {
       current = false
     }
-  }, [model, scenario, dragging])
+  }, [market, changes, assumptions, empty, dragging])
 
-  const value = { model, result: scenario.changes.length > 0 ? result : null, computing, failure }
+  const value = useMemo(
+    (): ScenarioView => ({
+      market,
+      model: market?.model ?? null,
+      result: empty || failure ? null : (answer?.result ?? null),
+      intervals: answer?.intervals ?? false,
+      computing,
+      failure,
+    }),
+    [market, empty, answer, computing, failure],
+  )
   return <Context.Provider value={value}>{children}</Context.Provider>
 }

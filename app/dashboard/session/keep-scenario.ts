@@ -1,0 +1,82 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { Scenario } from '@/lib/scenario/document'
+import { parseScenario, ScenarioError, type ScenarioFault, serialiseScenario } from '@/lib/scenario/parse'
+import { newEdit } from '@/lib/state/scenario-edit'
+import { scenarioHash, scenarioOfHash } from '@/lib/state/scenario-keep'
+import { useAppStore } from './context'
+
+const KEY = 'chalandise.scenario'
+/** The address is rewritten once edits rest: browsers count how often a page does so. */
+const REST_MS = 400
+
+/** What was wrong with the link that the page was opened with. */
+export const useLink = create<{ faults: readonly ScenarioFault[] }>()(() => ({ faults: [] }))
+
+/**
+ * Keeps the scenario over reloads, and in the address while it is short enough for a link. A link wins over what was
+ * kept, which can then be had back with "undo".
+ */
+export function useKeptScenario(): void {
+  const app = useAppStore()
+  useEffect(() => {
+    const kept = readKept()
+    if (kept) app.getState().set(newEdit(kept))
+    const follow = () => {
+      try {
+        const linked = scenarioOfHash(location.hash)
+        useLink.setState({ faults: [] })
+        if (!linked || serialised(linked) === serialised(app.getState().scenario)) return
+        app.getState().openScenario(linked)
+        app.getState().set({ view: 'scenarios', panelOpen: true })
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error
+        useLink.setState({ faults: error.faults })
+        app.getState().set({ view: 'scenarios', panelOpen: true })
+      }
+    }
+    follow()
+    let timer = 0
+    const keep = (scenario: Scenario) => {
+      const text = serialised(scenario)
+      if (!text) return
+      try {
+        localStorage.setItem(KEY, text)
+      } catch {
+        // A full or forbidden store costs the memory of the scenario, not the scenario.
+      }
+      const hash = scenarioHash(scenario) ?? ''
+      if (hash !== location.hash)
+        history.replaceState(history.state, '', hash || location.pathname + location.search)
+    }
+    const stop = app.subscribe((now, before) => {
+      if (now.scenario === before.scenario) return
+      window.clearTimeout(timer)
+      timer = window.setTimeout(() => keep(app.getState().scenario), REST_MS)
+    })
+    window.addEventListener('hashchange', follow)
+    return () => {
+      window.clearTimeout(timer)
+      stop()
+      window.removeEventListener('hashchange', follow)
+    }
+  }, [app])
+}
+
+function readKept(): Scenario | null {
+  try {
+    const text = localStorage.getItem(KEY)
+    return text ? parseScenario(text) : null
+  } catch {
+    return null
+  }
+}
+
+/** null while a field holds what the document does not allow. */
+function serialised(scenario: Scenario): string | null {
+  try {
+    return serialiseScenario(scenario)
+  } catch {
+    return null
+  }
+}
