@@ -7,12 +7,16 @@ import type { Manifest } from '@/lib/dataset/manifest'
 import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
 import { createAppState } from '@/lib/state/app-state'
 import { TopBar } from './bar/top-bar'
+import { DataScreen } from './data/data-screen'
 import { MapControls } from './map/controls'
 import { Legend } from './map/legend'
 import { MapView } from './map/map-view'
 import { PictureProvider } from './map/picture-context'
+import { ModelPage } from './model/model-page'
 import { PanelContent, PanelFrame } from './panel/panel'
-import { AppProvider, SessionProvider, useAppStore } from './session/context'
+import { SessionBanner } from './session/banner'
+import { AppProvider, SessionProvider, useApp, useAppStore } from './session/context'
+import { openFirst, useOrigin } from './session/origin'
 import { ScenarioProvider } from './session/scenario-result'
 import { type Failure, failureOf, openSession, type Session, type Step } from './session/session'
 import { Failed, Loading } from './session/status'
@@ -49,19 +53,26 @@ export function Dashboard({ basemapUrl }: { basemapUrl: string | null }) {
 function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Locale }) {
   const t = useTranslations('app')
   const store = useAppStore()
+  const view = useApp(s => s.view)
+  const covered = view === 'data' || view === 'model'
+  const origin = useOrigin(s => s.origin)
   const [attempt, setAttempt] = useState(0)
   const [session, setSession] = useState<Session | null>(null)
   const [manifest, setManifest] = useState<Manifest | null>(null)
   const [step, setStep] = useState<Step>({ kind: 'manifest' })
   const [failure, setFailure] = useState<Failure | null>(null)
 
+  useEffect(() => void openFirst(), [])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt opens anew
   useEffect(() => {
+    if (!origin) return
     const abort = new AbortController()
     let opened: Session | null = null
     setFailure(null)
+    setSession(null)
     openSession({
-      version: new URLSearchParams(location.search).get('dataset') ?? undefined,
+      origin,
       signal: abort.signal,
       onStep: s => !abort.signal.aborted && setStep(s),
       onManifest: m => !abort.signal.aborted && setManifest(m),
@@ -80,7 +91,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
       abort.abort()
       opened?.engine.close()
     }
-  }, [attempt, store])
+  }, [attempt, origin, store])
 
   useEffect(() => {
     const name = manifest?.declaration.name
@@ -96,23 +107,30 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
               {t('skipToPanel')}
             </a>
             <TopBar />
-            <div className="relative flex min-h-0 flex-1">
-              <main className="relative min-w-0 flex-1 overflow-hidden">
-                <MapView basemapUrl={basemapUrl} />
-                {session && <MapControls />}
-                {session && <Legend builtInMap={basemapUrl === null} />}
-              </main>
-              <PanelFrame>
-                {session ? (
-                  <PanelContent />
-                ) : failure ? (
-                  <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />
-                ) : (
-                  <Loading step={step} manifest={manifest} />
-                )}
-              </PanelFrame>
+            <SessionBanner />
+            <div className="relative flex min-h-0 flex-1 flex-col">
+              {view === 'data' && <DataScreen />}
+              {view === 'model' && session && <ModelPage />}
+              <div className="relative flex min-h-0 flex-1" inert={covered}>
+                <main className="relative min-w-0 flex-1 overflow-hidden">
+                  <MapView basemapUrl={basemapUrl} />
+                  {session && <MapControls />}
+                  {session && <Legend builtInMap={basemapUrl === null} />}
+                </main>
+                <PanelFrame>
+                  {session ? (
+                    <PanelContent />
+                  ) : failure ? (
+                    <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />
+                  ) : (
+                    <Loading step={step} manifest={manifest} />
+                  )}
+                </PanelFrame>
+              </div>
+              <div className="contents" inert={covered}>
+                {session && <Strip />}
+              </div>
             </div>
-            {session && <Strip />}
           </div>
         </PictureProvider>
       </ScenarioProvider>

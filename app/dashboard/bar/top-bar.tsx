@@ -27,11 +27,13 @@ export function TopBar() {
         <Choice
           label={t('views.label')}
           value={view}
-          onChange={v => set({ view: v, selected: null, panelOpen: true })}
+          onChange={v => set({ view: v, selected: null, event: null, pointing: null, panelOpen: true })}
           options={[
             { value: 'map', label: t('views.map') },
             { value: 'stores', label: t('views.stores') },
             { value: 'scenarios', label: t('views.scenarios') },
+            { value: 'model', label: t('screen.view') },
+            { value: 'data', label: t('views.data') },
           ]}
         />
       </nav>

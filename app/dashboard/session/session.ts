@@ -5,6 +5,8 @@ import { apply, drawingPoints, type Spread, spreadOverZones } from '@/lib/cube/s
 import { LoadError, type LoadProgress } from '@/lib/dataset/load'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { openBrowserDataset } from '@/lib/dataset/open'
+import { openPrivate } from '@/lib/dataset/private-session'
+import { openBrowserEngine } from '@/lib/engine/browser'
 import { type Engine, EngineError } from '@/lib/engine/engine'
 import { nearestPoint } from '@/lib/geo/nearest'
 import { cellIndex, fineCells } from '@/lib/layers/cell-index'
@@ -12,6 +14,7 @@ import type { CellIndex } from '@/lib/layers/cells'
 import { densityScales } from '@/lib/layers/heat'
 import type { Scale } from '@/lib/layers/scale'
 import { assets } from './assets'
+import type { Origin } from './origin'
 
 /** What the map draws, prepared once per dataset. */
 export interface Picture {
@@ -80,24 +83,14 @@ const breathe = () => new Promise<void>(resolve => setTimeout(resolve))
  * @throws LoadError, EngineError
  */
 export async function openSession(options: {
-  version?: string
+  origin: Origin
   signal: AbortSignal
   onStep: (step: Step) => void
   onManifest: (manifest: Manifest) => void
 }): Promise<Session> {
-  const { version, signal, onStep, onManifest } = options
+  const { signal, onStep } = options
   onStep({ kind: 'manifest' })
-  const {
-    manifest,
-    engine,
-    source: origin,
-  } = await openBrowserDataset({
-    urls: assets.duckdb,
-    version,
-    signal,
-    onManifest,
-    onProgress: progress => onStep({ kind: 'download', progress }),
-  })
+  const { manifest, engine, kept } = await openOrigin(options)
   onStep({ kind: 'engine' })
   const source = await loadSource(engine, signal)
   onStep({ kind: 'cube' })
@@ -105,7 +98,34 @@ export async function openSession(options: {
   const cube = new Cube(source, { from: manifest.period.first_month, to: manifest.period.last_month })
   await breathe()
   const picture = await preparePicture(cube)
-  return { manifest, engine, cube, picture, kept: origin === 'kept' }
+  return { manifest, engine, cube, picture, kept }
+}
+
+async function openOrigin({
+  origin,
+  signal,
+  onStep,
+  onManifest,
+}: Parameters<typeof openSession>[0]): Promise<Pick<Session, 'manifest' | 'engine' | 'kept'>> {
+  if (origin.kind === 'private') {
+    const { manifest } = origin.dataset
+    onManifest(manifest)
+    return { manifest, engine: await openPrivate(origin.dataset, assets.duckdb), kept: true }
+  }
+  if (origin.kind === 'preview') {
+    onManifest(origin.manifest)
+    const engine = await openBrowserEngine(assets.duckdb)
+    await engine.attach(origin.file)
+    return { manifest: origin.manifest, engine, kept: true }
+  }
+  const { manifest, engine, source } = await openBrowserDataset({
+    urls: assets.duckdb,
+    version: origin.version,
+    signal,
+    onManifest,
+    onProgress: progress => onStep({ kind: 'download', progress }),
+  })
+  return { manifest, engine, kept: source === 'kept' }
 }
 
 async function preparePicture(cube: Cube): Promise<Picture> {
