@@ -18,6 +18,15 @@ const ROUTES: [RegExp, Record<string, unknown>][] = [
   [/^\/api\/uploads\/(?<id>[^/]+)\/result\/(?<name>.+)$/, result],
 ]
 
+/** What Next hands on of a path; null where it answers 400 itself. */
+function decoded(segments: readonly string[]): string[] | null {
+  try {
+    return segments.map(decodeURIComponent)
+  } catch {
+    return null
+  }
+}
+
 /** Serves the routes of uploads over HTTP as Next does, without building the app. */
 export async function serveDoor(): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer(async (incoming, outgoing) => {
@@ -28,6 +37,8 @@ export async function serveDoor(): Promise<{ url: string; close: () => Promise<v
     const handler = route?.[incoming.method ?? ''] as Handler | undefined
     if (!pattern || !handler) return outgoing.writeHead(route ? 405 : 404).end()
     const { id, name } = pattern.exec(url.pathname)?.groups ?? {}
+    const segments = decoded(name?.split('/') ?? [])
+    if (!segments) return outgoing.writeHead(400).end()
     const headers = new Headers()
     for (const [key, value] of Object.entries(incoming.headers)) headers.set(key, String(value))
     if (!headers.has('x-forwarded-for')) headers.set('x-forwarded-for', incoming.socket.remoteAddress ?? '')
@@ -39,7 +50,7 @@ export async function serveDoor(): Promise<{ url: string; close: () => Promise<v
       duplex: 'half',
     } as unknown as RequestInit)
     const response = await handler(request, {
-      params: Promise.resolve({ id, name: name?.split('/') } as never),
+      params: Promise.resolve({ id, name: segments } as never),
     })
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(Buffer.from(await response.arrayBuffer()))

@@ -72,16 +72,7 @@ export function DELETE(request: Request, context: Context) {
 async function fileOf(data: string, { params }: Context): Promise<{ session: Session; name: string }> {
   const { id, name } = await params
   const session = await sessionOf(data, id)
-  return { session, name: uploadName(name.map(decode)) }
-}
-
-/** Next hands on the segments as they stand in the address. */
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    throw new DoorError('bad_name', { name: segment.slice(0, 100) })
-  }
+  return { session, name: uploadName(name) }
 }
 
 function count(request: Request, header: string): number | null {
