@@ -1,11 +1,11 @@
 /**
  * The private session in a real browser: seconds until files given to a page are a dataset, megabytes of the
- * browser's processes at their most, and the longest time the page does not answer meanwhile. Prints a table and
- * writes it beside this file. Needs Linux and `npm run assets`.
+ * browser's processes at their most, and the longest time the page does not answer meanwhile. Prints a table.
+ * Needs Linux and `npm run assets`.
  *
  *     npx tsx bench/private-session.ts [folder of extracts, default data/demo/extracts]
  */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { cpus, loadavg } from 'node:os'
@@ -136,5 +136,4 @@ const rows = [
 ]
 const table = rows.map(([name, value]) => `| ${name} | ${value} |`).join('\n')
 const text = `| private session of ${relative(root, folder) || folder} | |\n|---|---|\n${table}\n`
-writeFileSync(join(import.meta.dirname, 'private-session.md'), text)
 console.log(text)

@@ -10,9 +10,9 @@ import { type France, franceFrom } from '@/lib/geo/france-table'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
 import type { OpenedFile } from './file-report'
-import type { AcceptRejected } from './manifest'
+import type { AcceptRejected, Manifest } from './manifest'
 import { MappingQuestions } from './open-sources'
-import { type BuildProgress, type Built, buildTables, checkTables, type PhaseOptions } from './phases'
+import { type BuildProgress, buildTables, checkTables, type PhaseOptions } from './phases'
 import { rejectedCsv } from './rejected'
 import type { Report } from './report-type'
 import type { Language } from './sentences'
@@ -43,7 +43,7 @@ export interface WorkerCheck {
 }
 
 export interface WorkerBuild extends WorkerCheck {
-  built: Built
+  manifest: Manifest
   tables: TableFiles
 }
 
@@ -94,7 +94,8 @@ export class BuildService {
       inBrowser(files, options, listener, async (engine, sources, phases, kept) => {
         const built = await buildTables(engine, sources, phases)
         const { report, rejected } = kept
-        return { built, tables: await exportTables(engine), report: report!, rejected }
+        const tables = await exportTables(engine)
+        return { manifest: { ...built, ...fingerprint(tables) }, tables, report: report!, rejected }
       }),
     )
     if ('error' in result) return result
@@ -187,6 +188,17 @@ async function hashBlob(blob: Blob): Promise<string> {
     if (done) return bytesToHex(hash.digest())
     hash.update(value)
   }
+}
+
+/** The manifest's description of the file: here of all tables, one after the other. */
+function fingerprint(tables: TableFiles): { sha256: string; bytes: number } {
+  const hash = sha256.create()
+  let bytes = 0
+  for (const ipc of tables.values()) {
+    hash.update(ipc)
+    bytes += ipc.length
+  }
+  return { sha256: bytesToHex(hash.digest()), bytes }
 }
 
 async function answer<T>(work: () => Promise<T>): Promise<Answer<T>> {

@@ -1,4 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { proxy, type Remote, wrap } from 'comlink'
 import { type ContractCode, ContractError } from '@/lib/contract/error'
@@ -78,10 +77,10 @@ export async function buildPrivate(
   files: readonly File[],
   options: PrivateBuildOptions,
 ): Promise<PrivateDataset> {
-  const { built, ...rest } = await inWorker(options, (service, plain, listener) =>
+  const { manifest, ...rest } = await inWorker(options, (service, plain, listener) =>
     service.build(extractsOf(files), plain, listener),
   )
-  return { ...rest, manifest: Manifest.parse({ ...built, ...fingerprint(rest.tables) }) }
+  return { ...rest, manifest: Manifest.parse(manifest) }
 }
 
 const extractsOf = (files: readonly File[]) =>
@@ -129,19 +128,6 @@ function revive(error: PlainError): Error {
   if (name === 'DatasetError')
     return new DatasetError(code as DatasetCode, message, values, { report: error.report })
   return new EngineError(name === 'EngineError' ? (code as EngineError['code']) : 'crashed', message)
-}
-
-/** The manifest's description of the file, here of all tables one after the other. */
-function fingerprint(tables: TableFiles): { sha256: string; bytes: number } {
-  const hash = sha256.create()
-  let bytes = 0
-  for (const { name } of TABLES) {
-    const ipc = tables.get(name)
-    if (!ipc) continue
-    hash.update(ipc)
-    bytes += ipc.length
-  }
-  return { sha256: bytesToHex(hash.digest()), bytes }
 }
 
 /** Opens a private dataset: queries name its tables as lib/dataset/schema does. Close the engine when done. */
@@ -193,6 +179,12 @@ export async function savePrivate(dataset: PrivateDataset): Promise<'yes' | 'ful
   }
 }
 
+/** SHA-256 of all tables, computed beside the page; where there is Cache Storage there is `crypto.subtle`. */
+async function hashOf(tables: TableFiles): Promise<string> {
+  const whole = await new Blob([...tables.values()]).arrayBuffer()
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', whole)))
+}
+
 /** The private dataset that this browser keeps; null where there is none, or it is not what was saved. */
 export async function restorePrivate(): Promise<PrivateDataset | null> {
   if (!available() || !(await caches.has(CACHE).catch(() => false))) return null
@@ -212,7 +204,7 @@ export async function restorePrivate(): Promise<PrivateDataset | null> {
     const csv = await cache.match(rejectedUrl(table))
     if (csv) rejected.set(table, await csv.blob())
   }
-  return report && fingerprint(tables).sha256 === manifest.data.sha256
+  return report && (await hashOf(tables)) === manifest.data.sha256
     ? { manifest: manifest.data, tables, report, rejected }
     : null
 }
