@@ -48,7 +48,7 @@ describe.skipIf(!available)(
       backtest = (await forecastTotals(engine, 'grocery', manifest.period, options))!
       await engine.close()
       market = openMarket(tables, manifest.declaration.sector, manifest.period.last_month)
-    })
+    }, 120_000)
     afterAll(() => rm(folder, { recursive: true, force: true }))
 
     it('publishes every row or says why not', () => {

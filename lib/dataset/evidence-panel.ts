@@ -6,7 +6,7 @@ import { nearestPoint } from '@/lib/geo/nearest'
 import { numbers, texts } from '@/lib/market/columns'
 import type { TableLike } from '@/lib/market/queries'
 import type { MarketInput } from '@/lib/market/types'
-import { crowFly } from '@/lib/travel/crow-fly'
+import { travelTimesFor } from '@/lib/travel/registry'
 import { KIND } from './facts'
 import { CHANNELS } from './schema'
 
@@ -18,6 +18,8 @@ export const EVIDENCE_QUERIES = {
     closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, route, passage_share, replaces_store_id
     FROM stores ORDER BY store_key`,
   zones: `SELECT zone_key::INTEGER AS zone_key, lat, lon, population, spend_potential FROM zones ORDER BY zone_key`,
+  competitors: `SELECT lat, lon, opened_on::VARCHAR AS opened_on, closed_on::VARCHAR AS closed_on
+    FROM competitors ORDER BY competitor_id`,
   travel_times: `SELECT zone_key::INTEGER AS zone_key, store_key::INTEGER AS store_key, minutes
     FROM travel_times ORDER BY zone_key, store_key`,
   store_periods: `SELECT store_key::INTEGER AS store_key, valid_from::VARCHAR AS valid_from,
@@ -66,7 +68,8 @@ export async function evidencePanel(
     stores: storesOf(tables.stores),
     zones,
     sector,
-    travel: crowFly,
+    travel: travelTimesFor(zones),
+    rivals: rivalsOf(tables.competitors),
     ...matrixOf(tables, storeAt),
     located: await locatedPurchases(engine, zones, storeAt, months, signal),
   }
@@ -118,6 +121,18 @@ export function zonesOf(table: TableLike): Panel['zones'] {
     population: positive('population'),
     ...(potential.some(x => x > 0) && { potential }),
   }
+}
+
+/** Stores of others with their dates. */
+export function rivalsOf(table: TableLike): Panel['rivals'] {
+  const [lat, lon] = ['lat', 'lon'].map(name => numbers(table, name))
+  const [opened, closed] = ['opened_on', 'closed_on'].map(name => texts(table, name))
+  return Array.from({ length: table.rows }, (_, k) => ({
+    lat: lat[k],
+    lon: lon[k],
+    opened_on: opened[k],
+    closed_on: closed[k],
+  }))
 }
 
 /** Rows of the dataset's table `store_periods`, by place of their store in `stores`. */

@@ -5,8 +5,8 @@ import type { ScoredRow } from '@/lib/evidence/score'
 import { studyEvents } from '@/lib/evidence/study'
 import { numbers } from '@/lib/market/columns'
 import type { MarketInput } from '@/lib/market/types'
-import { crowFly } from '@/lib/travel/crow-fly'
-import { EVIDENCE_QUERIES, matrixOf, periodsOf, storesOf, zonesOf } from './evidence-panel'
+import { travelTimesFor } from '@/lib/travel/registry'
+import { EVIDENCE_QUERIES, matrixOf, periodsOf, rivalsOf, storesOf, zonesOf } from './evidence-panel'
 import type { EventRow } from './evidence-read'
 import { scoredRow } from './evidence-rows'
 
@@ -24,11 +24,13 @@ async function totalsPanel(
   const stores = await engine.query(EVIDENCE_QUERIES.stores)
   const zones = await engine.query(EVIDENCE_QUERIES.zones)
   const travel = await engine.query(EVIDENCE_QUERIES.travel_times)
+  const competitors = await engine.query(EVIDENCE_QUERIES.competitors)
   const sold = await engine.query(
     `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
        sum(amount)::DOUBLE AS amount FROM unplaced
      WHERE month BETWEEN ${months.first} AND ${months.last} GROUP BY ALL ORDER BY ALL`,
   )
+  const points = zonesOf(zones)
   const column = (name: string) => sold.columns[name] as Float64Array
   const storeAt = new Map(Array.from(numbers(stores, 'store_key'), (key, j) => [key, j]))
   return {
@@ -45,10 +47,11 @@ async function totalsPanel(
       months,
     ),
     stores: storesOf(stores),
-    zones: zonesOf(zones),
+    zones: points,
     sector,
-    travel: crowFly,
-    ...matrixOf({ stores, zones, travel_times: travel }, storeAt),
+    travel: travelTimesFor(points),
+    rivals: rivalsOf(competitors),
+    ...matrixOf({ stores, zones, competitors, travel_times: travel }, storeAt),
     located: {
       zone: new Int32Array(),
       store: new Int32Array(),
@@ -86,7 +89,7 @@ export async function forecastTotals(
   }))
   const key = new Map(events.map(({ event }, e) => [event, e + 1]))
   return {
-    events: events.map(({ event, reason }, e) => ({
+    events: events.map(({ event, reason, zones }, e) => ({
       event_key: e + 1,
       kind: event.kind,
       store_key: keys[event.store],
@@ -95,6 +98,7 @@ export async function forecastTotals(
       month: event.month,
       used: reason === null,
       reason,
+      zones: zones?.affected ?? 0,
     })),
     rows: forecasts.flatMap(f =>
       f.rows.map(row => scoredRow(f, row, key.get(f.event)!, j => (j < 0 ? 0 : keys[j]))),

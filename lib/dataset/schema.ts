@@ -302,7 +302,7 @@ export const TABLES: readonly TableSpec[] = [
       {
         name: 'reason',
         type: 'VARCHAR',
-        doc: 'why it does not count: renumbering, data_edge, other_event, no_located_customers, no_zones, no_controls, pre_trend or unfit; else null',
+        doc: 'why it does not count: renumbering, data_edge, other_event, no_located_customers, no_zones, no_controls, pre_trend, imprecise or unfit; else null',
       },
       { name: 'zones', type: 'INTEGER', doc: 'zones of its trade area' },
     ],

@@ -40,6 +40,7 @@ function panelOf(
     zones: { lat: none, lon: none, population: none },
     sector: 'general',
     travel: crowFly,
+    rivals: [],
     located: { zone: empty, store: empty, month: empty, gross: none, tickets: none },
     sales: sold,
     purchases: sold,

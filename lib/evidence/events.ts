@@ -19,6 +19,8 @@ export type Reason =
   | 'no_controls'
   /** Its zones went their own way before it. */
   | 'pre_trend'
+  /** Too few purchases: its estimate says nothing. */
+  | 'imprecise'
   /** Sales do not bear it out: sales before the opening, or after the closing. */
   | 'unfit'
 

@@ -11,14 +11,20 @@ export interface Exposure {
   come: Float64Array
   /** Change of access, `ln(1 - gone) - ln(1 - come)`. */
   dI: Float64Array
+  /** 1 where a share is so large that the change of access is a guess. */
+  guess: Uint8Array
 }
 
 /** Shares below this are nothing an event did. */
 const NEGLIGIBLE = 0.002
 /** Slope of the observed odds on the model's: about 1, unless the purchases say otherwise. */
 const SLOPE_SD = 0.25
-/** Largest share that counts: beyond it a zone's other stores are too few to say what happened. */
-const LARGEST_SHARE = 0.95
+/**
+ * Largest share that counts: beyond it what is left of a zone's access hangs on stores so far away that no customer
+ * says how far, and its logarithm is anybody's guess.
+ */
+const LARGEST_SHARE = 0.9
+const ALL_BUT = 1 - 1e-6
 /** Fewest located purchases at the event's store that its share can be put right by. */
 export const FEWEST_TICKETS = 100
 
@@ -53,6 +59,7 @@ export function exposureOf(
     gone: left,
     come: arrived,
     dI: left.map((s, k) => Math.log1p(-s) - Math.log1p(-arrived[k])),
+    guess: Uint8Array.from(left, (s, k) => Number(Math.max(s, arrived[k]) > LARGEST_SHARE)),
   }
 }
 
@@ -109,7 +116,7 @@ function shareOf(
   for (let i = 0; i < pairs.zones; i++) {
     if (!(own[i] > 0) || !(seen[i] > 0)) continue
     const odd = Math.exp(intercept + slope * (Math.log(own[i] / seen[i]) - centre)) * (seen[i] / all[i])
-    share[i] = Math.min(LARGEST_SHARE, odd / (1 + odd))
+    share[i] = Math.min(ALL_BUT, odd / (1 + odd))
   }
   return share
 }
@@ -157,15 +164,19 @@ function fitOdds(rows: readonly { x: number; own: number; others: number }[]) {
 }
 
 /** What closing a store would do to the access of every zone, by the choice model alone. */
-export function placeboExposure(choice: ChoiceAt, store: number): Pick<Exposure, 'zones' | 'dI'> {
+export function placeboExposure(choice: ChoiceAt, store: number): Pick<Exposure, 'zones' | 'dI' | 'guess'> {
   const { pairs, pull, sum, position } = choice
   const zones: number[] = []
-  const dI: number[] = []
+  const share: number[] = []
   for (let i = 0; i < pairs.zones; i++)
     for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++)
       if (pairs.store[p] === position[store] && pull[p] > NEGLIGIBLE * sum[i]) {
         zones.push(i)
-        dI.push(Math.log1p(-Math.min(LARGEST_SHARE, pull[p] / sum[i])))
+        share.push(Math.min(ALL_BUT, pull[p] / sum[i]))
       }
-  return { zones: Int32Array.from(zones), dI: Float64Array.from(dI) }
+  return {
+    zones: Int32Array.from(zones),
+    dI: Float64Array.from(share, s => Math.log1p(-s)),
+    guess: Uint8Array.from(share, s => Number(s > LARGEST_SHARE)),
+  }
 }

@@ -26,6 +26,8 @@ export interface Panel {
   sector: MarketInput['sector']
   travel: MarketInput['travel']
   matrix?: MarketInput['matrix']
+  /** Stores of others that opened or closed, ISO dates. */
+  rivals: readonly { lat: number; lon: number; opened_on: string | null; closed_on: string | null }[]
   /**
    * Purchases of identified customers with a home by zone, store (-1 is the web) and month, in this order. The home
    * is the one valid at the purchase. Empty where a dataset knows no homes.

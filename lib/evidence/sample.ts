@@ -1,4 +1,5 @@
 import { distancesKm } from '@/lib/geo/distance'
+import { monthOf } from '@/lib/market/base'
 import type { ChoiceAt } from './choice-at'
 import type { Months, NetworkEvent, Reason } from './events'
 import type { Exposure } from './exposure'
@@ -20,6 +21,9 @@ const UNTOUCHED = 0.005
 /** Change of access by another event, at least and against the event's own, that makes a zone useless. */
 const DISTURBED = 0.01
 const DISTURBED_PART = 0.5
+/** Pull of rivals that opened or closed, alone and of all rivals', from which a zone is useless. */
+const RIVAL_PULL = 0.3
+const RIVAL_PART = 0.3
 /** Part of an event's effect that other events may disturb. */
 const MOST_DISTURBED = 0.35
 /** Part of a zone's purchases that stores without located customers may take. */
@@ -65,40 +69,84 @@ function otherChanges(
   return { most, between }
 }
 
+/** Rivals' pull by zone, and where they changed by months compared: one choice model serves many comparisons. */
+const rivalPull = new WeakMap<ChoiceAt, { all: Float64Array; changed: Map<string, Uint8Array> }>()
+
+/**
+ * By zone: 1 where stores of others that opened or closed in the months compared make up a good part of the pull of
+ * all of them, by driving time, and are near.
+ */
+function rivalChanges(
+  panel: Panel,
+  { before, after }: Pick<NetworkEvent, 'before' | 'after'>,
+  choice: ChoiceAt,
+): Uint8Array {
+  const n = panel.zones.lat.length
+  const pullOf = (rivals: Panel['rivals']) => {
+    const pull = new Float64Array(n)
+    for (const rival of rivals)
+      panel.travel.minutesTo(panel.zones, rival).forEach((t, i) => {
+        pull[i] += Math.exp(-choice.decay * t)
+      })
+    return pull
+  }
+  const known = rivalPull.get(choice) ?? { all: pullOf(panel.rivals), changed: new Map() }
+  rivalPull.set(choice, known)
+  const key = `${before.from} ${after.to}`
+  const found = known.changed.get(key)
+  if (found) return found
+  const within = (date: string | null) =>
+    date !== null && monthOf(date) >= before.from && monthOf(date) <= after.to
+  const moved = pullOf(panel.rivals.filter(r => within(r.opened_on) || within(r.closed_on)))
+  const touched = Uint8Array.from(moved, (x, i) => Number(x > RIVAL_PULL && x > RIVAL_PART * known.all[i]))
+  known.changed.set(key, touched)
+  return touched
+}
+
 /**
  * The affected zones of an event, with all that changed in their access, and the zones to compare them with: not
- * touched by any event in the months compared, the nearest first, weighted so that access and population are distributed as in the affected zones.
+ * touched by any event of the chain, nor by a rival's opening or closing, in the months compared, the nearest first, weighted so that access and population are distributed as in the affected zones.
  * Answers the reason where it cannot.
  */
 export function eventZones(
   panel: Panel,
   choice: ChoiceAt,
   event: Pick<NetworkEvent, 'store' | 'before' | 'after'>,
-  exposure: Pick<Exposure, 'zones' | 'dI'>,
+  exposure: Pick<Exposure, 'zones' | 'dI' | 'guess'>,
   others: readonly Disturbance[],
   spending: Float64Array,
 ): EventZones | Reason {
   const n = panel.zones.lat.length
   const { most, between } = otherChanges(n, event, others)
+  const rivals = rivalChanges(panel, event, choice)
+  const disturbed = (i: number, limit: number) => rivals[i] === 1 || most[i] > limit
   const { unseen } = choice
   const dI = new Float64Array(n)
+  const guess = new Uint8Array(n)
   exposure.zones.forEach((i, k) => {
     dI[i] = exposure.dI[k]
+    guess[i] = exposure.guess[k]
   })
   const affected: number[] = []
   let effect = 0
   let lost = 0
   for (const i of exposure.zones) {
-    if (!(spending[i] > 0) || Math.abs(dI[i]) < AFFECTED) continue
+    if (!(spending[i] > 0) || guess[i] === 1 || Math.abs(dI[i]) < AFFECTED) continue
     effect += spending[i] * Math.abs(dI[i])
-    if (most[i] > Math.max(DISTURBED, DISTURBED_PART * Math.abs(dI[i]))) lost += spending[i] * Math.abs(dI[i])
+    if (disturbed(i, Math.max(DISTURBED, DISTURBED_PART * Math.abs(dI[i]))))
+      lost += spending[i] * Math.abs(dI[i])
     else if (unseen[i] <= MOST_UNSEEN) affected.push(i)
   }
   if (lost > MOST_DISTURBED * effect) return 'other_event'
   if (affected.length < FEWEST_ZONES) return 'no_zones'
   const total = affected.reduce((sum, i) => sum + spending[i], 0)
   const free = Int32Array.from(spending.keys()).filter(
-    i => spending[i] > 0 && Math.abs(dI[i]) < UNTOUCHED && most[i] < UNTOUCHED && unseen[i] <= MOST_UNSEEN,
+    i =>
+      spending[i] > 0 &&
+      guess[i] === 0 &&
+      Math.abs(dI[i]) < UNTOUCHED &&
+      most[i] < UNTOUCHED &&
+      unseen[i] <= MOST_UNSEEN,
   )
   const km = distancesKm(panel.zones, panel.stores[event.store])
   // Sorted as numbers, far faster than by a comparison: whole metres, and the zone in what is left.

@@ -41,6 +41,8 @@ const PLACEBOS = 4
 /** Standard errors, and elasticity, by which the year before may differ. */
 const PRE_TREND = 2.5
 const PRE_TREND_SIZE = 0.15
+/** Standard error of an elasticity beyond which an event says nothing that the prior does not. */
+const IMPRECISE = 0.5
 
 /**
  * Recognises the events of a panel and estimates the access elasticities: each event's affected zones against
@@ -93,6 +95,7 @@ export function studyEvents(history: History, periods: readonly StorePeriod[]): 
     if (s.web) s.web = { ...s.web, se: s.web.se * placebo.web }
     if (s.preTrend) s.preTrend = { ...s.preTrend, se: s.preTrend.se * placebo.access }
     if (s.zones && !s.access) s.reason = 'no_zones'
+    else if (s.access && s.access.se > IMPRECISE) s.reason = 'imprecise'
     else if (s.preTrend && Math.abs(s.preTrend.value) > Math.max(PRE_TREND_SIZE, PRE_TREND * s.preTrend.se))
       s.reason = 'pre_trend'
   }

@@ -125,6 +125,7 @@ export function makeHistory(options: Partial<World> = {}): { panel: Panel; world
       zones,
       sector: 'general',
       travel: crowFly,
+      rivals: [],
       located: {
         zone: pick(rows.zone),
         store: pick(rows.store),

@@ -18,6 +18,7 @@ export const evidenceEn: typeof evidenceFr = {
     no_zones: 'too few zones are affected',
     no_controls: 'too few zones like them are not affected',
     pre_trend: 'its zones went their own way before',
+    imprecise: 'too few purchases: its estimate says nothing',
     unfit: 'sales contradict its date',
   },
   term: {

@@ -16,6 +16,7 @@ export const evidenceFr = {
     no_zones: 'trop peu de zones touchées',
     no_controls: 'trop peu de zones comparables non touchées',
     pre_trend: 'ses zones évoluaient déjà autrement avant',
+    imprecise: 'trop peu d’achats : son estimation ne dit rien',
     unfit: 'les ventes contredisent sa date',
   },
   term: {
