@@ -8,7 +8,7 @@ describe('a parameter written as a literal', () => {
   let engine: Engine
   beforeAll(async () => {
     engine = await openWasmNode()
-  })
+  }, 60_000)
   afterAll(() => engine.close())
 
   const read = async (text: string, type: string) =>
