@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { DECAYS, type DecayFamily } from '@/lib/estimation/decay'
 import { type ModelCard, modelCard } from '@/lib/market/card'
 import type { MarketModel } from '@/lib/market/types'
 import { baseText, openMarketOf } from './open-market'
@@ -8,6 +9,7 @@ import { integer, percent, table } from './table'
 interface Options {
   dataset: string
   data?: string
+  decay?: DecayFamily
 }
 
 /** Registers `fit --dataset D`. */
@@ -19,10 +21,18 @@ export function register(program: Command): void {
     )
     .requiredOption('--dataset <version>', 'a published version, its folder, or "current"')
     .option('--data <folder>', 'where datasets are published (default: CHALANDISE_DATA, or data/published)')
+    .addOption(
+      new Option(
+        '--decay <form>',
+        'use this form of the decay instead of the one that hold-out chose; it must have been tried when the dataset was built',
+      ).choices(DECAYS),
+    )
     .option('--json', 'print one JSON object')
     .action((options: Options, command: Command) =>
       perform(command, async ({ progress }) => {
-        const { market, manifest } = await openMarketOf(options.dataset, options.data, progress)
+        const { market, manifest } = await openMarketOf(options.dataset, options.data, progress, {
+          family: options.decay,
+        })
         const card = modelCard(market)
         const { model } = market
         const { name, demonstration, currency } = manifest.declaration
@@ -67,6 +77,7 @@ function describe(card: ModelCard, model: MarketModel): string[] {
       ]),
       [1, 2],
     ),
+    ...(card.specification.candidates.length > 0 ? [candidatesTable(card)] : []),
     ...(card.potential
       ? [
           `What zones spend, per standard deviation of each (log-odds of the ceiling of ${short(model.potential!.per_inhabitant)} per head):\n${table(
@@ -92,4 +103,35 @@ function describe(card: ModelCard, model: MarketModel): string[] {
       : 'No past event of this chain has been back-tested.',
     card.limits.map(l => `- ${l.sentence}`).join('\n'),
   ]
+}
+
+function candidatesTable({ specification }: ModelCard): string {
+  const { candidates, decay, store_effects } = specification
+  const { folds, zones } = candidates[0]
+  const declared = candidates.some(c => c.reason === 'declared')
+  return `What was tried on ${integer(zones)} zones, in ${folds} folds of blocks of zones left out${declared ? '; dataset.json says which to use' : ''}:\n${table(
+    [
+      'decay',
+      'store effects',
+      'log-likelihood',
+      'less plain',
+      'its error',
+      'misplaced',
+      'store totals',
+      'slope',
+      '',
+    ],
+    candidates.map(c => [
+      c.decay,
+      c.store_effects,
+      c.log_likelihood.toFixed(4),
+      c.difference === null ? '' : c.difference.toFixed(4),
+      c.difference_se === null ? '' : c.difference_se.toFixed(4),
+      percent(c.misallocated),
+      percent(c.total_error),
+      c.calibration_slope === null ? '' : c.calibration_slope.toFixed(3),
+      c.decay === decay && c.store_effects === store_effects ? 'in use' : c.chosen ? 'chosen' : '',
+    ]),
+    [2, 3, 4, 5, 6, 7],
+  )}`
 }

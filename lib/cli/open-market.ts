@@ -1,4 +1,5 @@
 import type { Manifest } from '@/lib/dataset/manifest'
+import type { FitOptions } from '@/lib/market/fit'
 import type { FittedMarket } from '@/lib/market/service'
 import type { Context } from './run'
 
@@ -13,6 +14,7 @@ export async function openMarketOf(
   dataset: string,
   data: string | undefined,
   progress: Context['progress'],
+  options: Pick<FitOptions, 'family'> = {},
 ): Promise<OpenedMarket> {
   const [{ openDataset }, { dataFolder }, { readMarketTables }, { openMarket }] = await Promise.all([
     import('@/lib/dataset/open-native'),
@@ -25,7 +27,10 @@ export async function openMarketOf(
   try {
     const tables = await readMarketTables(sql => engine.query(sql))
     progress('fitting the market')
-    return { manifest, market: openMarket(tables, manifest.declaration.sector, manifest.period.last_month) }
+    return {
+      manifest,
+      market: openMarket(tables, manifest.declaration.sector, manifest.period.last_month, options),
+    }
   } finally {
     await engine.close()
   }

@@ -5,7 +5,9 @@ import { type ChoiceModelRow, choiceModelRows } from '@/lib/market/choice-model'
 import { MarketError } from '@/lib/market/errors'
 import { fitMarket } from '@/lib/market/fit'
 import { baseOf, marketInput } from '@/lib/market/input'
+import { type CandidateRow, candidateRows } from '@/lib/market/model-candidates'
 import { MARKET_QUERIES, type MarketTables } from '@/lib/market/queries'
+import { chooseSpecification, type Wanted } from '@/lib/market/specification'
 import type { MarketInput } from '@/lib/market/types'
 import type { Declaration } from './manifest'
 import { CHANNELS } from './schema'
@@ -14,20 +16,27 @@ import { text } from './sql'
 /**
  * Fills `dataset.choice_model`: store choice estimated on what every located customer bought in the base year.
  * The published atoms are pooled where few customers bought, more so the farther they live, and a decay fitted
- * on them comes out too steep; here the customers are still at hand. Expects the other tables of the dataset and
+ * on them comes out too steep; here the customers are still at hand. How the decay falls and whether stores have
+ * effects of their own is chosen on zones left out, or by `declared`; `dataset.choice_candidates` gets what was tried. Expects the other tables of the dataset and
  * `customer_months`. A network whose choices cannot be estimated (one store, no homes) gets no rows.
  */
 export async function writeChoiceModel(
   engine: BuildEngine,
   sector: Declaration['sector'],
   window: { first: number; last: number },
+  declared: Wanted = {},
 ): Promise<void> {
-  const rows = await estimate(engine, sector, window)
+  const { rows, candidates } = await estimate(engine, sector, window, declared)
   if (rows.length === 0) return
   const values = rows.map(
     r => `(${text(r.term)}, ${r.store_key}, ${settled(r.value)}, ${settled(r.se)}, ${text(r.travel)})`,
   )
   await engine.exec(`INSERT INTO dataset.choice_model VALUES ${values.join(', ')}`)
+  if (candidates.length === 0) return
+  const literal = (value: CandidateRow[number]) =>
+    typeof value === 'string' ? text(value) : typeof value === 'boolean' ? String(value) : settled(value)
+  const tried = candidates.map(row => `(${row.map(literal).join(', ')})`)
+  await engine.exec(`INSERT INTO dataset.choice_candidates VALUES ${tried.join(', ')}`)
 }
 
 /**
@@ -41,21 +50,29 @@ async function estimate(
   engine: BuildEngine,
   sector: Declaration['sector'],
   window: { first: number; last: number },
-): Promise<ChoiceModelRow[]> {
+  declared: Wanted,
+): Promise<{ rows: ChoiceModelRow[]; candidates: CandidateRow[] }> {
+  const nothing = { rows: [], candidates: [] }
   await engine.exec('USE dataset')
   const tables = {} as MarketTables
   for (const name of Object.keys(MARKET_QUERIES) as (keyof MarketTables)[])
     tables[name] = await engine.query(MARKET_QUERIES[name])
   await engine.exec('USE memory')
-  if (tables.stores.rows < 2 || tables.zones.rows === 0) return []
+  if (tables.stores.rows < 2 || tables.zones.rows === 0) return nothing
   const input = marketInput(tables, { sector, base: baseOf(window.last) })
   const keys = tables.stores.columns.store_key as Float64Array
   const flows = await exactFlows(engine, input, keys, window)
-  if (flows.store.length === 0) return []
+  if (flows.store.length === 0) return nothing
   try {
-    return choiceModelRows(fitMarket({ ...input, flows }), keys)
+    const located = { ...input, flows }
+    const specification = chooseSpecification(located, declared)
+    const model = fitMarket(located, { specification })
+    return {
+      rows: choiceModelRows(model, keys),
+      candidates: candidateRows(specification.candidates, input.travel.id),
+    }
   } catch (error) {
-    if (error instanceof MarketError) return []
+    if (error instanceof MarketError) return nothing
     throw error
   }
 }

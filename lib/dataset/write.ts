@@ -21,7 +21,9 @@ function queries(window: { first: number; last: number }): Record<string, string
         coalesce(s.operator, 'own'), s.legal_entity, s.region, s.fixed_cost_year, s.gross_margin_rate,
         s.lease_break_on, s.exit_cost, s.passage_share, s.attached_store_id, s.replaces_store_id,
         recent.identified, recent.located,
-        CASE WHEN coalesce(recent.identified, ever.identified) >= 0.5 THEN 'customers' ELSE 'totals' END
+        CASE WHEN coalesce(recent.identified, ever.identified) >= 0.5
+          THEN CASE WHEN coalesce(recent.zoned, ever.zoned) > 0.5 THEN 'zones' ELSE 'customers' END
+          ELSE 'totals' END
       FROM staged_stores s JOIN store_keys k USING (store_id)
       LEFT JOIN (${shares(`month BETWEEN ${window.first} AND ${window.last}`)}) recent USING (store_key)
       LEFT JOIN (${shares('true')}) ever USING (store_key)
@@ -63,13 +65,18 @@ function queries(window: { first: number; last: number }): Record<string, string
   }
 }
 
-/** Shares of a store's purchases by identified and by located customers; businesses and staff apart. */
+/**
+ * Shares of a store's purchases by identified and by located customers, businesses and staff apart; and how much of
+ * what is located came as sales by zone, whose rows have negative keys.
+ */
 function shares(where: string): string {
   return `
-    SELECT t.store_key, c.gross / nullif(t.gross, 0) AS identified, c.located / nullif(t.gross, 0) AS located FROM (
+    SELECT t.store_key, c.gross / nullif(t.gross, 0) AS identified, c.located / nullif(t.gross, 0) AS located,
+      c.zoned / nullif(c.located, 0) AS zoned FROM (
       SELECT store_key, sum(gross) AS gross FROM tickets WHERE kind <> ${KIND.business} AND ${where} GROUP BY 1
     ) t LEFT JOIN (
-      SELECT store_key, sum(gross) AS gross, coalesce(sum(gross) FILTER (cell IS NOT NULL), 0) AS located
+      SELECT store_key, sum(gross) AS gross, coalesce(sum(gross) FILTER (cell IS NOT NULL), 0) AS located,
+        coalesce(sum(gross) FILTER (cell IS NOT NULL AND customer_key < 0), 0) AS zoned
       FROM customer_months WHERE ${where} GROUP BY 1
     ) c USING (store_key)`
 }
@@ -87,7 +94,7 @@ export async function writeDataset(
   path: string,
   window: { first: number; last: number },
   firstMonth: number,
-  sector: Declaration['sector'],
+  { sector, model }: Pick<Declaration, 'sector' | 'model'>,
   audience: 'shared' | 'detailed',
   signal?: AbortSignal,
 ): Promise<string> {
@@ -100,7 +107,7 @@ export async function writeDataset(
     const rows = from[table.name]
     if (rows) await engine.exec(`INSERT INTO dataset.${table.name} ${rows}`, { signal })
   }
-  await writeChoiceModel(engine, sector, window)
+  await writeChoiceModel(engine, sector, window, model)
   await writeEvidence(engine, sector, { first: firstMonth, last: window.last }, signal)
   if (audience === 'detailed') await writeDetailed(engine, signal)
   await engine.exec('CHECKPOINT dataset; RESET threads')

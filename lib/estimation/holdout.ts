@@ -34,6 +34,16 @@ export function holdOut(
   foldOf: Int32Array,
   estimate: (training: Choices, fold: number) => Foretell,
 ): HoldOut {
+  const { folds, held, share } = foretellHeld(choices, foldOf, estimate)
+  return { folds, ...score(choices, held, share) }
+}
+
+/** Shares of all rows as foretold without their fold, and which groups were held out. */
+export function foretellHeld(
+  choices: Choices,
+  foldOf: Int32Array,
+  estimate: (training: Choices, fold: number) => Foretell,
+): { folds: number; held: Uint8Array; share: Float64Array } {
   const folds = [...new Set(foldOf)].filter(f => f >= 0).sort((a, b) => a - b)
   const share = new Float64Array(choices.weight.length)
   const held = new Uint8Array(foldOf.length)
@@ -47,11 +57,11 @@ export function holdOut(
       for (let r = choices.start[g]; r < choices.start[g + 1]; r++) share[r] = foretold[next++]
     }
   }
-  return { folds: folds.length, ...score(choices, held, share) }
+  return { folds: folds.length, held, share }
 }
 
 /** Scores the shares of the groups marked in `held`. */
-function score(choices: Choices, held: Uint8Array, share: Float64Array): Omit<HoldOut, 'folds'> {
+export function score(choices: Choices, held: Uint8Array, share: Float64Array): Omit<HoldOut, 'folds'> {
   const difference = new Float64Array(choices.alternatives)
   let weight = 0
   let groups = 0

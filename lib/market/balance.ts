@@ -22,7 +22,7 @@ export interface Elastic {
   elasticity: number
 }
 
-/** What distance alone makes of every pair: exp(-decay (minutes - the zone's fewest)). */
+/** What distance alone makes of every pair: exp(-decay (felt minutes - the zone's fewest)). */
 interface Kernel {
   pull: Float64Array
   /** -decay x fewest minutes, by zone. */
@@ -30,14 +30,14 @@ interface Kernel {
 }
 
 function kernelOf(pairs: Pairs, decay: number): Kernel {
-  const { start, minutes } = pairs
-  const pull = new Float64Array(minutes.length)
+  const { start, felt } = pairs
+  const pull = new Float64Array(felt.length)
   const level = new Float64Array(pairs.zones)
   for (let i = 0; i < pairs.zones; i++) {
     let nearest = Number.POSITIVE_INFINITY
-    for (let p = start[i]; p < start[i + 1]; p++) if (minutes[p] < nearest) nearest = minutes[p]
+    for (let p = start[i]; p < start[i + 1]; p++) if (felt[p] < nearest) nearest = felt[p]
     level[i] = -decay * nearest
-    for (let p = start[i]; p < start[i + 1]; p++) pull[p] = Math.exp(-decay * (minutes[p] - nearest))
+    for (let p = start[i]; p < start[i + 1]; p++) pull[p] = Math.exp(-decay * (felt[p] - nearest))
   }
   return { pull, level }
 }

@@ -1,9 +1,10 @@
 import type { Range } from '@/lib/scenario/document'
+import { halving } from './decay-form'
 import { sentence } from './notes'
 import * as priors from './priors'
 import { Z80 } from './random'
 import type { FittedMarket } from './service'
-import type { BacktestSummary, Elasticities, Estimate, MarketModel, Potential } from './types'
+import type { BacktestSummary, Elasticities, Estimate, MarketModel, ModelCandidate, Potential } from './types'
 
 /** Everything a page needs to say what the model is, what it rests on, and how far it can be trusted. */
 export interface ModelCard {
@@ -25,8 +26,10 @@ export interface ModelCard {
   }
   specification: {
     route: MarketModel['route']
-    decay: 'exponential'
-    store_effects: 'shrunk' | 'solved_from_totals'
+    decay: ModelCandidate['decay']
+    store_effects: MarketModel['store_effects']
+    /** What was tried on zones left out when the dataset was built, the best first; empty where nothing could be. */
+    candidates: readonly ModelCandidate[]
     formats: number
     balanced: boolean
   }
@@ -34,6 +37,7 @@ export interface ModelCard {
   coefficients: {
     key:
       | 'decay'
+      | 'decay_bending'
       | 'size'
       | 'format'
       | 'effect_sd'
@@ -67,8 +71,7 @@ export function modelCard({ input, model, prepared }: FittedMarket): ModelCard {
   const passing = prepared.passage.reduce((sum, x) => sum + x, 0)
   const base = prepared.sales.reduce((sum, x) => sum + x, 0) + passing
   const { elasticities } = prepared
-  const halving = (d: number) => Math.LN2 / d
-  const minutes = round(halving(decay.value), 1)
+  const pull = pullWords(model)
   const spread = (e: Estimate, prior: Range): Range =>
     e.se === null ? { ...prior, mid: e.value } : around(e.value, e.se)
   const reactions = (['access_opening', 'access_closing', 'web_opening', 'web_closing'] as const).map(key => {
@@ -108,21 +111,22 @@ export function modelCard({ input, model, prepared }: FittedMarket): ModelCard {
     },
     specification: {
       route: model.route,
-      decay: 'exponential',
-      store_effects: model.route === 'customers' ? 'shrunk' : 'solved_from_totals',
+      decay: model.decay_form.family,
+      store_effects: model.store_effects,
+      candidates: model.candidates,
       formats: model.formats.length,
       balanced: fit.store_error < 1e-9,
     },
     coefficients: [
       {
-        key: 'decay',
+        key: pull.key,
         name: 'decay',
         value: decay.value,
         se: decay.se,
         range: model.decay_range,
         source: decay.source,
-        values: { minutes },
-        words: fill(WORDS.decay, { minutes }),
+        values: pull.values,
+        words: fill(WORDS[pull.key], pull.values),
       },
       {
         key: 'size',
@@ -173,8 +177,30 @@ export function modelCard({ input, model, prepared }: FittedMarket): ModelCard {
   }
 }
 
+/** Minutes from which the second halving of a pull that does not fall evenly is told. */
+const LATER = 20
+
+/** How many minutes halve the pull: always as many, or fewer near the store than far from it. */
+function pullWords({ decay, decay_form }: MarketModel): {
+  key: 'decay' | 'decay_bending'
+  values: Record<string, string | number>
+} {
+  if (decay_form.family === 'exponential')
+    return { key: 'decay', values: { minutes: round(Math.LN2 / decay.value, 1) } }
+  const after = (from: number) => {
+    const minutes = halving(decay_form, decay.value, from)
+    return minutes === null ? '∞' : round(minutes, 1)
+  }
+  return {
+    key: 'decay_bending',
+    values: { first: after(0), near: LATER, later: after(LATER) },
+  }
+}
+
 const WORDS = {
   decay: 'The pull halves every {minutes} minutes.',
+  decay_bending:
+    'The pull has halved after the first {first} minutes; from {near} minutes on it takes {later} more.',
   size: 'Twice the area pulls {factor} times as much.',
   format: 'A store of the format {name} pulls {factor} times as much as one of the commonest.',
   effect_sd: 'Two stores alike in size and format differ by a factor of about {factor}.',

@@ -1,10 +1,12 @@
 import { type ChoiceParts, choiceTable } from './choice-table'
 import { indexOfKeys, numbers, texts } from './columns'
+import type { DecayForm } from './decay-form'
 import { type ChoiceEstimate, locate } from './estimate'
+import { readCandidates } from './model-candidates'
 import { placeFlows } from './placement'
 import type { TableLike } from './queries'
 import { Z80 } from './random'
-import type { Estimate, MarketInput, MarketModel } from './types'
+import type { Estimate, JointErrors, MarketInput, MarketModel, ModelCandidate } from './types'
 
 /** One row of a dataset's table `choice_model`. */
 export interface ChoiceModelRow {
@@ -24,6 +26,11 @@ export interface StoredChoice {
   effectSd: number
   /** Constant by store of the input; NaN for stores without located customers. */
   attraction: Float64Array
+  /** Exponential and shrunk where a dataset does not say. */
+  form?: DecayForm
+  storeEffects?: 'none' | 'shrunk'
+  candidates?: readonly ModelCandidate[]
+  covariance?: JointErrors | null
   statistics: {
     flows: number
     zones: number
@@ -35,6 +42,7 @@ export interface StoredChoice {
 
 const STATISTICS = ['flows', 'zones', 'tickets', 'log_likelihood', 'null_log_likelihood'] as const
 const FORMAT = 'format:'
+const COVARIANCE = 'cov:'
 
 /** What of a fitted model goes into the dataset; `keys` are the stores' keys in the order of the model's stores. */
 export function choiceModelRows(model: MarketModel, keys: ArrayLike<number>): ChoiceModelRow[] {
@@ -50,6 +58,7 @@ export function choiceModelRows(model: MarketModel, keys: ArrayLike<number>): Ch
     row('decay', model.decay.value, model.decay.se),
     row('size', model.size.value, model.size.se),
     ...model.formats.map(f => row(FORMAT + f.format, f.estimate.value, f.estimate.se)),
+    ...(model.covariance ? covarianceTerms(model.covariance) : []).map(c => row(c.term, c.value)),
     row('effect_sd', model.store_effect_sd),
     ...STATISTICS.map(name => row(name, model.fit[name])),
     ...Array.from(model.attraction_estimated, (value, j) => row('attraction', value, null, keys[j])).filter(
@@ -58,8 +67,44 @@ export function choiceModelRows(model: MarketModel, keys: ArrayLike<number>): Ch
   ]
 }
 
+/** `cov:a:b` for every pair of terms once; decay, size and formats by name. */
+function covarianceTerms({ terms, values }: JointErrors): { term: string; value: number }[] {
+  return terms.flatMap((a, p) =>
+    terms.slice(0, p + 1).map((b, q) => ({
+      term: `${COVARIANCE}${a} x ${b}`,
+      value: values[p * terms.length + q],
+    })),
+  )
+}
+
+function readCovariance(term: readonly (string | null)[], value: Float64Array): JointErrors | null {
+  const terms = term.flatMap(name => {
+    const [, a, b] = /^cov:(.*) x (.*)$/.exec(name ?? '') ?? []
+    return a !== undefined && a === b ? [a] : []
+  })
+  if (terms.length === 0) return null
+  // Decay first, then size, then the formats by name: the order of the rows says nothing.
+  const rank = (name: string) => (name === 'decay' ? 0 : name === 'size' ? 1 : 2)
+  terms.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  const n = terms.length
+  const values = new Float64Array(n * n)
+  term.forEach((name, r) => {
+    const [, a, b] = /^cov:(.*) x (.*)$/.exec(name ?? '') ?? []
+    const [p, q] = [terms.indexOf(a), terms.indexOf(b)]
+    if (p < 0 || q < 0) return
+    values[p * n + q] = value[r]
+    values[q * n + p] = value[r]
+  })
+  return { terms, values }
+}
+
 /** The stored choice model, or null where the dataset has none for these travel times. */
-export function readChoiceModel(table: TableLike, stores: TableLike, travel: string): StoredChoice | null {
+export function readChoiceModel(
+  table: TableLike,
+  stores: TableLike,
+  travel: string,
+  candidateTable?: TableLike,
+): StoredChoice | null {
   const term = Array.from(texts(table, 'term'))
   const key = numbers(table, 'store_key')
   const value = numbers(table, 'value')
@@ -79,6 +124,8 @@ export function readChoiceModel(table: TableLike, stores: TableLike, travel: str
     if (j !== undefined) attraction[j] = value[r]
   })
   const statistic = (name: string) => estimate(name).value
+  const candidates = readCandidates(candidateTable)
+  const chosen = candidates.find(c => c.chosen)
   return {
     decay: estimate('decay'),
     size: estimate('size'),
@@ -87,6 +134,10 @@ export function readChoiceModel(table: TableLike, stores: TableLike, travel: str
     ),
     effectSd: statistic('effect_sd'),
     attraction,
+    form: chosen?.form,
+    storeEffects: chosen?.store_effects === 'none' ? 'none' : 'shrunk',
+    candidates,
+    covariance: readCovariance(term, value),
     statistics: {
       flows: statistic('flows'),
       zones: statistic('zones'),
@@ -131,6 +182,7 @@ export function choiceFromStored(
       mid: stored.decay.value,
       high: stored.decay.value + margin,
     },
+    covariance: stored.covariance ?? null,
     size: stored.size,
     formats: stored.formats,
     effectSd: stored.effectSd,

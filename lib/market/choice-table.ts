@@ -17,6 +17,7 @@ export interface ChoiceParts {
 /** Located purchases as choices: a row for each zone and store with located customers within its reach. */
 export interface ChoiceTable {
   choices: Choices
+  /** As they are felt under the pairs' form of decay. */
   minutes: Float32Array
   /** Pair of each row. */
   pair: Int32Array
@@ -121,7 +122,7 @@ export function choiceTable(input: MarketInput, parts: ChoiceParts): ChoiceTable
       weight: new Float64Array(pair.length),
       covariates: [],
     },
-    minutes: Float32Array.from(pair, p => pairs.minutes[p]),
+    minutes: Float32Array.from(pair, p => pairs.felt[p]),
     pair: Int32Array.from(pair),
     flows: {
       tickets: Float64Array.from(kept.tickets),

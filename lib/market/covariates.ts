@@ -1,3 +1,4 @@
+import { type DecayForm, felt } from './decay-form'
 import { zoneSize } from './network'
 import type { Pairs } from './pairs'
 import type { ZoneCovariate } from './potential'
@@ -44,26 +45,29 @@ export function competitorAreas(competitors: readonly Competitor[]): Float64Arra
   return Float64Array.from(competitors, c => (c.selling_area_m2 ?? median) / median)
 }
 
-/** Pull of one competitor in every zone: its area (the median is 1) x exp(-decay minutes), within reach. */
+/** Pull of one competitor in every zone: its area (the median is 1) x exp(-decay felt minutes), within reach. */
 export function competitorPull(
   input: Pick<MarketInput, 'zones' | 'travel'>,
   site: { lat: number; lon: number },
   area: number,
   decay: number,
+  form: DecayForm,
 ): Float64Array {
   const minutes = input.travel.minutesTo(input.zones, site)
-  return Float64Array.from(minutes, t => (t <= COMPETITOR_REACH ? area * Math.exp(-decay * t) : 0))
+  return Float64Array.from(minutes, t =>
+    t <= COMPETITOR_REACH ? area * Math.exp(-decay * felt(form, t)) : 0,
+  )
 }
 
 /** Pull of all competitors in every zone. */
-export function competition(input: MarketInput, decay: number): Float64Array {
+export function competition(input: MarketInput, decay: number, form: DecayForm): Float64Array {
   const total = new Float64Array(input.zones.lat.length)
   const competitors = input.competitors ?? []
   const areas = competitorAreas(competitors)
   competitors.forEach((c, k) => {
     const minutes = input.travel.minutesTo(input.zones, c)
     for (let i = 0; i < total.length; i++)
-      if (minutes[i] <= COMPETITOR_REACH) total[i] += areas[k] * Math.exp(-decay * minutes[i])
+      if (minutes[i] <= COMPETITOR_REACH) total[i] += areas[k] * Math.exp(-decay * felt(form, minutes[i]))
   })
   return total
 }
@@ -78,6 +82,7 @@ export function zoneCovariates(
     access: Float64Array
     share: Float64Array
     decay: number
+    form: DecayForm
   },
 ): ZoneCovariate[] {
   const { pairs, active, access, share } = parts
@@ -103,7 +108,10 @@ export function zoneCovariates(
     found.push({ name: 'years_of_access', values: values.map(y => Math.log1p(y)) })
   }
   if ((input.competitors?.length ?? 0) > 0)
-    found.push({ name: 'competitors', values: competition(input, parts.decay).map(c => Math.log1p(c)) })
+    found.push({
+      name: 'competitors',
+      values: competition(input, parts.decay, parts.form).map(c => Math.log1p(c)),
+    })
   return found.filter(({ name, values }) => name === 'access' || varies(values))
 }
 

@@ -1,5 +1,6 @@
 import { EstimationError } from '@/lib/estimation/errors'
 import type { Covariate } from '@/lib/estimation/likelihood'
+import type { LogitFit } from '@/lib/estimation/logit'
 import type { Range } from '@/lib/scenario/document'
 import { attributesOf, type ChoiceParts, type ChoiceTable, choiceTable, SIZE } from './choice-table'
 import { asMarketError } from './errors'
@@ -7,11 +8,12 @@ import { note } from './notes'
 import type { Pairs } from './pairs'
 import { fitPooled, type PooledFit } from './pooled'
 import { Z80 } from './random'
-import type { Estimate, MarketInput, MarketModel } from './types'
+import type { Estimate, JointErrors, MarketInput, MarketModel } from './types'
 
 export interface ChoiceEstimate {
   decay: Estimate
   decayRange: Range
+  covariance: JointErrors | null
   size: Estimate
   formats: MarketModel['formats']
   effectSd: number
@@ -30,32 +32,35 @@ export interface ChoiceEstimate {
 }
 
 /** Decay to hold fixed, and what it is. */
-interface Held {
+export interface Held {
   range: Range
-  source: 'assumed' | 'prior'
+  source: Estimate['source']
+  se?: number | null
 }
 
 /**
  * Choice step: conditional logit of purchases (weight 1 each) among the stores with located customers, with
  * decay per minute, ln area, format and shrunk store effects. An attribute that the stores cannot tell apart from
- * the others is left out, with a note; a decay of the wrong sign gives way to the prior.
+ * the others is left out, with a note; a decay of the wrong sign gives way to the prior. The decay is per felt minute
+ * of the pairs given.
  */
 export function estimateChoice(
   input: MarketInput,
   parts: ChoiceParts,
   prior: Range,
-  assumed?: Range,
+  given?: Held,
+  effects: 'none' | 'shrunk' = 'shrunk',
 ): ChoiceEstimate {
   const notes: MarketModel['notes'] = []
   const table = choiceTable(input, parts)
   if (table.outOfReach > 0)
     notes.push(note('flows_out_of_reach', { share: `${(100 * table.outOfReach).toFixed(1)} %` }))
-  if (assumed) notes.push(note('decay_assumed'))
+  if (given?.source === 'assumed') notes.push(note('decay_assumed'))
   let attributes = attributesOf(input, parts)
-  let held: Held | undefined = assumed && { range: assumed, source: 'assumed' }
+  let held = given
   for (;;) {
     try {
-      const fit = fitTable(table, attributes, prior, held)
+      const fit = fitTable(table, attributes, prior, effects, held)
       if (held || fit.logit.coefficients[0].estimate < 0)
         return { ...summarise(input, parts, table, attributes, fit, held), notes }
       notes.push(note('decay_implausible'))
@@ -71,7 +76,13 @@ export function estimateChoice(
   }
 }
 
-function fitTable(table: ChoiceTable, attributes: Covariate[], prior: Range, held?: Held): PooledFit {
+function fitTable(
+  table: ChoiceTable,
+  attributes: Covariate[],
+  prior: Range,
+  effects: 'none' | 'shrunk',
+  held?: Held,
+): PooledFit {
   const { choices, minutes, flows, population, cluster } = table
   return fitPooled(
     {
@@ -81,7 +92,7 @@ function fitTable(table: ChoiceTable, attributes: Covariate[], prior: Range, hel
       offset: held && Float64Array.from(minutes, t => -held.range.mid * t),
     },
     flows,
-    { cluster, population, guess: held ? [] : [-prior.mid] },
+    { cluster, population, guess: held ? [] : [-prior.mid], effects },
   )
 }
 
@@ -116,7 +127,7 @@ function summarise(
   })
   const slope = estimated('minutes')
   const decay: Estimate = held
-    ? { value: held.range.mid, se: null, source: held.source }
+    ? { value: held.range.mid, se: held.se ?? null, source: held.source }
     : { ...slope, value: -slope.value }
   const margin = Z80 * (decay.se ?? 0)
   const located = locate(table, pairs, fit.spread)
@@ -127,6 +138,7 @@ function summarise(
       mid: decay.value,
       high: decay.value + margin,
     },
+    covariance: jointErrors(logit, held ? 0 : 1),
     size,
     formats,
     effectSd: Math.sqrt(logit.effect_variance),
@@ -144,6 +156,18 @@ function summarise(
       iterations: fit.iterations,
       converged: logit.converged,
     },
+  }
+}
+
+/** Clustered covariance of decay (where it was estimated), size and formats, by their terms. */
+function jointErrors({ coefficients, clustered_covariance }: LogitFit, decays: number): JointErrors {
+  return {
+    terms: coefficients.map((c, p) => (p < decays ? 'decay' : c.name === SIZE ? 'size' : `format:${c.name}`)),
+    // The decay is what minutes take away: its sign is the coefficient's turned round.
+    values: clustered_covariance.map((value, e) => {
+      const [a, b] = [Math.floor(e / coefficients.length), e % coefficients.length]
+      return a < decays !== b < decays ? -value : value
+    }),
   }
 }
 

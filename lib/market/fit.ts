@@ -1,24 +1,32 @@
+import type { DecayFamily } from '@/lib/estimation/decay'
 import type { Range } from '@/lib/scenario/document'
 import { type Balanced, balance, globalError, predict } from './balance'
 import { choiceFromStored, type StoredChoice } from './choice-model'
 import { zoneCovariates } from './covariates'
+import { type DecayForm, EXPONENTIAL } from './decay-form'
 import { ceilingOf } from './demand'
 import { priorElasticities } from './elasticities'
 import { MarketError } from './errors'
-import { estimateChoice } from './estimate'
-import { activeStores, catchmentSales, knownAreas, marketPairs, zoneSize } from './network'
+import { estimateChoice, type Held } from './estimate'
+import { activeStores, catchmentSales, knownAreas, locatedStores, marketPairs, zoneSize } from './network'
 import { note } from './notes'
 import { spreadDemand } from './observed'
-import type { Pairs } from './pairs'
+import { feltPairs, type Pairs } from './pairs'
 import * as priors from './priors'
+import { Z80 } from './random'
 import { describeRoutes } from './routes'
-import type { Estimate, MarketInput, MarketModel, Potential } from './types'
+import { NOISE, type Specification } from './specification'
+import type { Estimate, JointErrors, MarketInput, MarketModel, ModelCandidate, Potential } from './types'
 
 export interface FitOptions {
   /** Decay per minute to assume instead of the estimate or the sector's prior. */
   decay?: Range
   /** A choice model estimated on customers when the dataset was built; the choice step is then taken from it. */
   stored?: StoredChoice
+  /** Form of the decay to use instead of the stored model's: one that was tried when the dataset was built. */
+  family?: DecayFamily
+  /** How to estimate the choice step where nothing is stored. */
+  specification?: Specification
   signal?: AbortSignal
   onProgress?: (step: 'pairs' | 'choice' | 'demand' | 'balance') => void
 }
@@ -45,14 +53,32 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
 
   step(options, 'pairs')
   const prior = options.decay ?? priors.DECAY[input.sector]
-  const pairs = marketPairs(input, active, prior.mid)
+  const { form, candidate } = formOf(options)
+  const pairs = feltPairs(marketPairs(input, active, prior.mid), form)
   const sales = Float64Array.from(active, j => catchmentSales(stores[j]))
 
-  const flowStores = withFlows(input, active)
+  const flowStores = locatedStores(input, active)
   const fitted =
     flowStores.length >= 2
-      ? fitCustomers(input, options, { active, areas, pairs, sales, flowStores, prior, notes })
-      : fitTotals(input, options, { active, areas, pairs, sales, prior, notes })
+      ? fitCustomers(input, options, {
+          active,
+          areas,
+          pairs,
+          sales,
+          flowStores,
+          prior,
+          notes,
+          form,
+          candidate,
+        })
+      : fitTotals(input, options, {
+          active,
+          areas,
+          pairs: feltPairs(pairs, EXPONENTIAL),
+          sales,
+          prior,
+          notes,
+        })
 
   const { balanced } = fitted
   if (input.matrix) notes.push(note('travel_matrix', { id: input.travel.id }))
@@ -64,12 +90,16 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
     fitted.route === 'customers' ? flowStores : new Int32Array(0),
     fitted.potential,
   )
-  notes.push(...told, ...elasticityNotes(input))
+  notes.push(...told, ...challengeNotes(fitted), ...elasticityNotes(input))
   return {
     route: fitted.route,
     travel: { id: input.travel.id, relativeError: input.travel.relativeError },
     decay: fitted.decay,
     decay_range: fitted.decayRange,
+    decay_form: fitted.form,
+    store_effects: fitted.storeEffects,
+    candidates: fitted.candidates,
+    covariance: fitted.covariance,
     size: fitted.size,
     store_effect_sd: fitted.effectSd,
     formats: fitted.formats,
@@ -110,6 +140,10 @@ interface Fitted {
   route: MarketModel['route']
   decay: Estimate
   decayRange: Range
+  form: DecayForm
+  storeEffects: MarketModel['store_effects']
+  candidates: readonly ModelCandidate[]
+  covariance: JointErrors | null
   size: Estimate
   effectSd: number
   formats: MarketModel['formats']
@@ -125,15 +159,23 @@ interface Fitted {
 function fitCustomers(
   input: MarketInput,
   options: FitOptions,
-  parts: Parts & { flowStores: Int32Array },
+  parts: Parts & { flowStores: Int32Array; form: DecayForm; candidate: ModelCandidate | null },
 ): Fitted {
-  const { active, areas, pairs, sales, flowStores, notes } = parts
+  const { active, areas, pairs, sales, flowStores, notes, form, candidate } = parts
   step(options, 'choice')
-  const stored = options.decay ? undefined : options.stored
+  const stored = options.decay || candidate ? undefined : options.stored
+  const storeEffects = options.specification?.effects ?? stored?.storeEffects ?? 'shrunk'
   const estimate = stored
     ? choiceFromStored(input, { active, areas, pairs, flowStores }, stored)
-    : estimateChoice(input, { active, areas, pairs, flowStores }, parts.prior, options.decay)
+    : estimateChoice(
+        input,
+        { active, areas, pairs, flowStores },
+        parts.prior,
+        heldDecay(options, candidate),
+        storeEffects,
+      )
   notes.push(...estimate.notes)
+  if (candidate) notes.push(note('decay_overruled', { form: candidate.decay }))
   step(options, 'demand')
   const decay = estimate.decay.value
   const elasticity = priors.BALANCING_ELASTICITY.customers
@@ -146,7 +188,7 @@ function fitCustomers(
     decay,
     attraction: estimate.attraction,
     zones: input.zones,
-    covariates: (access, share) => zoneCovariates(input, { active, pairs, access, share, decay }),
+    covariates: (access, share) => zoneCovariates(input, { active, pairs, access, share, decay, form }),
   })
   step(options, 'balance')
   const neutral = { demand: observed, access: new Float64Array(pairs.zones), elasticity: 0 }
@@ -163,8 +205,13 @@ function fitCustomers(
     route: 'customers',
     decay: estimate.decay,
     decayRange: estimate.decayRange,
+    form,
+    storeEffects,
+    candidates: options.specification?.candidates ?? options.stored?.candidates ?? [],
+    covariance: estimate.covariance,
     size: estimate.size,
-    effectSd: estimate.effectSd,
+    // Without effects of their own stores still differ: by what balancing had to add.
+    effectSd: storeEffects === 'none' ? deviation(residuals) : estimate.effectSd,
     formats: estimate.formats,
     intercept: residuals.reduce((sum, r) => sum + r, 0) / residuals.length,
     balanced,
@@ -203,13 +250,16 @@ function fitTotals(input: MarketInput, options: FitOptions, parts: Parts): Fitte
   )
   const residuals = balanced.attraction.map((a, s) => a - systematic[s])
   const intercept = residuals.reduce((sum, r) => sum + r, 0) / residuals.length
-  const spread = residuals.reduce((sum, r) => sum + (r - intercept) ** 2, 0) / residuals.length
   return {
     route: 'totals',
     decay: { value: prior.mid, se: null, source: options.decay ? 'assumed' : 'prior' },
     decayRange: prior,
+    form: EXPONENTIAL,
+    storeEffects: 'solved',
+    candidates: [],
+    covariance: null,
     size: { value: size, se: null, source: 'prior' },
-    effectSd: residuals.length > 2 ? Math.sqrt(spread) : priors.EFFECT_SD,
+    effectSd: residuals.length > 2 ? deviation(residuals) : priors.EFFECT_SD,
     formats: [],
     intercept,
     balanced,
@@ -230,19 +280,46 @@ function fitTotals(input: MarketInput, options: FitOptions, parts: Parts): Fitte
   }
 }
 
+/** The form of decay to use, and the candidate that takes the stored model's place. */
+function formOf({ stored, specification, family }: FitOptions): {
+  form: DecayForm
+  candidate: ModelCandidate | null
+} {
+  const form = specification?.form ?? stored?.form ?? EXPONENTIAL
+  if (!family || family === form.family) return { form, candidate: null }
+  const candidate = stored?.candidates?.find(c => c.decay === family && c.store_effects === 'shrunk')
+  if (!candidate)
+    throw new MarketError(
+      'not_identified',
+      `The dataset holds no ${family} decay: none was tried when it was built, or its purchases do not allow one.`,
+      { name: family },
+    )
+  return { form: candidate.form, candidate }
+}
+
+/** Decay that is given: assumed by a person, or that of a candidate, as it was estimated on customers. */
+function heldDecay({ decay }: FitOptions, candidate: ModelCandidate | null): Held | undefined {
+  if (decay) return { range: decay, source: 'assumed' }
+  if (!candidate) return undefined
+  const margin = Z80 * (candidate.decay_se ?? 0)
+  const mid = candidate.decay_value
+  return {
+    range: { low: Math.max(1e-4, mid - margin), mid, high: mid + margin },
+    source: 'estimated',
+    se: candidate.decay_se,
+  }
+}
+
+/** Standard deviation. */
+function deviation(values: ArrayLike<number>): number {
+  const all = Float64Array.from(values)
+  const middle = all.reduce((sum, x) => sum + x, 0) / all.length
+  return Math.sqrt(all.reduce((sum, x) => sum + (x - middle) ** 2, 0) / all.length)
+}
+
 function step(options: FitOptions, name: Parameters<NonNullable<FitOptions['onProgress']>>[0]): void {
   if (options.signal?.aborted) throw new MarketError('cancelled', 'The fit was cancelled.')
   options.onProgress?.(name)
-}
-
-/** Positions in `active` of the stores whose customers are located. */
-function withFlows(input: MarketInput, active: Int32Array): Int32Array {
-  const seen = new Uint8Array(input.stores.length)
-  for (let f = 0; f < input.flows.store.length; f++)
-    if (input.flows.tickets[f] > 0) seen[input.flows.store[f]] = 1
-  return Int32Array.from(active.keys()).filter(
-    s => seen[active[s]] === 1 && input.stores[active[s]].route === 'customers',
-  )
 }
 
 /** Sales by pair. */
@@ -251,6 +328,18 @@ function spent(pairs: Pairs, { share, demand }: Balanced): Float64Array {
   for (let i = 0; i < pairs.zones; i++)
     for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++) weight[p] = share[p] * demand[i]
   return weight
+}
+
+/** Says so where something foretold better than what is in use. */
+function challengeNotes({ candidates, form, storeEffects }: Fitted): MarketModel['notes'] {
+  const used = candidates.find(c => c.decay === form.family && c.store_effects === storeEffects)
+  if (!used) return []
+  const beyondNoise = (c: ModelCandidate) =>
+    (c.difference ?? 0) - (used.difference ?? 0) > NOISE * (c.difference_se ?? used.difference_se ?? 0)
+  const best = candidates.reduce((a, b) => (b.log_likelihood > a.log_likelihood ? b : a))
+  return best !== used && beyondNoise(best)
+    ? [note('specification_challenged', { form: best.decay, effects: best.store_effects })]
+    : []
 }
 
 /** What the reaction to access rests on. */

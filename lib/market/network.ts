@@ -21,6 +21,16 @@ export function activeStores(stores: readonly MarketStore[]): Int32Array {
   return Int32Array.from(stores.keys()).filter(j => stores[j].open && catchmentSales(stores[j]) > 0)
 }
 
+/** Positions in `active` of the stores whose customers, or sales by zone, are located. */
+export function locatedStores(input: MarketInput, active: Int32Array): Int32Array {
+  const seen = new Uint8Array(input.stores.length)
+  for (let f = 0; f < input.flows.store.length; f++)
+    if (input.flows.tickets[f] > 0) seen[input.flows.store[f]] = 1
+  return Int32Array.from(active.keys()).filter(
+    s => seen[active[s]] === 1 && input.stores[active[s]].route !== 'totals',
+  )
+}
+
 /** What the size of a zone is measured by: its potential where given, else its inhabitants. */
 export function zoneSize(zones: MarketInput['zones']): Float64Array {
   return zones.potential ?? zones.population

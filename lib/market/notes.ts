@@ -16,6 +16,7 @@ export const NOTES = {
   competitors: '{competitors} competitors weigh on what zones spend; what they sell is not known.',
   decay_assumed: 'The distance decay is an assumption, not estimated.',
   decay_implausible: 'The purchases do not fall with distance: the sector’s decay is used instead.',
+  decay_overruled: 'The decay is {form}, chosen by a person instead of the one that hold-out chose.',
   decay_prior:
     'The distance decay is a prior of the sector, not estimated: {mid} per minute ({low} to {high}).',
   dropped_attribute: 'The effect of {name} cannot be told apart from the others and is left out.',
@@ -30,8 +31,11 @@ export const NOTES = {
   residual_prior:
     'How far single events stray from the model is a prior (standard deviation {sd} of the log), not estimated on this chain.',
   size_prior: 'The effect of size is a prior, not estimated.',
+  specification_challenged:
+    'On zones left out, {form} decay with {effects} store effects foretells purchases better than what is in use.',
   stores_by_totals: '{stores} stores are known by their totals only: their catchments are the model’s.',
-  stores_by_zones: '{stores} stores are known by sales per zone: who bought, and how often, is not known.',
+  stores_by_zones:
+    '{stores} stores are known by sales per zone: who bought, how often, and where those customers went when something closed is not known. There is no measured transfer and no repeat purchase for them.',
   stores_without_sales: '{stores} open stores have no sales in the base and stay out of the market.',
   totals_route:
     'No store’s customers are located: attraction is solved from the totals of the stores, and how far customers come is not known.',

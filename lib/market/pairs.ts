@@ -1,4 +1,5 @@
 import type { Points, TravelTimes } from '@/lib/travel/provider'
+import { type DecayForm, feltAll } from './decay-form'
 
 /** Fewest stores a zone chooses among, however far: a zone far from all still has an access. */
 export const NEAREST = 8
@@ -12,6 +13,8 @@ export interface Pairs {
   /** Index in the stores given, rising within a zone. */
   store: Int32Array
   minutes: Float32Array
+  /** The same as they are felt; see {@link DecayForm}. */
+  felt: Float32Array
   /** Minutes up to which a store belongs to the zone's choice set. */
   cutoff: Float32Array
 }
@@ -78,7 +81,12 @@ export function buildPairs(
         minutes[next[i]++] = column[i]
       }
   })
-  return { zones: n, stores: m, start, store, minutes, cutoff }
+  return { zones: n, stores: m, start, store, minutes, felt: minutes, cutoff }
+}
+
+/** The same pairs with their minutes felt as a form of decay says. */
+export function feltPairs(pairs: Pairs, form: DecayForm): Pairs {
+  return { ...pairs, felt: feltAll(form, pairs.minutes) }
 }
 
 /** Position of (zone, store) among the pairs, or -1 where the store is out of the zone's choices. */

@@ -18,6 +18,8 @@ export interface PooledOptions {
   population: Float64Array
   /** First guess of the coefficients of the row covariates, which spreads the flows for the first time. */
   guess: readonly number[]
+  /** `none` only where every flow has one origin. */
+  effects?: 'none' | 'shrunk'
   onRound?: (round: number, logit: LogitStep) => void
 }
 
@@ -61,13 +63,13 @@ interface Round extends State {
  * {@link EstimationError} as fitLogit does.
  */
 export function fitPooled(choices: Choices, flows: PooledRows, options: PooledOptions): PooledFit {
-  const { cluster } = options
+  const { cluster, effects = 'shrunk' } = options
   if (flows.rows.length === flows.tickets.length) {
     const tickets = new Float64Array(choices.alternative.length)
     flows.rows.forEach((row, f) => {
       tickets[row] += flows.tickets[f]
     })
-    const logit = fitLogit({ ...choices, weight: tickets }, { effects: 'shrunk', cluster })
+    const logit = fitLogit({ ...choices, weight: tickets }, { effects, cluster })
     return {
       logit,
       tickets,

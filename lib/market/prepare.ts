@@ -1,6 +1,7 @@
 import type { Range } from '@/lib/scenario/document'
 import { balance, predict } from './balance'
 import { competition } from './covariates'
+import type { DecayForm } from './decay-form'
 import { priorElasticities } from './elasticities'
 import {
   activeStores,
@@ -11,7 +12,7 @@ import {
   storeSales,
   zoneSize,
 } from './network'
-import type { Pairs } from './pairs'
+import { feltPairs, type Pairs } from './pairs'
 import * as priors from './priors'
 import type {
   BacktestSummary,
@@ -80,6 +81,8 @@ export interface Prepared {
   formats: MarketModel['formats']
   effectSd: number
   decay: Range
+  /** How minutes are felt. */
+  form: DecayForm
   decaySource: MarketModel['decay']['source']
   minutesRange: [number, number]
   areaRange: [number, number]
@@ -89,7 +92,7 @@ export interface Prepared {
 export function prepare(input: MarketInput, model: MarketModel): Prepared {
   const active = activeStores(input.stores)
   const reachDecay = model.decay.source === 'assumed' ? model.decay.value : priors.DECAY[input.sector].mid
-  const pairs = marketPairs(input, active, reachDecay)
+  const pairs = feltPairs(marketPairs(input, active, reachDecay), model.decay_form)
   const sales = Float64Array.from(active, j => catchmentSales(input.stores[j]))
   const { areas } = knownAreas(input.stores)
   const zoneStart = new Int32Array(active.length + 1)
@@ -134,7 +137,7 @@ export function prepare(input: MarketInput, model: MarketModel): Prepared {
       potential ? Math.max(0, potential.unserved - (base.level[i] + Math.log(base.sum[i]))) : 0,
     ),
     emptySlope: potential?.access_slope ?? 0,
-    competition: competitors.length > 0 ? competition(input, model.decay.value) : null,
+    competition: competitors.length > 0 ? competition(input, model.decay.value, model.decay_form) : null,
     competitors,
     // Only competitors that take something away take part: the rest is where people shop anyway.
     competitorEffect:
@@ -157,6 +160,7 @@ export function prepare(input: MarketInput, model: MarketModel): Prepared {
     formats: model.formats,
     effectSd: model.store_effect_sd,
     decay: model.decay_range,
+    form: model.decay_form,
     decaySource: model.decay.source,
     minutesRange: model.fit.minutes_range,
     areaRange: model.fit.area_range,
@@ -176,7 +180,7 @@ function baseMarket(
   for (let i = 0; i < pairs.zones; i++) {
     let highest = Number.NEGATIVE_INFINITY
     for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++) {
-      weight[p] = attraction[pairs.store[p]] - decay * pairs.minutes[p]
+      weight[p] = attraction[pairs.store[p]] - decay * pairs.felt[p]
       if (weight[p] > highest) highest = weight[p]
     }
     level[i] = highest

@@ -37,6 +37,10 @@ export const MARKET_QUERIES = {
     GROUP BY ALL ORDER BY store_key, month`,
   choice_model: `SELECT term, store_key::INTEGER AS store_key, value, se, travel
     FROM choice_model ORDER BY term, store_key`,
+  choice_candidates: `SELECT decay, store_effects, linear, logarithm, t0, logistic, m, k, decay_value, decay_se,
+    log_likelihood, difference, difference_se, misallocated, total_error, calibration_slope,
+    folds::INTEGER AS folds, zones::INTEGER AS zones, chosen, reason
+    FROM choice_candidates ORDER BY log_likelihood DESC, decay, store_effects`,
   closures: `SELECT store_key::INTEGER AS store_key, valid_from::VARCHAR AS valid_from, valid_to::VARCHAR AS valid_to
     FROM store_periods WHERE status = 'temporary_closure' ORDER BY store_key, valid_from`,
   competitors: `SELECT competitor_id, name, lat, lon, selling_area_m2, opened_on::VARCHAR AS opened_on,
@@ -51,8 +55,9 @@ export const MARKET_QUERIES = {
 } as const
 
 /** Tables without which the model does without what they say. */
-type Optional = 'closures' | 'competitors' | 'elasticities' | 'backtest'
+type Optional = 'choice_candidates' | 'closures' | 'competitors' | 'elasticities' | 'backtest'
 const OPTIONAL: readonly string[] = [
+  'choice_candidates',
   'closures',
   'competitors',
   'elasticities',

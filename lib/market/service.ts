@@ -1,6 +1,6 @@
 import type { Scenario } from '@/lib/scenario/document'
 import { readChoiceModel } from './choice-model'
-import { fitMarket } from './fit'
+import { type FitOptions, fitMarket } from './fit'
 import { baseOf, marketInput } from './input'
 import { type Prepared, prepare } from './prepare'
 import { marketTables, type TableLike } from './queries'
@@ -20,17 +20,23 @@ export interface FittedMarket {
 
 /**
  * Reads, fits and prepares a dataset's market from the results of MARKET_QUERIES by name; `lastMonth` is its last
- * complete month. The times to a site that is being dragged come from the provider of the fit.
+ * complete month; `options.family` takes another of the decays that were tried when it was built. The times to a site that is being dragged come from the provider of the fit.
  */
 export function openMarket(
   tables: Readonly<Record<string, TableLike>>,
   sector: MarketInput['sector'],
   lastMonth: number,
+  options: Pick<FitOptions, 'family'> = {},
 ): FittedMarket {
   const market = marketTables(tables)
   const input = marketInput(market, { sector, base: baseOf(lastMonth) })
-  const stored = readChoiceModel(market.choice_model, market.stores, input.travel.id)
-  const model = fitMarket(input, { stored: stored ?? undefined })
+  const stored = readChoiceModel(
+    market.choice_model,
+    market.stores,
+    input.travel.id,
+    market.choice_candidates,
+  )
+  const model = fitMarket(input, { ...options, stored: stored ?? undefined })
   const prepared = prepare(input, model)
   return {
     input,

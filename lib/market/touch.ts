@@ -1,5 +1,6 @@
 import type { Point, TravelTimes } from '@/lib/travel/provider'
 import { competitorAreas, competitorPull } from './covariates'
+import { felt, strain } from './decay-form'
 import { attractionAfter, type Changed } from './plan'
 import type { BaseMarket, Prepared } from './prepare'
 
@@ -27,7 +28,7 @@ export interface Rivals {
   leaving: { changed: number; pull: Float64Array }[]
 }
 
-/** Driving times behind the weights, for draws of their errors. */
+/** Driving times behind the weights, for draws of their errors: by what a relative error changes them as felt. */
 export interface Minutes {
   /** To changed stores, where they stand before and after: [c * zones + t]; 0 where they are not. */
   before: Float32Array
@@ -50,7 +51,7 @@ export function touch(
   minutesTo: (site: Point) => ReturnType<TravelTimes['minutesTo']>,
   times = false,
 ): Touched {
-  const { pairs } = prepared
+  const { pairs, form } = prepared
   const stores = prepared.active.length
   // Place of a zone among the touched ones, from 1; 0 says untouched.
   const place = new Int32Array(pairs.zones)
@@ -101,7 +102,7 @@ export function touch(
         const t = row + place[prepared.zone[e]] - 1
         touched.before[t] = base.weight[prepared.zonePair[e]]
         touched.after[t] = growth * touched.before[t]
-        if (times0) times0.before[t] = pairs.minutes[prepared.zonePair[e]]
+        if (times0) times0.before[t] = strain(form, pairs.minutes[prepared.zonePair[e]])
         if (times0 && growth > 0) times0.after[t] = times0.before[t]
       }
     }
@@ -113,9 +114,9 @@ export function touch(
     for (let t = 0; t < n; t++) {
       const i = zones[t]
       if (minutes[i] > pairs.cutoff[i]) continue
-      touched.after[row + t] = Math.exp(attraction - base.decay * minutes[i] - base.level[i])
+      touched.after[row + t] = Math.exp(attraction - base.decay * felt(form, minutes[i]) - base.level[i])
       if (strange || minutes[i] < near || minutes[i] > far) touched.outside[row + t] = 1
-      if (times0) times0.after[row + t] = minutes[i]
+      if (times0) times0.after[row + t] = strain(form, minutes[i])
     }
   })
   for (let t = 0; t < n; t++) {
@@ -136,7 +137,7 @@ function knowsFormat({ stores }: Prepared, format: string): boolean {
 }
 
 function timesOfRest(
-  { pairs, zones }: Prepared,
+  { pairs, zones, form }: Prepared,
   { base, zone, rest }: Touched,
   isChanged: Uint8Array,
 ): Pick<Minutes, 'rest' | 'block' | 'blocks'> {
@@ -147,7 +148,7 @@ function timesOfRest(
     const i = zone[t]
     let sum = 0
     for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++)
-      if (isChanged[pairs.store[p]] === 0) sum += base.weight[p] * pairs.minutes[p]
+      if (isChanged[pairs.store[p]] === 0) sum += base.weight[p] * strain(form, pairs.minutes[p])
     mean[t] = rest[t] > 0 ? sum / rest[t] : 0
     const key = Math.floor(zones.lat[i] / BLOCK_DEGREES) * 10_000 + Math.floor(zones.lon[i] / BLOCK_DEGREES)
     const known = blocks.get(key) ?? blocks.size
@@ -163,7 +164,7 @@ function leavingRivals(
   zone: Int32Array,
   minutesTo: (site: Point) => Float32Array,
 ): Touched['rivals'] {
-  const { competition, competitors, zones, base } = prepared
+  const { competition, competitors, zones, base, form } = prepared
   const leaving = changed.filter(c => c.competitor >= 0)
   if (!competition || leaving.length === 0) return null
   const areas = competitorAreas(competitors)
@@ -177,6 +178,7 @@ function leavingRivals(
       competitors[competitor],
       areas[competitor],
       base.decay,
+      form,
     )
     return [{ changed: a, pull: Float64Array.from(zone, i => pull[i]) }]
   })

@@ -1,5 +1,6 @@
 import type { Change, Range } from '@/lib/scenario/document'
 import type { Points, TravelTimes } from '@/lib/travel/provider'
+import type { DecayForm } from './decay-form'
 
 /** Own stores by index. Amounts in the dataset's currency, over the base of 12 months. */
 export interface MarketStore {
@@ -166,6 +167,37 @@ export interface Estimate {
   source: 'estimated' | 'prior' | 'assumed'
 }
 
+/** Errors of decay, size and formats with what ties them: `values[a * n + b]` is the covariance of terms a and b. */
+export interface JointErrors {
+  /** `decay`, `size`, `format:<name>`. */
+  terms: string[]
+  values: Float64Array
+}
+
+/** One way to write the choice model that was tried when the dataset was built, and how it foretold zones left out. */
+export interface ModelCandidate {
+  decay: DecayForm['family']
+  store_effects: 'none' | 'free' | 'shrunk'
+  form: DecayForm
+  /** Per felt minute, on the zones it was tried on. */
+  decay_value: number
+  decay_se: number | null
+  /** Of held-out purchases, by purchase. */
+  log_likelihood: number
+  /** The same less that of the plain choice (exponential, shrunk), with its standard error; null of the plain one. */
+  difference: number | null
+  difference_se: number | null
+  /** Share of the held-out purchases put at the wrong store; sum of errors of store totals by purchase. */
+  misallocated: number
+  total_error: number
+  calibration_slope: number | null
+  folds: number
+  zones: number
+  chosen: boolean
+  /** Why it is the chosen one. */
+  reason: 'holdout' | 'declared' | null
+}
+
 /** The fitted market model: everything needed to predict, nothing of the data. Serialisable. */
 export interface MarketModel {
   /** customers: decay and attraction estimated on flows; totals: decay from a prior, attraction solved from totals. */
@@ -175,6 +207,13 @@ export interface MarketModel {
   decay: Estimate
   /** 80 % range of the decay: from its standard error, or the prior's. */
   decay_range: Range
+  /** How minutes are felt: the decay is per felt minute. */
+  decay_form: DecayForm
+  store_effects: 'none' | 'shrunk' | 'solved'
+  /** What else was tried on zones left out; empty where nothing could be. */
+  candidates: readonly ModelCandidate[]
+  /** Joint errors of decay, size and formats; null where they are priors or assumed. */
+  covariance: JointErrors | null
   /** gamma: utility per ln(m2). */
   size: Estimate
   /** Variance component of the store effects. */

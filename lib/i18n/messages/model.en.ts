@@ -19,6 +19,8 @@ export const modelEn: typeof modelFr = {
       '{competitors, plural, one {# competitor weighs} other {# competitors weigh}} on what zones spend; what they sell is not known.',
     decay_assumed: 'The distance decay is an assumption, not estimated.',
     decay_implausible: 'The purchases do not fall with distance: the sector’s decay is used instead.',
+    decay_overruled:
+      'The decay is {form, select, exponential {an exponential} power {a power of the minutes} tanner {that of Tanner} other {a log-logistic one}}, chosen by a person instead of the one that hold-out chose.',
     decay_prior:
       'The distance decay is a prior of the sector, not estimated: {mid} per minute ({low} to {high}).',
     dropped_attribute: 'The effect of {name} cannot be told apart from the others and is left out.',
@@ -33,10 +35,12 @@ export const modelEn: typeof modelFr = {
     residual_prior:
       'How far single events stray from the model is a prior (standard deviation {sd} of the logarithm), not estimated on this network.',
     size_prior: 'The effect of size is a prior, not estimated.',
+    specification_challenged:
+      'On zones left out, {form, select, exponential {an exponential} power {a power} tanner {a Tanner} other {a log-logistic}} decay with {effects, select, none {no effects} free {free effects} other {shrunk effects}} of stores foretells purchases better than what is in use.',
     stores_by_totals:
       '{stores, plural, one {# store is known by its total only: its catchment is} other {# stores are known by their totals only: their catchments are}} the model’s.',
     stores_by_zones:
-      '{stores, plural, one {# store is} other {# stores are}} known by sales per zone: who bought, and how often, is not known.',
+      '{stores, plural, one {# store is} other {# stores are}} known by sales per zone: who bought, how often, and where those customers went when something closed is not known. There is no measured transfer and no repeat purchase for them.',
     stores_without_sales:
       '{stores, plural, one {# open store has} other {# open stores have}} no sales in the base and stay out of the market.',
     totals_route:
@@ -95,6 +99,8 @@ export const modelEn: typeof modelFr = {
   },
   coefficient: {
     decay: 'The pull halves every {minutes} minutes.',
+    decay_bending:
+      'The pull has halved after the first {first} minutes; from {near} minutes on it takes {later} more.',
     size: 'Twice the area pulls {factor} times as much.',
     format: 'A store of the format {name} pulls {factor} times as much as one of the commonest format.',
     effect_sd: 'Two stores alike in size and format differ by a factor of about {factor}.',

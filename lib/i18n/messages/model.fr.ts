@@ -18,6 +18,8 @@ export const modelFr = {
     decay_assumed: 'La décroissance avec la distance est une hypothèse, non estimée.',
     decay_implausible:
       'Les achats ne baissent pas avec la distance : la décroissance du secteur est retenue à la place.',
+    decay_overruled:
+      'La décroissance est {form, select, exponential {une exponentielle} power {une puissance des minutes} tanner {celle de Tanner} other {une log-logistique}}, choisie par une personne à la place de celle que les zones mises de côté désignent.',
     decay_prior:
       'La décroissance avec la distance est un a priori du secteur, non estimée : {mid} par minute ({low} à {high}).',
     dropped_attribute: 'L’effet de {name} ne se distingue pas des autres et n’est pas retenu.',
@@ -32,10 +34,12 @@ export const modelFr = {
     residual_prior:
       'L’écart d’un événement au modèle est un a priori (écart-type {sd} du logarithme), non estimé sur ce réseau.',
     size_prior: 'L’effet de la surface est un a priori, non estimé.',
+    specification_challenged:
+      'Sur les zones mises de côté, une décroissance {form, select, exponential {de forme exponentielle} power {en puissance} tanner {de Tanner} other {de forme log-logistique}} avec {effects, select, none {aucun effet propre} free {des effets libres} other {des effets resserrés}} par magasin prédit mieux les achats que ce qui est en usage.',
     stores_by_totals:
       '{stores, plural, one {# magasin n’est connu que par son total : sa zone de chalandise est celle} other {# magasins ne sont connus que par leur total : leurs zones de chalandise sont celles}} du modèle.',
     stores_by_zones:
-      '{stores, plural, one {# magasin est connu} other {# magasins sont connus}} par ses ventes par zone : qui achète, et combien de fois, n’est pas connu.',
+      '{stores, plural, one {# magasin est connu} other {# magasins sont connus}} par ses ventes par zone : qui achète, combien de fois, et où vont ces clients quand un magasin ferme n’est pas connu. Ni transfert mesuré, ni réachat pour eux.',
     stores_without_sales:
       '{stores, plural, one {# magasin ouvert n’a} other {# magasins ouverts n’ont}} aucune vente dans la base et restent hors du marché.',
     totals_route:
@@ -99,6 +103,8 @@ export const modelFr = {
   },
   coefficient: {
     decay: 'L’attrait est divisé par deux toutes les {minutes} minutes.',
+    decay_bending:
+      'L’attrait est divisé par deux après les {first} premières minutes ; à partir de {near} minutes il en faut {later} de plus.',
     size: 'Le double de surface attire {factor} fois plus.',
     format: 'Un magasin au format {name} attire {factor} fois ce qu’attire le format le plus courant.',
     effect_sd: 'Deux magasins de même surface et de même format diffèrent d’un facteur {factor} environ.',
