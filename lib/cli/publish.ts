@@ -14,6 +14,7 @@ interface Options extends BuildFlags {
   data?: string
   to?: string
   tokenFile?: string
+  fromScratch?: boolean
   audience: 'shared' | 'detailed'
 }
 
@@ -38,6 +39,11 @@ export function register(program: Command): void {
     )
     .option('--to <url>', 'build here and send the finished dataset alone to this server')
     .option('--token-file <file>', 'file with the server’s secret (default: the variable CHALANDISE_TOKEN)')
+    .option(
+      '--from-scratch',
+      'keep no rows of the version readers have: corrections of past months show, but whoever compares the two ' +
+        'versions may learn of single customers',
+    )
     .option('--json', 'print one JSON object')
     .action((extracts: string[], options: Options, self: Command) =>
       perform(self, context =>
@@ -64,6 +70,7 @@ async function publishHere(
     {
       ...(await buildOptions(options)),
       audience: options.audience,
+      fromScratch: options.fromScratch,
       extracts,
       signal,
       onProgress: p => progress(...saying(p)),

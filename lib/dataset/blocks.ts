@@ -1,17 +1,10 @@
 import type { BuildEngine } from '@/lib/engine/engine'
 import { KIND } from './facts'
-import { frame } from './frame'
+import { frame, type Unit } from './frame'
 import type { PrivacySettings } from './privacy-report'
 
-/**
- * Makes `frame_moves`: where units of `customer_months` and anonymous `tickets` stand when they rest on too few
- * (see `frame`). What is not in it stands in its own month and channel.
- */
-export async function makeFrame(
-  engine: BuildEngine,
-  settings: PrivacySettings,
-  signal?: AbortSignal,
-): Promise<void> {
+/** People behind the sales of `customer_months` and anonymous `tickets`, by store, month and channel. */
+export async function unitsOf(engine: BuildEngine, k: number, signal?: AbortSignal): Promise<Unit[]> {
   const { rows, columns } = await engine.query(
     `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
        sum(customers)::INTEGER AS customers, sum(anonymous)::INTEGER AS anonymous
@@ -30,7 +23,7 @@ export async function makeFrame(
     `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
        customer_key::INTEGER AS customer
      FROM customer_months SEMI JOIN (
-       SELECT store_key, month, channel_key FROM customer_months GROUP BY ALL HAVING sum(n) < ${settings.k}
+       SELECT store_key, month, channel_key FROM customer_months GROUP BY ALL HAVING sum(n) < ${k}
      ) USING (store_key, month, channel_key)`,
     [],
     { signal },
@@ -45,18 +38,26 @@ export async function makeFrame(
     if (known) known.push(customer)
     else people.set(key, [customer])
   }
-  const placed = frame(
-    Array.from({ length: rows }, (_, i) => ({
-      store: n('store', i),
-      month: n('month', i),
-      channel: n('channel', i),
-      customers: n('customers', i),
-      people: people.get(`${n('store', i)} ${n('month', i)} ${n('channel', i)}`),
-      anonymous: n('anonymous', i),
-    })),
-    settings.k,
-    settings.calendar,
-  )
+  return Array.from({ length: rows }, (_, i) => ({
+    store: n('store', i),
+    month: n('month', i),
+    channel: n('channel', i),
+    customers: n('customers', i),
+    people: people.get(`${n('store', i)} ${n('month', i)} ${n('channel', i)}`),
+    anonymous: n('anonymous', i),
+  }))
+}
+
+/**
+ * Makes `frame_moves`: where units of `customer_months` and anonymous `tickets` stand when they rest on too few
+ * (see `frame`). What is not in it stands in its own month and channel.
+ */
+export async function makeFrame(
+  engine: BuildEngine,
+  settings: PrivacySettings,
+  signal?: AbortSignal,
+): Promise<void> {
+  const placed = frame(await unitsOf(engine, settings.k, signal), settings.k, settings.calendar)
   await engine.exec(`CREATE TEMP TABLE frame_moves (store_key INTEGER, month INTEGER, channel_key INTEGER,
     row_month INTEGER, row_span INTEGER, atom_month INTEGER, atom_span INTEGER, channel_group INTEGER)`)
   const column = (of: (p: (typeof placed)[number]) => number) => Int32Array.from(placed, of)

@@ -11,6 +11,7 @@ import { extractsAt } from './extract-native'
 import { hashFile } from './hash-file'
 import { type AcceptRejected, Manifest } from './manifest'
 import { type BuildPlatform, type BuildProgress, buildTables, checkTables } from './phases'
+import type { Previous, ScratchReason } from './previous'
 import { writeRejected, writeReport } from './report-native'
 import type { Report } from './report-type'
 import type { Language } from './sentences'
@@ -39,6 +40,8 @@ export interface BuildOptions {
   acceptRejected?: AcceptRejected
   /** `detailed` adds customer rows, for the data team's own machine; `shared` without a word. */
   audience?: 'shared' | 'detailed'
+  /** The version that readers have, whose rows are kept where they can be; or why they shall not. */
+  previous?: Previous | ScratchReason
   onProgress?: (progress: BuildProgress) => void
   signal?: AbortSignal
 }
@@ -53,7 +56,8 @@ export interface BuildOptions {
 export async function buildDataset(options: BuildOptions): Promise<Manifest> {
   return natively(options, async (engine, sources, platform) => {
     await rm(platform.target, { force: true })
-    const built = await buildTables(engine, sources, { ...options, platform })
+    const { previous } = options
+    const built = await buildTables(engine, sources, { ...options, platform: { ...platform, previous } })
     await engine.exec('DETACH dataset')
     return finish(options.out, platform.target, built)
   })

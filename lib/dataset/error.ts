@@ -8,6 +8,8 @@ export type DatasetCode =
   | 'hash_mismatch'
   | 'bad_manifest'
   | 'does_not_reconcile'
+  /** Too much of what was published before has changed for its rows to be kept. */
+  | 'restated'
   /** A check whose severity is stop found something; `report` says what. */
   | 'stopped_by_checks'
   /** More of the sales is rejected than dataset.json allows, and nobody accepted it. */

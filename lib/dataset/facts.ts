@@ -10,6 +10,9 @@ import { type Check, type Staged, stage } from './stage'
 /** What a sale rests on, the values of `kind` in staged sales. Only identified private customers have a place. */
 export const KIND = { customer: 0, anonymous: 1, business: 2, total: 3 } as const
 
+/** SQL: a sale that tells of a person. */
+export const PEOPLE = `kind IN (${KIND.customer}, ${KIND.anonymous})`
+
 /** Channels that need no store: what is sold there is booked on store key 0. */
 const WITHOUT_STORE = ['web', 'marketplace', 'phone']
 

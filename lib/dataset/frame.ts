@@ -102,6 +102,11 @@ function placeStore(units: readonly Unit[], k: number, length: number): Placing[
   )
 }
 
+/** Stores with people, but fewer than `k` heads in all: the frame can only leave them a short block. */
+export function tooFew(units: readonly Unit[], k: number): number[] {
+  return [...by(units, u => u.store)].filter(([, list]) => isShort(heads(list), k)).map(([store]) => store)
+}
+
 function by<T, K>(list: readonly T[], key: (t: T) => K): Map<K, T[]> {
   const out = new Map<K, T[]>()
   for (const t of list) {

@@ -37,6 +37,8 @@ const PAIRS: readonly { fold: RowColumn; against: 'x' | RowColumn }[] = [
  * A customer's sales may give several edges; counting one for each block of the frame counts the people of a cut
  * from below.
  *
+ * `use` is called at the end, while `links` says which rows hold which sales.
+ *
  * @returns rows folded, by table
  */
 export async function guardRows(
@@ -44,6 +46,7 @@ export async function guardRows(
   settings: PrivacySettings,
   lines: boolean,
   signal?: AbortSignal,
+  use: () => Promise<void> = async () => {},
 ): Promise<Record<string, number>> {
   const run = (sql: string) => engine.exec(sql, { signal })
   await makeLinks(engine, lines, signal)
@@ -73,6 +76,7 @@ export async function guardRows(
     await applyFolds(engine, fold, signal)
     await run('DROP TABLE folds')
   }
+  await use()
   await run('DROP TABLE links; DROP TABLE moved_people')
   return folded
 }

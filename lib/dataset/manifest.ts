@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { ruleFault } from '@/lib/contract/rules'
-import { DECAYS } from '@/lib/estimation/decay'
 import { IdentityDeclaration, IdentityReport } from './identity-report'
 import { PrivacyDeclaration, PrivacyReport } from './privacy-report'
 
@@ -36,13 +35,6 @@ export const Declaration = z.strictObject({
   demonstration: z.boolean().default(false),
   /** What the stores sell: chooses the prior of distance decay where it cannot be estimated. */
   sector: z.enum(['furniture', 'grocery', 'fashion', 'general']).default('general'),
-  /** Form of the choice model, instead of what hold-out would choose. */
-  model: z
-    .strictObject({
-      decay: z.enum(DECAYS).optional(),
-      store_effects: z.enum(['none', 'shrunk']).optional(),
-    })
-    .optional(),
   /** What the amounts include, a sentence for the metric's definition. */
   amounts: z.string().max(500).default(''),
   /** What a store total measures. */
@@ -51,6 +43,8 @@ export const Declaration = z.strictObject({
   checks: RuleChanges.optional(),
   /** Above this share of rejected amount (2 %) nothing is published unless somebody accepts it by name. */
   max_rejected_share: z.number().min(0).max(1).optional(),
+  /** Above this share of changes in the amount already published (5 %) its rows are not kept: see lib/dataset/previous. */
+  max_restated_share: z.number().min(0).max(1).optional(),
   /** Which identifiers are one customer. */
   identity: IdentityDeclaration.optional(),
   /** How fine the published sales may be. */
@@ -132,6 +126,24 @@ export const Manifest = z.object({
   rejected: z
     .object({ share: z.number(), limit: z.number(), accepted: AcceptRejected.nullable() })
     .optional(),
+  /** The version whose rows this one keeps, and what it holds back of the accepted sales because of that. */
+  previous: z
+    .object({
+      version: z.string(),
+      /** Last day of which sales are published. */
+      until: z.string(),
+      /** Rows kept. */
+      rows: count,
+      /** Stores with too few people since that day (null: ever) to publish their sales; null is no store. */
+      waiting: z.array(z.object({ store_id: z.string().nullable(), since: z.string().nullable() })),
+      /** Stores whose rows were published once and are no more. */
+      gone: z.array(z.string()),
+      /** Accepted sales that no row holds, and the amount missing with corrections nobody could take. */
+      held_back: z.object({ rows: count, amount: money }),
+    })
+    .optional(),
+  /** Why nothing was kept of the version that readers had: differences between the two are not protected. */
+  from_scratch: z.enum(['asked', 'declaration', 'program', 'detailed', 'damaged']).optional(),
   checks: z.array(Finding),
   sources: z.array(z.object({ file: z.string(), bytes: count, sha256: z.string(), rows: count })),
 })

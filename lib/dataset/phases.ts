@@ -14,11 +14,13 @@ import { customerMonths, hasLines, makeTickets } from './facts'
 import { type OpenedFile, openedFile } from './file-report'
 import { identityEffect } from './golden'
 import { guardRows } from './guard'
+import { enterLayer } from './layer'
 import type { AcceptRejected, Declaration, Manifest } from './manifest'
 import { damagedFile, type OpenFile } from './open-file'
 import { MappingQuestions, openSources } from './open-sources'
 import { dataPeriod } from './period'
 import { placeHomes } from './places'
+import { bothReports, mismatch, type Previous, type ScratchReason } from './previous'
 import { privacyFigures } from './privacy-figures'
 import { PrivacyDeclaration } from './privacy-report'
 import { assertTickets, compact } from './reconcile'
@@ -33,7 +35,7 @@ import { writeDataset } from './write'
 import { keyZoneSales } from './zone-sales'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
-const BUILDER = 'chalandise-build/4'
+const BUILDER = 'chalandise-build/3'
 
 /** What a build is doing, in this order; keys of the message catalogue. */
 const PHASES = [
@@ -69,6 +71,11 @@ export interface BuildPlatform {
   rejected(engine: BuildEngine, staged: Staged): Promise<unknown>
   /** Keeps the report of the checks, also where nothing is published because of it. */
   report?(report: Report): Promise<unknown>
+  /**
+   * The version that readers have: its rows are kept where they can be, or the reason why they shall not. Native
+   * only.
+   */
+  previous?: Previous | ScratchReason
   /** The database file that the dataset is written into, which must not exist; `:memory:` for none. */
   target: string
 }
@@ -214,25 +221,41 @@ async function buildFrom(
 
   phase('atoms')
   const grain = PrivacyDeclaration.parse(declaration.atoms ?? {})
+  const column = (table: string, name: string) => of(table).some(f => f.columns.has(name))
+  const has = { categories: column('sales', 'category'), segments: column('customers', 'segment') }
+  const { previous } = platform
+  const scratch =
+    typeof previous === 'object' ? mismatch(previous.manifest, declaration, BUILDER) : (previous ?? null)
+  const layer =
+    typeof previous === 'object' && !scratch
+      ? await enterLayer(
+          engine,
+          {
+            previous,
+            declaration,
+            settings: grain,
+            lines,
+            has,
+            period: period.manifest,
+            months: sums.by.months,
+          },
+          signal,
+        )
+      : null
   await makeFrame(engine, grain, signal)
   await makeAtoms(engine, grain, signal)
 
   phase('rows')
-  const has = (table: string, column: string) => of(table).some(f => f.columns.has(column))
-  await makeRows(
-    engine,
-    grain,
-    { lines, categories: has('sales', 'category'), segments: has('customers', 'segment') },
-    signal,
-  )
+  await makeRows(engine, grain, { lines, ...has }, signal)
 
-  const folded = await guardRows(engine, grain, lines, signal)
+  const folded = await guardRows(engine, grain, lines, signal, layer?.correct)
+  const kept = await layer?.leave()
 
   phase('counts')
   await makeCounts(engine, period.months, grain.k, signal)
 
   await assertTickets(engine)
-  await assertReconciled(engine, sums.tables)
+  await assertReconciled(engine, sums.tables, kept?.held_back.amount)
   const counts = await countsOf(engine)
   const privacy = await privacyFigures(engine, grain, folded)
 
@@ -242,7 +265,7 @@ async function buildFrom(
     platform.target,
     year,
     period.months.first,
-    declaration,
+    declaration.sector,
     options.audience ?? 'shared',
     signal,
   )
@@ -250,26 +273,36 @@ async function buildFrom(
   phase('finish')
   return {
     schema: 'chalandise.dataset/1',
-    version: nameOf(contents, declaration),
+    version: nameOf(contents, declaration, kept),
     contract: CONTRACT_VERSION,
     builder: BUILDER,
     built_at: new Date().toISOString(),
     audience: options.audience ?? 'shared',
     declaration,
-    period: period.manifest,
+    period: kept
+      ? { ...period.manifest, last_day: earlier(period.manifest.last_day, kept.until) }
+      : period.manifest,
     counts,
-    privacy,
+    privacy: kept && typeof previous === 'object' ? bothReports(previous.manifest.privacy, privacy) : privacy,
     identity,
     reconciliation: sums.tables,
     reconciliation_by: compact(sums.by),
     rejected: report.rejected,
+    ...(kept ? { previous: kept } : {}),
+    ...(scratch ? { from_scratch: scratch } : {}),
     checks: report.checks.map(({ threshold, sentence, ...finding }) => finding),
     sources: await sourcesOf(engine, files, platform.hash),
   }
 }
 
-/** A version's name: what readers see depends on rows, declaration and the rules of contract and builder. */
-function nameOf(contents: string, declaration: Declaration): string {
-  const named = JSON.stringify([contents, declaration, CONTRACT_VERSION, BUILDER])
+/** The earlier of two ISO dates. */
+const earlier = (a: string, b: string) => (a < b ? a : b)
+
+/** A version's name: what readers see depends on rows, declaration, what is held back, and the rules of contract and builder. */
+function nameOf(contents: string, declaration: Declaration, kept: Built['previous']): string {
+  const { waiting = [], gone = [], held_back } = kept ?? {}
+  const held = held_back && (held_back.rows > 0 || held_back.amount !== '0.00')
+  const back = held || waiting.length > 0 || gone.length > 0 ? [{ waiting, gone, held_back }] : []
+  const named = JSON.stringify([contents, declaration, CONTRACT_VERSION, BUILDER, ...back])
   return bytesToHex(sha256(utf8ToBytes(named))).slice(0, 16)
 }

@@ -5,6 +5,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { openNative } from '@/lib/engine/native'
+import { centsOf, moneyOf } from './checks'
 import { type Published, publishWith } from './commit'
 import { DatasetError } from './error'
 import { Manifest } from './manifest'
@@ -137,12 +138,13 @@ async function checkContents(path: string, manifest: Manifest): Promise<void> {
     }
     if (found.size > 0)
       throw unfit(`it holds tables that are not of a dataset: ${[...found.keys()].join(', ')}`)
-    const accepted = manifest.reconciliation.find(r => r.table === 'sales')?.amount_accepted ?? null
+    const accepted = manifest.reconciliation.find(r => r.table === 'sales')?.amount_accepted ?? '0.00'
+    const published = moneyOf(centsOf(accepted)! - centsOf(manifest.previous?.held_back.amount ?? '0.00')!)
     const sum = (from: string) =>
       one(`SELECT coalesce(sum(amount), 0)::DECIMAL(28,2)::VARCHAR AS value FROM ${from}`)
     for (const from of ['store_days', '(SELECT amount FROM atoms UNION ALL SELECT amount FROM unplaced)']) {
       const amount = await sum(from)
-      if (amount !== accepted) throw unfit(`its sales sum to ${amount} and its manifest says ${accepted}`)
+      if (amount !== published) throw unfit(`its sales sum to ${amount} and its manifest says ${published}`)
     }
     for (const [table, count] of [
       ['stores', manifest.counts.stores],

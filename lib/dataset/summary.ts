@@ -1,6 +1,6 @@
 import { ruleSettings } from '@/lib/contract/rules'
 import type { BuildEngine } from '@/lib/engine/engine'
-import { findings, groupFinding } from './checks'
+import { centsOf, findings, groupFinding, moneyOf } from './checks'
 import { DatasetError } from './error'
 import type { ExtractFile } from './extract'
 import type { Finding, Manifest } from './manifest'
@@ -62,10 +62,14 @@ export async function worst(engine: BuildEngine, sales: Staged, stores: Staged):
   return `${found.rows} rows were rejected for ${found.code}, the first in ${file}, row ${row}, column ${column}: "${value}".`
 }
 
-/** Accepted sales must come out of atoms and unplaced rows again, and out of every other table of sales. */
+/**
+ * Accepted sales, less what is held back, must come out of atoms and unplaced rows again, and out of every other table
+ * of sales.
+ */
 export async function assertReconciled(
   engine: BuildEngine,
   reconciliation: Manifest['reconciliation'],
+  heldBack = '0.00',
 ): Promise<void> {
   for (const r of reconciliation) {
     const cents = (v: string | null) => BigInt((v ?? '0.00').replace('.', ''))
@@ -89,19 +93,20 @@ export async function assertReconciled(
       (SELECT count(*) FROM segment_rows)::INTEGER AS n_segments`)
   const text = (name: string) => (columns[name] as (string | null)[])[0]
   const any = (name: string) => (columns[name] as Float64Array)[0] > 0
-  const accepted = reconciliation.find(r => r.table === 'sales')?.amount_accepted
-  const parts: [string, string | null][] = [
-    ['tickets', text('sales')],
-    ['atoms and unplaced', text('atoms')],
-    ['store_days', text('days')],
+  const accepted = reconciliation.find(r => r.table === 'sales')?.amount_accepted ?? '0.00'
+  const published = moneyOf(centsOf(accepted)! - centsOf(heldBack)!)
+  const parts: [string, string | null, string][] = [
+    ['tickets', text('sales'), accepted],
+    ['atoms and unplaced', text('atoms'), published],
+    ['store_days', text('days'), published],
   ]
-  if (any('n_categories')) parts.push(['category_months', text('categories')])
-  if (any('n_segments')) parts.push(['segment_months', text('segments')])
-  for (const [table, amount] of parts)
-    if (amount !== accepted)
+  if (any('n_categories')) parts.push(['category_months', text('categories'), published])
+  if (any('n_segments')) parts.push(['segment_months', text('segments'), published])
+  for (const [table, amount, expected] of parts)
+    if (amount !== expected)
       throw new DatasetError(
         'does_not_reconcile',
-        `The accepted sales are ${accepted}, ${table} sum to ${amount}: these must be equal.`,
+        `The accepted sales are ${accepted}, ${heldBack} of it held back; ${table} sum to ${amount}: these must be equal.`,
         { table },
       )
 }

@@ -6,6 +6,7 @@ import { DatasetError } from './error'
 import { startOf } from './lock'
 import type { Manifest } from './manifest'
 import { MappingQuestions } from './open-sources'
+import { previousIn } from './publish'
 import { receiveFinished } from './receive'
 import { mayBeOffered, readManifestFile } from './store'
 import {
@@ -129,7 +130,15 @@ async function make(
   try {
     if (session.kind === 'extracts') {
       const { acceptRejected, language } = session.options
-      return await buildDataset({ extracts: [files], out: built, acceptRejected, language, ...options })
+      const previous = await previousIn(data)
+      return await buildDataset({
+        extracts: [files],
+        out: built,
+        acceptRejected,
+        language,
+        previous,
+        ...options,
+      })
     }
     options.onProgress({ phase: 'checks', done: 0, total: 1 })
     for (const name of await readdir(files)) await rename(join(files, name), join(built, name))
