@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ruleFault } from '@/lib/contract/rules'
+import { DECAYS } from '@/lib/estimation/decay'
 import { IdentityDeclaration, IdentityReport } from './identity-report'
 import { PrivacyDeclaration, PrivacyReport } from './privacy-report'
 
@@ -35,6 +36,13 @@ export const Declaration = z.strictObject({
   demonstration: z.boolean().default(false),
   /** What the stores sell: chooses the prior of distance decay where it cannot be estimated. */
   sector: z.enum(['furniture', 'grocery', 'fashion', 'general']).default('general'),
+  /** Form of the choice model, instead of what hold-out would choose. */
+  model: z
+    .strictObject({
+      decay: z.enum(DECAYS).optional(),
+      store_effects: z.enum(['none', 'shrunk']).optional(),
+    })
+    .optional(),
   /** What the amounts include, a sentence for the metric's definition. */
   amounts: z.string().max(500).default(''),
   /** What a store total measures. */

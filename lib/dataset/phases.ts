@@ -35,7 +35,7 @@ import { writeDataset } from './write'
 import { keyZoneSales } from './zone-sales'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
-const BUILDER = 'chalandise-build/3'
+const BUILDER = 'chalandise-build/4'
 
 /** What a build is doing, in this order; keys of the message catalogue. */
 const PHASES = [
@@ -265,7 +265,7 @@ async function buildFrom(
     platform.target,
     year,
     period.months.first,
-    declaration.sector,
+    declaration,
     options.audience ?? 'shared',
     signal,
   )
