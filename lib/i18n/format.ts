@@ -92,6 +92,15 @@ export class Format {
     return this.number({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(bytes / 1e6)
   }
 
+  /** Size of a file in the unit that suits it: "312 ko", "10,4 Mo", "50 Go". */
+  bytes(bytes: number): string {
+    const [unit, size] =
+      bytes >= 1e9 ? ['gigabyte', 1e9] : bytes >= 1e6 ? ['megabyte', 1e6] : ['kilobyte', 1e3]
+    const digits = bytes >= 1e6 && bytes < 1e11 ? 1 : 0
+    const value = bytes > 0 ? Math.max(bytes / Number(size), 10 ** -digits) : 0
+    return this.number({ style: 'unit', unit: String(unit), maximumFractionDigits: digits }).format(value)
+  }
+
   /** "oct. 2026" from a date at noon UTC. */
   month(date: Date): string {
     return new Intl.DateTimeFormat(this.tag, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(

@@ -21,18 +21,22 @@ const RULE = '\0rule'
 /** One column of the contract: where its values come from, why, and how they are to be read. */
 export function ColumnRow({ use, column: c }: { use: FormUse; column: FormColumn }) {
   const t = useTranslations('dataScreen.mapping')
+  const named = useTranslations('dataScreen.columns')
   const { column } = c
+  const key = column.name as Parameters<typeof named>[0]
   const say = (said: ColumnMapping | null | undefined) => {
     const { mapping } = useWork.getState()
     useWork.setState({ mapping: withColumn(mapping, use.file, use.table, column.name, said) })
   }
   const open = isOpen(c)
   return (
-    <tr className={`border-b border-line align-top last:border-0 ${open ? 'bg-warn-soft' : ''}`}>
-      <th scope="row" className="py-2 pr-3 pl-1 font-normal">
+    <tr
+      className={`border-b border-line align-top last:border-0 ${open ? 'shadow-[inset_3px_0_0_var(--warn-ink)]' : ''}`}
+    >
+      <th scope="row" className="py-2 pr-3 pl-3 font-normal">
         <span className="font-medium">{column.name}</span>
         {column.required && <span className="text-xs text-ink-3"> · {t('required')}</span>}
-        <p className="text-xs text-ink-3">{column.doc.split('. ')[0]}</p>
+        <p className="text-xs text-ink-3">{named.has(key) ? named(key) : ''}</p>
       </th>
       <td className="px-3 py-2">
         <div className="flex flex-col gap-1.5">
@@ -200,7 +204,8 @@ function Why({ use, c }: { use: FormUse; c: FormColumn }) {
   const t = useTranslations('dataScreen.mapping')
   const format = useFormat()
   const { said, found, question } = c
-  const source = plainSource(said) ?? (said === undefined ? (found?.source ?? null) : null)
+  const likely = isOpen(c) ? question?.candidates[0]?.source : undefined
+  const source = plainSource(said) ?? (said === undefined ? (found?.source ?? likely ?? null) : null)
   const sample = use.samples.find(s => s.name === source)
   const written =
     found && said === undefined
@@ -223,7 +228,9 @@ function Why({ use, c }: { use: FormUse; c: FormColumn }) {
         </p>
       )}
       {sample && sample.examples.length > 0 && !found?.hashed && (
-        <p className="truncate text-ink-3">{t('examples', { values: sample.examples.join(' · ') })}</p>
+        <p className="truncate text-ink-3">
+          {t('examples', { column: sample.name, values: sample.examples.join(' · ') })}
+        </p>
       )}
     </div>
   )

@@ -19,7 +19,9 @@ export function DataScreen() {
   const running = useWork(s => s.run !== null)
   const top = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another part begins at its top
-  useEffect(() => top.current?.scrollTo(0, 0), [tab])
+  useEffect(() => {
+    top.current?.scrollTo(0, 0)
+  }, [tab])
   useEffect(() => {
     if (!running) return
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -29,7 +31,7 @@ export function DataScreen() {
   return (
     <section
       aria-label={t('title')}
-      className="absolute inset-0 z-20 flex flex-col bg-paper-2"
+      className="absolute inset-0 z-[25] flex flex-col bg-paper-2"
       data-private={useOrigin(s => s.kept !== null) || undefined}
     >
       <div className="flex shrink-0 items-center gap-4 border-b border-line bg-paper px-6 py-2 max-[1100px]:px-4">

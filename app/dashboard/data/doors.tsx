@@ -45,7 +45,7 @@ export function Doors() {
           </p>
         )}
         {server?.uploads === 'on' && (
-          <p className="text-xs text-ink-3">{t('on', { limit: format.megabytes(server.limit) })}</p>
+          <p className="text-xs text-ink-3">{t('on', { limit: format.bytes(server.limit) })}</p>
         )}
       </DoorCard>
     </RadioGroup.Root>

@@ -18,13 +18,13 @@ export function FileTable() {
   const files = useWork(s => s.files)
   const bytes = files.reduce((sum, f) => sum + f.file.size, 0)
   return (
-    <Card title={t('title', { count: files.length })} text={t('text', { size: format.megabytes(bytes) })}>
+    <Card title={t('title', { count: files.length })} text={t('text', { size: format.bytes(bytes) })}>
       <div className="max-h-[420px] overflow-y-auto">
         <table className="w-full border-collapse text-left">
           <thead className="sticky top-0 bg-paper text-xs text-ink-3">
             <tr className="border-b border-line">
               <th className="py-1.5 pr-3 font-medium">{t('file')}</th>
-              <th className="w-44 px-3 font-medium">{t('table')}</th>
+              <th className="w-60 px-3 font-medium">{t('table')}</th>
               <th className="w-20 px-3 text-right font-medium">{t('size')}</th>
               <th className="px-3 font-medium">{t('detected')}</th>
               <th className="w-28 px-3 font-medium">{t('progress')}</th>
@@ -55,10 +55,10 @@ function FileRow({ file }: { file: GivenFile }) {
       <td className="max-w-0 truncate py-1.5 pr-3" title={file.path}>
         {file.path}
       </td>
-      <td className="px-3">
+      <td className="px-3 py-1">
         <TableOf file={file} read={read} />
       </td>
-      <td className="px-3 text-right whitespace-nowrap tabular-nums">{format.megabytes(file.file.size)}</td>
+      <td className="px-3 text-right whitespace-nowrap tabular-nums">{format.bytes(file.file.size)}</td>
       <td className="px-3 text-ink-2">
         <Detected read={read} />
       </td>
@@ -97,7 +97,7 @@ function TableOf({ file, read }: { file: GivenFile; read: readonly OpenedFile[] 
           mapping: withTable(mapping, file.path, value === '' ? undefined : value === '-' ? null : value),
         })
       }
-      className={`${FIELD} w-full ${said === undefined && automatic === null ? 'border-loss' : ''}`}
+      className={`${FIELD} w-full`}
     >
       <option value="">{automatic ? t('recognised', { table: automatic }) : t('unknown')}</option>
       {CONTRACT.map(({ name }) => (

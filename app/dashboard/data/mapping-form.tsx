@@ -85,7 +85,7 @@ function Use({ use }: { use: FormUse }) {
           <table className="w-full border-collapse text-left">
             <thead className="text-xs text-ink-3">
               <tr className="border-b border-line">
-                <th className="w-52 py-1 pr-3 font-medium">{t('contract')}</th>
+                <th className="w-52 py-1 pr-3 pl-3 font-medium">{t('contract')}</th>
                 <th className="w-64 px-3 font-medium">{t('source')}</th>
                 <th className="px-3 font-medium">{t('why')}</th>
               </tr>

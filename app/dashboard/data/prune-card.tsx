@@ -38,7 +38,7 @@ export function PruneCard({ count, ready, onDone }: { count: number; ready: bool
       setProblem(problemOf(error))
     }
   }
-  const size = plan ? format.megabytes(plan.bytes) : ''
+  const size = plan ? format.bytes(plan.bytes) : ''
   const removed = plan?.removed.length ?? 0
   return (
     <Card title={t('title')} text={t('text', { count })}>

@@ -21,7 +21,7 @@ export function ReportFiles({ report }: { report: Report }) {
               <span className="font-medium">{file.file}</span>{' '}
               <span className="text-ink-3">{file.table}</span>
               <span className="ml-3 text-xs text-ink-2">
-                {format.megabytes(file.bytes)} · {describe(file)}
+                {format.bytes(file.bytes)} · {describe(file)}
               </span>
             </summary>
             <div className="mt-2">

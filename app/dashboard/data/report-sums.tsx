@@ -73,7 +73,7 @@ export function ReportSums({ report }: { report: Report }) {
                   name: t('amountRejected'),
                   right: true,
                   cell: (l: SumLine) => (
-                    <Rejected some={l.rows_rejected > 0}>{money(l.amount_rejected)}</Rejected>
+                    <Rejected some={Number(l.amount_rejected) !== 0}>{money(l.amount_rejected)}</Rejected>
                   ),
                 },
               ]

@@ -28,11 +28,11 @@ export function RunProgress({ run }: { run: Run }) {
         <div className="min-w-0 flex-1">
           <p className="font-medium" aria-live="polite">
             {what}
-            {progress && byPhase && ` · ${t(`phase.${progress.phase}`)}`}
+            {byPhase && ` · ${progress ? t(`phase.${progress.phase}`) : t('starting')}`}
           </p>
           <p className="truncate text-xs text-ink-2">
             {progress?.phase === 'open' && progress.file}
-            {step === 'send' && t('sent', { sent: format.megabytes(sent), total: format.megabytes(bytes) })}
+            {step === 'send' && t('sent', { sent: format.bytes(sent), total: format.bytes(bytes) })}
           </p>
         </div>
         {step !== 'publish' && <Button onClick={run.stop}>{t('cancel')}</Button>}

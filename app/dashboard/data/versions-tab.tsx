@@ -76,7 +76,7 @@ export function VersionsTab() {
               { name: t('period'), cell: v => monthsOf(v.period, format) },
               { name: t('rows'), right: true, cell: v => format.integer(v.sales?.rows_accepted ?? 0) },
               { name: t('rejected'), right: true, cell: v => format.integer(v.rows_rejected) },
-              { name: t('size'), right: true, cell: v => format.megabytes(v.compressed_bytes) },
+              { name: t('size'), right: true, cell: v => format.bytes(v.compressed_bytes) },
               { name: t('audience'), cell: v => t(v.audience) },
               { name: t('state'), cell: v => <Actions version={v} ready={on && token !== ''} act={act} /> },
             ]}
