@@ -51,6 +51,31 @@ export class Format {
       : `${symbol}\u00a0${figures}${short}`
   }
 
+  /**
+   * Both ends of a range in the unit of the larger: ["5,7", "33 k€"], ["€5.7k", "€33k"]. Two significant digits of
+   * the larger end, and no finer step for the smaller.
+   */
+  moneyRange(low: number, high: number, sign = false): [low: string, high: string] {
+    const size = Math.max(Math.abs(low), Math.abs(high))
+    const [divisor, unit] =
+      size >= 1e9 ? [1e9, 'Md'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e3 ? [1e3, 'k'] : [1, '']
+    const decimals = Math.max(0, 1 - Math.floor(Math.log10(Math.max(size / divisor, 1))))
+    const numbers = this.number({
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: sign ? 'exceptZero' : 'negative',
+    })
+    const [one, other] = [low, high].map(v => numbers.format(v / divisor))
+    const symbol = this.symbol()
+    if (this.locale === 'fr') return [one, `${other}\u00a0${unit}${symbol}`]
+    const short = unit === 'Md' ? 'bn' : unit
+    const print = (figures: string) =>
+      symbol.length === 1
+        ? figures.replace(/^([+-]?)/, `$1${symbol}`) + short
+        : `${symbol}\u00a0${figures}${short}`
+    return [print(one), print(other)]
+  }
+
   /** Money to the unit, grouped: "4 612 340 €". */
   exactMoney(value: number, decimals = 0): string {
     return this.number({
@@ -81,10 +106,13 @@ export class Format {
     return this.number({ maximumFractionDigits: 0 }).format(value)
   }
 
-  decimal(value: number, digits = 2, sign = false): string {
-    return this.number({ maximumFractionDigits: digits, signDisplay: sign ? 'exceptZero' : 'auto' }).format(
-      value,
-    )
+  /** With `pad`, zeros at the end are kept, for columns of figures. */
+  decimal(value: number, digits = 2, sign = false, pad = false): string {
+    return this.number({
+      minimumFractionDigits: pad ? digits : 0,
+      maximumFractionDigits: digits,
+      signDisplay: sign ? 'exceptZero' : 'negative',
+    }).format(value)
   }
 
   /** Megabytes of a download. */

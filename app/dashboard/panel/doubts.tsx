@@ -38,7 +38,7 @@ export function Doubts({ result }: { result: ScenarioResult }) {
                 ? t('flipsPlain', { parameter: nameOfDoubt(s) })
                 : t('flipsOne', {
                     parameter: nameOfDoubt(s),
-                    threshold: format.decimal(s.threshold),
+                    threshold: format.decimal(s.threshold, 2, false, true),
                     range: t('plain', {
                       low: format.decimal(s.range.low),
                       high: format.decimal(s.range.high),
@@ -57,11 +57,9 @@ export function Doubts({ result }: { result: ScenarioResult }) {
               return (
                 <li
                   key={`${s.parameter} ${s.store_id}`}
-                  className="grid grid-cols-[minmax(0,1fr)_6.5rem_6.5rem] items-center gap-2 py-0.5"
+                  className="grid grid-cols-[minmax(0,1fr)_5rem_6.25rem] items-center gap-2 py-0.5"
                 >
-                  <span className="truncate" title={nameOfDoubt(s)}>
-                    {nameOfDoubt(s)}
-                  </span>
+                  <span className="text-xs">{nameOfDoubt(s)}</span>
                   <Whisker
                     value={range}
                     extent={extent}

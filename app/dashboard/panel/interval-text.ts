@@ -28,6 +28,11 @@ export function useIntervalText() {
           ? format.percent(value, { digits: 1, sign: true })
           : format.money(value, { digits: 2, sign: kind === 'change' })
     const between = (low: number, high: number, kind: Kind = 'money'): string => {
+      if (kind === 'money' || kind === 'change') {
+        const [one, other] = format.moneyRange(low, high, kind === 'change')
+        // The lower end carries no unit of its own in French: equal figures are one figure.
+        return other.startsWith(one) || one === other ? other : t('range', { low: one, high: other })
+      }
       const [one, other] = [print(low, kind), print(high, kind)]
       return one === other ? one : t('range', { low: withoutCommonUnit(one, other), high: other })
     }

@@ -62,7 +62,7 @@ function Totals({ result }: { result: ScenarioResult }) {
   ]
   const extent = extentOf(rows.map(r => r.value))
   return (
-    <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-2">
+    <dl className="flex flex-col">
       {rows.map(({ key, name, definition, value, kind }) => {
         const part = key === 'stores' || key === 'web'
         const colour =
@@ -74,14 +74,17 @@ function Totals({ result }: { result: ScenarioResult }) {
                 ? 'var(--gain)'
                 : 'var(--accent)'
         return (
-          <div key={key} className={`col-span-2 grid grid-cols-subgrid ${part ? 'pl-3' : ''}`}>
-            <dt className={`flex items-center gap-1 ${part ? 'text-ink-2' : 'font-medium'}`}>
+          <div
+            key={key}
+            className={`grid grid-cols-[minmax(0,1fr)_6.5rem_7rem] items-center gap-2 py-1 ${part ? '' : 'border-t border-line first:border-t-0'}`}
+          >
+            <dt className={part ? 'pl-3 text-ink-2' : 'font-medium'}>
               {name}
               {definition && <Definition term={name} text={definition} />}
             </dt>
-            <Figure value={value} kind={kind} strong={!part} />
-            <dd className="col-span-2">
-              <Whisker value={value} extent={extent} colour={colour} className={part ? 'h-2' : 'h-3'} />
+            <dd className="contents">
+              <Whisker value={value} extent={extent} colour={colour} className={part ? 'h-2' : 'h-3.5'} />
+              <Figure value={value} kind={kind} strong={!part} />
             </dd>
           </div>
         )
@@ -103,10 +106,12 @@ function Figure({
   const t = useTranslations('screen')
   const { main, range } = useIntervalText()
   return (
-    <dd className="self-center text-right whitespace-nowrap tabular-nums" title={t('interval')}>
-      <span className={strong ? 'text-base font-semibold' : 'font-medium'}>{main(value, kind)}</span>
-      {!value.range_only && <span className="ml-1.5 text-xs text-ink-2">{range(value, kind)}</span>}
-    </dd>
+    <span className="text-right whitespace-nowrap tabular-nums" title={t('interval')}>
+      <span className={strong ? 'block text-base leading-tight font-semibold' : 'block leading-tight'}>
+        {main(value, kind)}
+      </span>
+      {!value.range_only && <span className="block text-xs text-ink-2">{range(value, kind)}</span>}
+    </span>
   )
 }
 
@@ -147,7 +152,9 @@ function Cannibalisation({ result }: { result: ScenarioResult }) {
                 {t('cannibalisationCandidate')}
                 <Definition term={t('cannibalisationCandidate')} text={t('cannibalisationCandidateText')} />
               </dt>
-              <Figure value={o.cannibalisation_candidate} kind="share" strong={false} />
+              <dd>
+                <Figure value={o.cannibalisation_candidate} kind="share" strong={false} />
+              </dd>
               {worst && (
                 <>
                   <dt className="flex min-w-0 items-center gap-1">
@@ -160,7 +167,9 @@ function Cannibalisation({ result }: { result: ScenarioResult }) {
                       text={t('cannibalisationDonorText', { name: nameOf(worst.store_id) })}
                     />
                   </dt>
-                  <Figure value={worst.rate} kind="share" strong={false} />
+                  <dd>
+                    <Figure value={worst.rate} kind="share" strong={false} />
+                  </dd>
                 </>
               )}
             </dl>
@@ -201,9 +210,9 @@ function Ownership({ result }: { result: ScenarioResult }) {
             {flows.slice(0, OWNERS).map(f => (
               <li
                 key={`${ownerName(f.from)} ${ownerName(f.to)}`}
-                className="flex justify-between gap-3 border-t border-line py-0.5"
+                className="flex justify-between gap-3 border-t border-line py-1 text-xs"
               >
-                <span className="min-w-0 truncate">
+                <span className="min-w-0">
                   {t('ownershipFlow', { from: ownerName(f.from), to: ownerName(f.to) })}
                 </span>
                 <span className="whitespace-nowrap text-ink-2 tabular-nums">

@@ -91,7 +91,7 @@ export const modelScreenEn: typeof modelScreenFr = {
   points: 'While you drag, values are points; the ranges follow.',
   range: '{low} to {high}',
   interval: '80 % range',
-  tabs: { label: 'Reading of the result', effect: 'Effect', stores: 'Stores', proof: 'How do we know?' },
+  tabs: { label: 'Reading of the result', effect: 'Effect', stores: 'Stores', proof: 'Evidence' },
   headline: {
     join: '{first}; {rest}',
     close: 'Closing {name}: the chain keeps {share} of its {base} ({range})',

@@ -89,7 +89,7 @@ export const modelScreenFr = {
   points: 'Pendant le déplacement, les valeurs sont des points ; les fourchettes suivent.',
   range: '{low} à {high}',
   interval: 'fourchette à 80 %',
-  tabs: { label: 'Lecture du résultat', effect: 'Effet', stores: 'Magasins', proof: 'Comment le sait-on ?' },
+  tabs: { label: 'Lecture du résultat', effect: 'Effet', stores: 'Magasins', proof: 'Preuves' },
   headline: {
     join: '{first} ; {rest}',
     close: 'Fermer {name} : la chaîne garde {share} de ses {base} ({range})',
