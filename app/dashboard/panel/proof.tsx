@@ -269,7 +269,7 @@ function EventLine({ past, extent }: { past: PastEvent; extent: readonly [number
     >
       <span className="min-w-0">
         <span className="block truncate">{event.name}</span>
-        <span className="block truncate text-xs text-ink-3">{t('screen.proof.event', { kind, month })}</span>
+        <span className="block text-xs text-ink-3">{t('screen.proof.event', { kind, month })}</span>
       </span>
       {replay ? (
         <>
