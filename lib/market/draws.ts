@@ -1,5 +1,6 @@
 import type { Range } from '@/lib/scenario/document'
 import type { Parameters } from './evaluate'
+import { JointErrorDraws } from './joint'
 import type { Changed } from './plan'
 import type { Prepared } from './prepare'
 import * as priors from './priors'
@@ -99,12 +100,15 @@ export function drawParameters(
   const effects = changed.map(c => normal(seedOf(c.id)))
   const events = changed.map(c => normal(seedOf(`${c.id} event`)))
   const splits = changed.map(c => normal(seedOf(`${c.id} donors`)))
-  const spread = changed.map(c => siteSpread(prepared, c))
+  const spread = changed.map(c => ownSpread(prepared, c))
+  const joint = new JointErrorDraws(prepared, doubts.decay)
+  const nextJoint = normal(SEED + 1)
   const draws: Draw[] = []
   while (draws.length < count) {
     const [access, opening, closing, web, webOpening, webClosing] = Array.from({ length: 6 }, next)
     const [rival, passage, click, residual, split, ramp] = Array.from({ length: 6 }, next)
     const z = effects.map(draw => draw())
+    const shared = Float64Array.from({ length: joint.count }, nextJoint)
     const event = events.map(draw => draw())
     const donor = splits.map(draw => Float64Array.from({ length: stores }, draw))
     const third = (draws.length / 2) % 6
@@ -118,15 +122,22 @@ export function drawParameters(
       donor.forEach((values, a) => {
         for (let s = 0; s < stores; s++) donors[a * stores + s] = Math.exp(sign * donorSd * values[s])
       })
+      const point = third === 0 ? sign : third === 3 ? (-sign as -1 | 1) : 0
+      const off = decayAt(doubts.decay, point) - doubts.decay.mid
+      const known = joint.at(
+        changed,
+        off,
+        shared.map(value => sign * value),
+      )
       draws.push({
-        decay: third === 0 ? sign : third === 3 ? (-sign as -1 | 1) : 0,
+        decay: point,
         parameters: {
           rhoOpening: rho(e.access_opening, opening),
           rhoClosing: rho(e.access_closing, closing),
           etaOpening: eta(e.web_opening, webOpening),
           etaClosing: eta(e.web_closing, webClosing),
           emptySlope: emptySlope(prepared, doubts),
-          boost: Float64Array.from(z, (value, a) => Math.exp(sign * value * spread[a])),
+          boost: Float64Array.from(z, (value, a) => Math.exp(sign * value * spread[a] + known[a])),
           competitor: Math.min(
             0,
             prepared.competitorEffect.value + sign * rival * prepared.competitorEffect.se,
@@ -155,22 +166,13 @@ export function sizeSpread(prepared: Prepared, changed: Changed): number {
   return Math.abs(Math.log(changed.area) - meanLogArea(prepared)) * se
 }
 
-/** Standard deviation of ln(weight) of a changed store: its site's effect, what its area and its format are worth. */
-function siteSpread(prepared: Prepared, changed: Changed): number {
-  if (changed.kind === 'close') return 0
-  const size = sizeSpread(prepared, changed)
-  if (changed.kind === 'resize') return size
-  const known = prepared.formats.find(f => f.format === changed.format)
+/** Standard deviation of ln(weight) that is a changed store's own: its site's effect, a format never seen. */
+function ownSpread(prepared: Prepared, changed: Changed): number {
+  if (changed.kind === 'close' || changed.kind === 'resize') return 0
   const seen = prepared.stores.some(s => s.format === changed.format)
-  const format = known?.estimate.se ?? (seen || changed.format === null ? 0 : priors.FORMAT_SD)
-  if (changed.kind === 'change_format') {
-    const before = prepared.formats.find(
-      f => f.format === prepared.stores[prepared.active[changed.node]].format,
-    )
-    return Math.hypot(format, before?.estimate.se ?? 0)
-  }
-  const site = prepared.effectSd * Math.sqrt(1 - changed.kept * changed.kept)
-  return Math.hypot(site, size, changed.kind === 'move' ? 0 : format)
+  const format = seen || changed.format === null || changed.kind === 'move' ? 0 : priors.FORMAT_SD
+  if (changed.kind === 'change_format') return format
+  return Math.hypot(prepared.effectSd * Math.sqrt(1 - changed.kept * changed.kept), format)
 }
 
 function meanLogArea({ areas, sales }: Prepared): number {

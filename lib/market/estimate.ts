@@ -163,9 +163,10 @@ function summarise(
 function jointErrors({ coefficients, clustered_covariance }: LogitFit, decays: number): JointErrors {
   return {
     terms: coefficients.map((c, p) => (p < decays ? 'decay' : c.name === SIZE ? 'size' : `format:${c.name}`)),
-    // The decay is what minutes take away: its sign is the coefficient's turned round.
-    values: clustered_covariance.map((value, e) => {
+    // The decay is what minutes take away: its sign is the coefficient's turned round. Symmetric to the last digit.
+    values: clustered_covariance.map((_, e) => {
       const [a, b] = [Math.floor(e / coefficients.length), e % coefficients.length]
+      const value = clustered_covariance[Math.max(a, b) * coefficients.length + Math.min(a, b)]
       return a < decays !== b < decays ? -value : value
     }),
   }

@@ -79,6 +79,7 @@ export interface Prepared {
   backtest: BacktestSummary | null
   size: MarketModel['size']
   formats: MarketModel['formats']
+  covariance: MarketModel['covariance']
   effectSd: number
   decay: Range
   /** How minutes are felt. */
@@ -158,6 +159,7 @@ export function prepare(input: MarketInput, model: MarketModel): Prepared {
     backtest: input.backtest ?? null,
     size: model.size,
     formats: model.formats,
+    covariance: model.covariance,
     effectSd: model.store_effect_sd,
     decay: model.decay_range,
     form: model.decay_form,

@@ -158,14 +158,10 @@ class Trial {
     try {
       if (family === 'tanner') {
         const [linear, logarithm] = fitted({}).coefficients
-        const form = {
-          ...EXPONENTIAL,
-          family,
-          linear: -linear.estimate,
-          logarithm: -logarithm.estimate,
-          t0: TANNER_T0,
-        }
-        return scaledForm(form, this.range, REACH)
+        const form = (l: number, g: number) =>
+          scaledForm({ ...EXPONENTIAL, family, linear: l, logarithm: g, t0: TANNER_T0 }, this.range, REACH)
+        // Where the two would make pull rise somewhere, the best that does not has one of them only.
+        return form(-linear.estimate, -logarithm.estimate) ?? (linear.estimate < 0 ? form(1, 0) : form(0, 1))
       }
       const { shape } = profileDecay(family, minutes, s => fitted(s).marginal_log_likelihood)
       return scaledForm(bare(family, shape), this.range, REACH)

@@ -1,5 +1,6 @@
 import { crowFly } from '@/lib/travel/crow-fly'
 import type { TravelTimes } from '@/lib/travel/provider'
+import { type DecayForm, EXPONENTIAL, felt } from './decay-form'
 import { normal, uniform } from './random'
 import type { MarketInput, MarketStore } from './types'
 
@@ -10,6 +11,8 @@ export interface WorldOptions {
   /** Degrees across. */
   width: number
   decay: number
+  /** How minutes are felt. */
+  form: DecayForm
   size: number
   effectSd: number
   /** Access elasticity of purchases. */
@@ -29,6 +32,7 @@ const defaults: WorldOptions = {
   stores: 25,
   width: 3,
   decay: 0.08,
+  form: EXPONENTIAL,
   size: 0.8,
   effectSd: 0.4,
   rho: 0.5,
@@ -76,7 +80,9 @@ export function makeWorld(options: Partial<WorldOptions> = {}): { input: MarketI
     const minutes = world.travel.minutesTo(zones, store)
     for (let i = 0; i < n; i++)
       utility[i * world.stores + j] = Math.exp(
-        world.size * Math.log(store.selling_area_m2!) + effect[j] - world.decay * minutes[i],
+        world.size * Math.log(store.selling_area_m2!) +
+          effect[j] -
+          world.decay * felt(world.form, minutes[i]),
       )
   })
   const access = points.map((_, i) =>
