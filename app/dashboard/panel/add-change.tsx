@@ -1,6 +1,16 @@
 'use client'
-import { DoorClosed, Handshake, MapPinPlus, MoveUpRight, Scaling, Search, Shapes, X } from 'lucide-react'
-import { type ReactNode, useCallback, useMemo } from 'react'
+import {
+  DoorClosed,
+  Handshake,
+  MapPinPlus,
+  MoveUpRight,
+  Plus,
+  Scaling,
+  Search,
+  Shapes,
+  X,
+} from 'lucide-react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { plain, searchPlaces } from '@/lib/cube/search'
 import type { Change } from '@/lib/scenario/document'
@@ -8,7 +18,7 @@ import type { Pointing } from '@/lib/state/app-state'
 import { flyTo } from '../map/camera'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
-import { IconButton } from '../ui/button'
+import { Button, IconButton } from '../ui/button'
 import { Combobox } from '../ui/combobox'
 import { useChanges } from './use-changes'
 
@@ -39,16 +49,34 @@ export function AddChange() {
   const pointing = useApp(s => s.pointing)
   const empty = useApp(s => s.scenario.changes.length === 0)
   const set = useApp(s => s.set)
+  const [wanted, setWanted] = useState(false)
   if (pointing) return <Pick pointing={pointing} />
+  if (!empty && !wanted)
+    return (
+      <Button kind="quiet" className="self-start -ml-2" aria-expanded={false} onClick={() => setWanted(true)}>
+        <Plus size={15} aria-hidden />
+        {t('edit.add')}
+      </Button>
+    )
   return (
     <section aria-label={t('edit.add')}>
-      {!empty && <h3 className="mb-1.5 text-xs font-medium text-ink-2">{t('edit.add')}</h3>}
+      {!empty && (
+        <div className="mb-1 flex items-center justify-between">
+          <h3 className="text-xs font-medium text-ink-2">{t('edit.add')}</h3>
+          <IconButton label={t('edit.cancel')} onClick={() => setWanted(false)}>
+            <X size={15} aria-hidden />
+          </IconButton>
+        </div>
+      )}
       <ul className="grid grid-cols-2 gap-1.5">
         {KINDS.map(({ kind, icon, pointing: next }) => (
           <li key={kind}>
             <button
               type="button"
-              onClick={() => set({ pointing: next, editing: null })}
+              onClick={() => {
+                setWanted(false)
+                set({ pointing: next, editing: null })
+              }}
               className={`flex w-full items-center gap-2 rounded-md border border-line px-2.5 text-left hover:border-ink-3 hover:bg-paper-2 pointer-coarse:min-h-11 ${empty ? 'min-h-11 font-medium' : 'min-h-8 text-xs'}`}
             >
               <span className="text-accent">{icon}</span>

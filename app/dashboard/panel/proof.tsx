@@ -105,7 +105,7 @@ export function Elasticity({
     { name: t('result'), value: asPoint(used), colour: 'var(--accent)' },
   ]
   const extent = extentOf(lines.flatMap(l => (l.value ? [l.value] : [])))
-  const print = (v: number) => format.decimal(v, 2)
+  const print = (v: number) => format.decimal(v, 2, false, true)
   return (
     <div className="mb-2">
       <h4 className="text-xs font-medium">{tt(term)}</h4>
@@ -152,7 +152,7 @@ export function BacktestSummary({ judged, plain = false }: { judged: Backtest; p
   const { score, placebo, errors, verdict } = judged
   if (!score) return <p className="text-ink-2">{t('evidence.verdict.no_events')}</p>
   const largest = Math.max(...errors.map(e => e.points))
-  const points = (v: number) => t('screen.proof.errorUnit', { points: format.decimal(v, 1) })
+  const points = (v: number) => t('screen.proof.errorUnit', { points: format.decimal(v, 1, false, true) })
   return (
     <section>
       {!plain && (
