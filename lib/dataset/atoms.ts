@@ -37,7 +37,7 @@ export async function makeAtoms(
       SELECT f.store_key::SMALLINT AS store_key, f.atom_month::SMALLINT AS month, f.atom_span::SMALLINT AS span,
         f.channel_group::TINYINT AS channel_key, customer_key,
         arg_min(c.cell, c.month::INTEGER * 16 + c.channel_key) AS cell, ${MEASURES}, sum(weight) AS weight,
-        max(n) AS n
+        max(n) AS n, min(ticket) AS ticket
       FROM customer_months c JOIN frame_moves f
         ON c.store_key = f.store_key AND c.month = f.month AND c.channel_key = f.channel_key
       GROUP BY f.store_key, f.atom_month, f.atom_span, f.channel_group, customer_key;

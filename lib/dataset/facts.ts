@@ -114,31 +114,44 @@ export async function hasLines(engine: BuildEngine, signal?: AbortSignal): Promi
 /**
  * Makes `tickets`: accepted sales, one row per ticket (or total). Measures are DOUBLE from here to the file:
  * `amount`, `gross` (purchases) and `margin` in cents, `tickets` 1 for a purchase, `items`, `lines` of the
- * extract. Where rows are tickets already it is a view.
+ * extract. Where rows are tickets already it is a view. `words` (category, word) numbers the categories in order.
  */
 export async function makeTickets(engine: BuildEngine, lines: boolean, signal?: AbortSignal): Promise<void> {
-  await engine.exec(`CREATE TEMP ${lines ? 'TABLE' : 'VIEW'} tickets AS ${ticketsSql(lines)}`, { signal })
+  await engine.exec(
+    `CREATE OR REPLACE TEMP TABLE words AS SELECT category, row_number() OVER (ORDER BY category)::INTEGER AS word
+       FROM (SELECT DISTINCT category FROM staged_sales WHERE category IS NOT NULL);
+     CREATE TEMP ${lines ? 'TABLE' : 'VIEW'} tickets AS ${ticketsSql(lines, '', lines)}`,
+    { signal },
+  )
 }
 
-/** Accepted sales as `tickets` has them, with the columns of `extra`; a ticket counts once in each of these. */
-export function ticketsSql(lines: boolean, extra = ''): string {
+/**
+ * Accepted sales as `tickets` has them, with the columns of `extra`; a ticket counts once in each of these. With
+ * `word`, the least number of a ticket's categories, 0 where a line has none.
+ */
+export function ticketsSql(lines: boolean, extra = '', word = false): string {
   const keys = `day, month, channel_key, store_key, customer_key, kind${extra}`
   const rows = `
     SELECT ${keys}, amount, CASE WHEN amount > 0 THEN amount ELSE 0 END AS gross,
       (amount > 0 AND kind <> ${KIND.total})::INTEGER::DOUBLE AS tickets, items, margin, ticket, 1::DOUBLE AS lines
+      ${word ? ', word' : ''}
     FROM (
       SELECT ${keys}, round(amount::DOUBLE * 100) AS amount, items::DOUBLE AS items,
-        round(margin::DOUBLE * 100) AS margin, ticket
-      FROM staged_sales WHERE fault IS NULL
+        round(margin::DOUBLE * 100) AS margin, ticket ${word ? ', coalesce(word, 0) AS word' : ''}
+      FROM staged_sales ${word ? 'LEFT JOIN words USING (category)' : ''} WHERE fault IS NULL
     )`
   if (!lines) return `SELECT * EXCLUDE (ticket) FROM (${rows})`
   return `
     SELECT ${keys}, sum(amount) AS amount, sum(gross) AS gross, max(tickets) AS tickets, sum(items) AS items,
-      sum(margin) AS margin, sum(lines) AS lines
+      sum(margin) AS margin, sum(lines) AS lines ${word ? ', min(word) AS word' : ''}
     FROM (${rows}) WHERE ticket IS NOT NULL GROUP BY ${keys}, ticket
     UNION ALL
     SELECT * EXCLUDE (ticket) FROM (${rows}) WHERE ticket IS NULL`
 }
+
+/** Tickets with `place`: day, category (`word`) and channel in one number, so that the least of several is one of them. */
+export const placed = (tickets: string) =>
+  `(SELECT *, ((day - DATE '1970-01-01')::BIGINT * 1000000 + word) * 16 + channel_key AS place FROM (${tickets}))`
 
 /** The five measures summed, in the order of the schema. */
 export const MEASURES =
@@ -146,10 +159,14 @@ export const MEASURES =
 
 /**
  * Makes `customer_months`: one row per store, month, channel and identified private customer, with the cell
- * of the home valid at the month's first purchase there (so that a customer stands in one place only), and `n`,
- * the customers it stands for: 1, or those of a row of sales by zone.
+ * of the home valid at the month's first purchase there (so that a customer stands in one place only), `n`, the
+ * customers it stands for: 1, or those of a row of sales by zone, and `ticket`, the `place` of one of its tickets.
  */
-export async function customerMonths(engine: BuildEngine, signal?: AbortSignal): Promise<void> {
+export async function customerMonths(
+  engine: BuildEngine,
+  lines: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
   const moves = await engine.query(
     `SELECT (count(*) > count(DISTINCT customer_key) OR bool_or(valid_from > DATE '0001-01-01'))::BOOLEAN AS moves FROM homes`,
   )
@@ -160,8 +177,8 @@ export async function customerMonths(engine: BuildEngine, signal?: AbortSignal):
     `CREATE TEMP TABLE customer_months AS
      SELECT p.* EXCLUDE (first_day), coalesce(z.n, 1) AS n, h.cell FROM (
        SELECT store_key, month, channel_key, customer_key, ${MEASURES},
-         sum(abs(amount)) AS weight, sum(lines) AS lines, min(day) AS first_day
-       FROM tickets WHERE kind = ${KIND.customer} GROUP BY store_key, month, channel_key, customer_key
+         sum(abs(amount)) AS weight, sum(lines) AS lines, min(day) AS first_day, min(place) AS ticket
+       FROM ${placed(lines ? 'FROM tickets' : ticketsSql(false, '', true))} WHERE kind = ${KIND.customer} GROUP BY store_key, month, channel_key, customer_key
      ) p ${join} LEFT JOIN zone_rows z ON p.customer_key = z.customer_key`,
     { signal },
   )

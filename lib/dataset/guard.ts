@@ -1,6 +1,6 @@
 import type { BuildEngine } from '@/lib/engine/engine'
 import { parentSql } from '@/lib/geo/h3'
-import { KIND, MEASURES, ticketsSql } from './facts'
+import { KIND, MEASURES, placed, ticketsSql } from './facts'
 import type { PrivacySettings } from './privacy-report'
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION } from './schema'
 import { monthOf } from './sql'
@@ -53,52 +53,64 @@ export async function guardRows(
   const folded: Record<string, number> = {}
   for (const { fold, against } of PAIRS) {
     const table = ROWS[fold]
-    for (const pass of ['pool', 'largest'] as const) {
-      await run(weakRows(fold, against, settings.k))
-      await run(
-        pass === 'pool'
-          ? `CREATE TEMP TABLE folds AS
-             SELECT id, min(coalesce(pool, id)) OVER (PARTITION BY store_key, month, span, channel_key) AS target FROM (
-               SELECT r.id, r.store_key, r.month, r.span, r.channel_key,
-                 (SELECT min(o.id) FROM ${table} o WHERE o.key IS NULL AND o.store_key = r.store_key
-                   AND o.month = r.month AND o.span = r.span AND o.channel_key = r.channel_key) AS pool
-               FROM ${table} r JOIN weak ON r.id = weak.row
-             )`
-          : 'CREATE TEMP TABLE folds AS SELECT row AS id, hub AS target FROM weak',
-      )
-      folded[table] = (folded[table] ?? 0) + (await applyFolds(engine, fold, signal))
-      await run('DROP TABLE folds; DROP TABLE weak')
+    folded[table] ??= 0
+    await run(weakRows(fold, against, settings.k, 'links'))
+    if (await isEmpty(engine, 'weak')) {
+      await run('DROP TABLE weak')
+      continue
     }
+    await run(`
+      CREATE TEMP TABLE touched AS SELECT DISTINCT part FROM weak;
+      CREATE TEMP TABLE folds AS
+      SELECT id, min(coalesce(pool, id)) OVER (PARTITION BY block) AS target FROM (
+        SELECT r.id, r.block, p.pool FROM ${table} r JOIN weak ON r.id = weak.row
+        LEFT JOIN (SELECT block, min(id) AS pool FROM ${table} WHERE key IS NULL GROUP BY block) p USING (block)
+      );
+      DROP TABLE weak`)
+    folded[table] += await applyFolds(engine, fold, signal)
+    // Where nothing was folded, nothing has become weak.
+    await run(`
+      DROP TABLE folds;
+      ${weakRows(fold, against, settings.k, '(FROM links SEMI JOIN touched USING (part))')};
+      CREATE TEMP TABLE folds AS SELECT row AS id, hub AS target FROM weak;
+      DROP TABLE weak; DROP TABLE touched`)
+    folded[table] += await applyFolds(engine, fold, signal)
     // Two pools of the same months are one row.
-    await run(`CREATE TEMP TABLE folds AS
-      SELECT id, min(id) OVER (PARTITION BY store_key, month, span, channel_key) AS target
-      FROM ${table} WHERE key IS NULL`)
+    await run(`
+      DROP TABLE folds;
+      CREATE TEMP TABLE folds AS
+      SELECT id, min(id) OVER (PARTITION BY block) AS target FROM ${table} WHERE key IS NULL`)
     await applyFolds(engine, fold, signal)
     await run('DROP TABLE folds')
   }
   await use()
-  await run('DROP TABLE links; DROP TABLE moved_people')
+  await run('DROP TABLE links; DROP TABLE moved_people; DROP TABLE words')
   return folded
 }
 
-/** Rows of different blocks share no sales. */
-const PART = 'store_key, period, channel_key'
+const isEmpty = async (engine: BuildEngine, table: string): Promise<boolean> =>
+  (await engine.query(`SELECT 1 FROM ${table} LIMIT 1`)).rows === 0
 
-/** Makes `weak` (row, hub): rows of `fold` with fewer than k paths to larger ones, and their part's largest. */
-const weakRows = (fold: string, against: string, k: number) => `
+/**
+ * Makes `weak` (row, hub, part): rows of `fold` with fewer than k paths to larger ones, and their part's largest.
+ * Rows of different parts share no sales, so a row has one part.
+ */
+const weakRows = (fold: string, against: string, k: number, links: string) => `
   CREATE TEMP TABLE shared AS
-    SELECT ${PART}, ${against} AS a, ${fold} AS f, sum(n) AS n FROM links
-    WHERE ${against} IS NOT NULL AND ${fold} IS NOT NULL GROUP BY ALL;
+    SELECT part, ${against} AS a, ${fold} AS f, sum(n)::INTEGER AS n FROM ${links}
+    WHERE ${against} IS NOT NULL AND ${fold} IS NOT NULL GROUP BY part, a, f;
   CREATE TEMP TABLE sizes AS
-    SELECT ${PART}, f, row_number() OVER (PARTITION BY ${PART} ORDER BY sum(n) DESC, f) AS place,
-      first_value(f) OVER (PARTITION BY ${PART} ORDER BY sum(n) DESC, f) AS hub
-    FROM shared GROUP BY ${PART}, f;
+    SELECT f, part, row_number() OVER (PARTITION BY part ORDER BY size DESC, f)::INTEGER AS place,
+      first_value(f) OVER (PARTITION BY part ORDER BY size DESC, f) AS hub
+    FROM (SELECT part, f, sum(n) AS size FROM shared GROUP BY part, f);
   CREATE TEMP TABLE weak AS
-    SELECT f AS row, any_value(hub) AS hub FROM (
-      SELECT f, place, hub, n, coalesce(sum(n) OVER (PARTITION BY ${PART}, a ORDER BY place
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
-      FROM shared JOIN sizes USING (${PART}, f)
-    ) WHERE place > 1 GROUP BY f HAVING sum(least(n, before)) < ${k};
+    SELECT row, hub, part FROM (
+      SELECT f AS row, sum(least(n, before)) AS paths FROM (
+        SELECT f, n, place, coalesce(sum(n) OVER (PARTITION BY a ORDER BY place
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+        FROM (SELECT a, f, n, place FROM shared JOIN sizes USING (f))
+      ) WHERE place > 1 GROUP BY f
+    ) JOIN sizes ON sizes.f = row WHERE paths < ${k};
   DROP TABLE shared; DROP TABLE sizes`
 
 /** Folds rows into their targets, in the table and in `links`; returns how many rows are gone. */
@@ -112,11 +124,12 @@ async function applyFolds(engine: BuildEngine, column: RowColumn, signal?: Abort
      UPDATE links SET ${column} = folds.target FROM folds WHERE links.${column} = folds.id;
      CREATE TEMP TABLE members AS
        SELECT id, target FROM folds UNION SELECT DISTINCT target, target FROM folds;
-     CREATE TEMP TABLE joined AS
+     CREATE TEMP TABLE joined AS SELECT *, ${BLOCK} AS block FROM (
        SELECT m.target AS id, any_value(store_key) AS store_key, max(month) AS month,
          (max(month) - min(month - span + 1) + 1)::SMALLINT AS span, any_value(channel_key) AS channel_key,
          ${MEASURES}, sum(n)::INTEGER AS n
-       FROM ${table} JOIN members m USING (id) GROUP BY m.target;
+       FROM ${table} JOIN members m USING (id) GROUP BY m.target
+     );
      DELETE FROM ${table} USING members WHERE ${table}.id = members.id;
      INSERT INTO ${table} BY NAME SELECT * FROM joined;
      DROP TABLE members; DROP TABLE joined`,
@@ -125,73 +138,69 @@ async function applyFolds(engine: BuildEngine, column: RowColumn, signal?: Abort
   return gone
 }
 
+/** A row's store, months and channel in one number. */
+const blockSql = (store: string, month: string, span: string, channel: string) =>
+  `(((${store}::BIGINT * 32768 + ${month}) * 16384 + ${span}) * 16 + ${channel})`
+const BLOCK = blockSql('store_key', 'month', 'span', 'channel_key')
+
 /**
- * Makes `links` (store_key, period, channel_key, x, c, s, d, n): for each customer one of its tickets in each
- * block of the frame, and each anonymous ticket, the rows they lie in: x of atoms and unplaced, c, s and d of categories,
- * segments and days (null where there is no such table). Gives all those rows an `id`.
+ * Makes `links` (part, store_key, channel_key, x, c, s, d, n): for each customer one of its tickets in each block of
+ * the frame (`part`), and each anonymous ticket, the rows they lie in: x of atoms and unplaced, c, s and d of
+ * categories, segments and days (null where there is no such table). Gives all those rows an `id`, and a `block`.
  */
 async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSignal): Promise<void> {
   const run = (sql: string) => engine.exec(sql, { signal })
   const order: Record<string, string> = { atoms_made: 'res, cell', unplaced_made: 'source' }
   for (const table of ['atoms_made', 'unplaced_made', ...Object.values(ROWS)])
-    await run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT *, row_number() OVER (
+    await run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT *, ${BLOCK} AS block, row_number() OVER (
       ORDER BY store_key, month, span, channel_key, ${order[table] ?? 'key NULLS FIRST'})::INTEGER AS id FROM ${table}`)
-  const block = (t: string, month: string, span: string) =>
-    `f.store_key = ${t}.store_key AND f.${month} = ${t}.month AND f.${span} = ${t}.span AND f.g = ${t}.channel_key`
   const atoms: string[] = []
   for (let res = FINEST_RESOLUTION; res >= COARSEST_RESOLUTION; res--)
-    atoms.push(`LEFT JOIN (SELECT * FROM atoms_made WHERE res = ${res}) a${res}
-      ON ${block(`a${res}`, 'period', 'pspan')} AND ${parentSql('f.cell', res)} = a${res}.cell`)
+    atoms.push(`LEFT JOIN (SELECT block, cell, id FROM atoms_made WHERE res = ${res}) a${res}
+      ON f.part = a${res}.block AND ${parentSql('f.cell', res)} = a${res}.cell`)
   const atomIds = atoms.map((_, i) => `a${FINEST_RESOLUTION - i}.id`).join(', ')
-  const rows = (t: string, table: string, key: string) => `
-    LEFT JOIN ${table} ${t}1 ON ${block(`${t}1`, 't', 'tspan')} AND ${t}1.key = ${key}
-    LEFT JOIN (SELECT * FROM ${table} WHERE key IS NULL) ${t}0 ON ${block(`${t}0`, 't', 'tspan')}`
-  // Day, category and channel of a ticket in one number, so that the least of them is one ticket.
-  const tickets = `(SELECT t.*, coalesce(m.atom_month, t.month) AS period, coalesce(m.channel_group, t.channel_key) AS channel_group,
-      ((day - DATE '1970-01-01')::BIGINT * 1000000 + coalesce(word, 0)) * 16 + t.channel_key AS ticket
-    FROM (${ticketsSql(lines, ', category')}) t LEFT JOIN words USING (category)
-    LEFT JOIN frame_moves m ON t.store_key = m.store_key AND t.month = m.month AND t.channel_key = m.channel_key)`
+  const rows = (t: string, table: string, key: string, keyed = table) => `
+    LEFT JOIN ${keyed} ${t}1 ON f.block = ${t}1.block AND ${t}1.key = ${key}
+    LEFT JOIN (SELECT block, id FROM ${table} WHERE key IS NULL) ${t}0 ON f.block = ${t}0.block`
+  const worded = `(SELECT r.block, r.id, words.word AS key FROM ${ROWS.c} r JOIN words ON r.key = words.category)`
+  const ticket = 'ticket // 16 % 1000000 AS word, (ticket // 16000000)::INTEGER AS day'
+  const inFrame = (month: string, span: string) =>
+    blockSql(
+      'h.store_key',
+      `coalesce(m.${month}, h.month)`,
+      `coalesce(m.${span}, 1)`,
+      'coalesce(m.channel_group, h.channel_key)',
+    )
   await run(`
-    CREATE TEMP TABLE words AS SELECT category, row_number() OVER (ORDER BY category) AS word
-      FROM (SELECT DISTINCT category FROM staged_sales WHERE category IS NOT NULL);
     CREATE TEMP TABLE links AS
     WITH heads AS (
-      SELECT store_key, customer_key, 1 AS n, min(ticket) AS ticket
-      FROM ${tickets} WHERE kind = ${KIND.customer} GROUP BY store_key, period, channel_group, customer_key
+      SELECT store_key, customer_key, cell, n, ticket FROM moved_people
       UNION ALL
-      SELECT store_key, NULL, count(*), ticket
-      FROM ${tickets} WHERE kind = ${KIND.anonymous} GROUP BY store_key, ticket
+      SELECT store_key, NULL, NULL, count(*), place FROM ${placed(ticketsSql(lines, ', category', true))}
+      WHERE kind = ${KIND.anonymous} GROUP BY store_key, place
     ), units AS (
-      SELECT store_key, customer_key, n, ticket // 16 % 1000000 AS word, ticket % 16 AS channel_key, day,
-        ${monthOf('day')} AS month
-      FROM (SELECT *, DATE '1970-01-01' + (ticket // 16000000)::INTEGER AS day FROM heads)
+      SELECT *, ${monthOf("(DATE '1970-01-01' + day)")} AS month
+      FROM (SELECT *, ${ticket}, (ticket % 16)::TINYINT AS channel_key FROM heads)
     ), f AS (
-      SELECT h.store_key, h.customer_key, coalesce(c.n, h.n) AS n, coalesce(m.row_month, h.month) AS t, coalesce(m.row_span, 1) AS tspan,
-        coalesce(m.atom_month, h.month) AS period, coalesce(m.atom_span, 1) AS pspan,
-        coalesce(m.channel_group, h.channel_key) AS g, h.day, words.category, segments.segment,
-        CASE WHEN p.customer_key IS NULL THEN c.cell ELSE p.cell END AS cell
-      FROM units h
-      LEFT JOIN customer_months c ON h.store_key = c.store_key AND h.month = c.month
-        AND h.channel_key = c.channel_key AND h.customer_key = c.customer_key
-      LEFT JOIN frame_moves m ON h.store_key = m.store_key AND h.month = m.month AND h.channel_key = m.channel_key
-      LEFT JOIN moved_people p ON m.store_key = p.store_key AND m.atom_month = p.month
-        AND m.atom_span = p.span AND m.channel_group = p.channel_key AND h.customer_key = p.customer_key
-      LEFT JOIN words USING (word)
-      LEFT JOIN segments ON h.customer_key = segments.customer_key
+      SELECT ${blockSql('store_key', 'month', '1', 'channel_key')} AS part, part AS block, c.customer_key, c.cell, c.n, ${ticket}
+      FROM customer_months c ANTI JOIN frame_moves m
+        ON c.store_key = m.store_key AND c.month = m.month AND c.channel_key = m.channel_key
+      UNION ALL
+      SELECT ${inFrame('atom_month', 'atom_span')}, ${inFrame('row_month', 'row_span')}, h.customer_key, h.cell, h.n,
+        h.word, h.day
+      FROM units h LEFT JOIN frame_moves m
+        ON h.store_key = m.store_key AND h.month = m.month AND h.channel_key = m.channel_key
     )
-    SELECT f.store_key, f.period, f.g AS channel_key,
+    SELECT f.part, (f.part >> 33)::SMALLINT AS store_key, (f.part & 15)::TINYINT AS channel_key,
       CASE WHEN f.customer_key IS NULL THEN -coalesce(u0.id, u1.id)
         ELSE coalesce(${atomIds}, none.id, -u0.id, -u1.id) END AS x,
-      coalesce(c1.id, c0.id) AS c, coalesce(s1.id, s0.id) AS s, coalesce(d1.id, d0.id) AS d,
-      sum(f.n)::INTEGER AS n
-    FROM f
+      coalesce(c1.id, c0.id) AS c, coalesce(s1.id, s0.id) AS s, coalesce(d1.id, d0.id) AS d, f.n::INTEGER AS n
+    FROM f LEFT JOIN segments ON f.customer_key = segments.customer_key
     ${atoms.join('\n')}
-    LEFT JOIN (SELECT * FROM atoms_made WHERE cell IS NULL) none ON ${block('none', 'period', 'pspan')}
-    LEFT JOIN (SELECT * FROM unplaced_made WHERE source = 'anonymous') u0 ON ${block('u0', 'period', 'pspan')}
-    LEFT JOIN (SELECT * FROM unplaced_made WHERE source = 'anonymous') u1 ON ${block('u1', 't', 'tspan')}
-    ${rows('c', ROWS.c, 'f.category')}
-    ${rows('s', ROWS.s, 'f.segment')}
-    ${rows('d', ROWS.d, 'f.day')}
-    GROUP BY ALL;
-    DROP TABLE words`)
+    LEFT JOIN (SELECT block, id FROM atoms_made WHERE cell IS NULL) none ON f.part = none.block
+    LEFT JOIN (SELECT block, id FROM unplaced_made WHERE source = 'anonymous') u0 ON f.part = u0.block
+    LEFT JOIN (SELECT block, id FROM unplaced_made WHERE source = 'anonymous') u1 ON f.block = u1.block
+    ${rows('c', ROWS.c, 'f.word', worded)}
+    ${rows('s', ROWS.s, 'segments.segment')}
+    ${rows('d', ROWS.d, "f.day + DATE '1970-01-01'")}`)
 }

@@ -75,7 +75,7 @@ export async function enterLayer(
     CREATE TEMP TABLE staged_sales AS SELECT s.* FROM all_staged_sales s JOIN layer_stores l USING (store_key)
       WHERE s.fault IS NULL AND s.day > l.after AND s.day <= DATE ${text(until)} AND s.month >= l.first`)
   await makeTickets(engine, lines, signal)
-  await customerMonths(engine, signal)
+  await customerMonths(engine, lines, signal)
   const waiting = tooFew(await unitsOf(engine, settings.k, signal), settings.k)
   if (waiting.length > 0) {
     const those = `store_key IN (${waiting.join(', ')})`

@@ -215,7 +215,7 @@ async function buildFrom(
 
   phase('homes')
   await placeHomes(engine, customers, places, declaration, france)
-  await customerMonths(engine, signal)
+  await customerMonths(engine, lines, signal)
   const year = { first: Math.max(period.months.first, period.months.last - 11), last: period.months.last }
   const identity = await identityEffect(engine, merged, year, signal)
 
