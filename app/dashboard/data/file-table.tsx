@@ -23,11 +23,11 @@ export function FileTable() {
         <table className="w-full border-collapse text-left">
           <thead className="sticky top-0 bg-paper text-xs text-ink-3">
             <tr className="border-b border-line">
-              <th className="py-1.5 pr-3 font-medium">{t('file')}</th>
-              <th className="w-60 px-3 font-medium">{t('table')}</th>
+              <th className="w-[22%] py-1.5 pr-3 font-medium">{t('file')}</th>
+              <th className="w-60 px-3 font-medium max-[1100px]:w-52">{t('table')}</th>
               <th className="w-20 px-3 text-right font-medium">{t('size')}</th>
               <th className="px-3 font-medium">{t('detected')}</th>
-              <th className="w-28 px-3 font-medium">{t('progress')}</th>
+              <th className="w-28 px-3 font-medium max-[1100px]:w-24">{t('progress')}</th>
               <th className="w-10">
                 <span className="sr-only">{t('remove')}</span>
               </th>

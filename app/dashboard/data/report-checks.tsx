@@ -112,9 +112,34 @@ function CheckItem({ check, report }: { check: Found; report: Report }) {
             </div>
           )}
         </div>
-        <About code={code} threshold={check.threshold} />
+        <div className="flex flex-col items-end">
+          <About code={code} threshold={check.threshold} />
+          {BY_MAPPING.has(code) && <ToMapping />}
+        </div>
       </div>
     </li>
+  )
+}
+
+/** Checks that a mapping answers. */
+const BY_MAPPING = new Set([
+  'unknown_column',
+  'possible_column',
+  'assumed_format',
+  'unknown_word',
+  'ignored_file',
+])
+
+/** Back to the columns, where the files are still at hand. */
+function ToMapping() {
+  const t = useTranslations('dataScreen.checks')
+  const set = useApp(s => s.set)
+  const given = useWork(s => s.files.length > 0)
+  if (!given) return null
+  return (
+    <Button kind="quiet" className="text-xs" onClick={() => set({ dataTab: 'import' })}>
+      {t('toMapping')}
+    </Button>
   )
 }
 

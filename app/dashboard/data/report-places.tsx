@@ -95,7 +95,9 @@ function Bars({
                 />
               </div>
             </td>
-            <td className="w-16 text-right tabular-nums">{format.percent(share)}</td>
+            <td className="w-20 text-right whitespace-nowrap tabular-nums">
+              {share > 0 && share < 0.0005 ? `< ${format.percent(0.001)}` : format.percent(share)}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -31,14 +31,17 @@ import {
 const { setState: set, getState: get } = useWork
 
 /** The files as a builder takes them: the mapping and the declaration as the screen shows them. */
-function input(): { files: File[]; mapping: string; name: string } {
+function input(): { files: { path: string; file: File }[]; mapping: string; name: string } {
   const { files, mapping, declared } = get()
   const given = files.filter(f => f.kind !== 'mapping')
   const { name, currency, country, amounts } = declared
   const own = files.some(f => f.kind === 'declaration') || name.trim() === ''
   const json = JSON.stringify({ name: name.trim(), currency, country, amounts }, null, 2)
   return {
-    files: [...given.map(fileAt), ...(own ? [] : [new File([json], 'dataset.json')])],
+    files: [
+      ...given.map(f => ({ path: f.path, file: fileAt(f) })),
+      ...(own ? [] : [{ path: 'dataset.json', file: new File([json], 'dataset.json') }]),
+    ],
     mapping: mappingText(
       forFiles(
         mapping,
@@ -82,6 +85,7 @@ export async function runPrivately(
   acceptRejected?: AcceptRejected,
 ): Promise<boolean> {
   const { files, mapping, name } = input()
+  const list = files.map(f => f.file)
   await endUpload()
   const { signal } = begin('private', step)
   set({ opened: [], questions: [], outcome: null })
@@ -104,10 +108,10 @@ export async function runPrivately(
   const blank = { door: 'private', manifest: null, dataset: null, upload: null, published: null } as const
   try {
     if (step === 'check') {
-      const { report, rejected } = await checkPrivate(files, options)
+      const { report, rejected } = await checkPrivate(list, options)
       set({ outcome: { ...blank, report, rejected: rejectedOf(rejected), kept: 'yes' } })
     } else {
-      const dataset = await buildPrivate(files, options)
+      const dataset = await buildPrivate(list, options)
       const kept = await savePrivate(dataset)
       useOrigin.setState({ kept: kept === 'yes' ? dataset : null })
       set({ outcome: outcomeOf(dataset, kept) })
@@ -138,11 +142,8 @@ export async function runOnServer(language: Locale, acceptRejected?: AcceptRejec
   let done = false
   try {
     upload = await Upload.open(get().token, { language, accept_rejected: acceptRejected })
-    const all = [...files, new File([mapping], 'mapping.json')]
-    for (const file of all) {
-      const path = file.webkitRelativePath.replace(/^given\//, '') || file.name
-      await upload.send(path, file, share => sent(path, share), signal)
-    }
+    const all = [...files, { path: 'mapping.json', file: new Blob([mapping]) }]
+    for (const { path, file } of all) await upload.send(path, file, share => sent(path, share), signal)
     set({ run: { ...get().run!, step: 'build', progress: null, shares: {} } })
     const end = await upload.run('build', state => state.progress && onProgress(state.progress), signal)
     const report = await upload.result('report.json', signal)

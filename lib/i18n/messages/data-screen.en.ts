@@ -306,6 +306,7 @@ export const dataScreenEn: Messages['dataScreen'] = {
     rowsName: 'Rows',
     amount: 'Amount',
     about: 'Explanation',
+    toMapping: 'Correct the mapping',
     aboutNamed: 'Explanation of the check “{title}”',
     code: 'Code',
     may: 'May be set to',

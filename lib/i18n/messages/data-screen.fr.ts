@@ -307,6 +307,7 @@ export const dataScreenFr = {
     rowsName: 'Lignes',
     amount: 'Montant',
     about: 'Explication',
+    toMapping: 'Corriger la correspondance',
     aboutNamed: 'Explication du contrôle « {title} »',
     code: 'Code',
     may: 'Réglable sur',
