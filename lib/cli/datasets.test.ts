@@ -70,7 +70,7 @@ describe('datasets', { timeout: 180_000 }, () => {
   let second: string
   beforeAll(() => {
     first = json('publish', sound).body.version
-    second = json('publish', other).body.version
+    second = json('publish', other, '--from-scratch').body.version
   }, 180_000)
 
   it('lists versions, shows one, and compares two', () => {

@@ -4,12 +4,19 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { uniform } from '@/lib/estimation/random'
 import { attackLinear, attackPairs, type Secret } from './attack'
-import { headsOf, type PublishedRow, publishedRows } from './attack-rows'
+import { headsOf, type PublishedRow, publishedChain, publishedRows } from './attack-rows'
 import { temporary } from './fixture'
-import { extractsOf, network } from './random-network'
+import { changes, extractsOf, laterExtracts, network } from './random-network'
 import { MIN_CUSTOMERS } from './schema'
 
-const row = (table: PublishedRow['table'], key: string | null, sales: number[]): PublishedRow => ({
+const row = (
+  table: PublishedRow['table'],
+  key: string | null,
+  sales: number[],
+  version = 0,
+  minus: number[] = [],
+): PublishedRow => ({
+  version,
   table,
   store: 1,
   month: 24_300,
@@ -19,6 +26,7 @@ const row = (table: PublishedRow['table'], key: string | null, sales: number[]):
   cell: null,
   res: -1,
   sales,
+  minus,
 })
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
 const heads = (n: number) => range(0, n).map(i => `customer ${i}`)
@@ -57,6 +65,21 @@ describe('the attacks', () => {
     expect(attackLinear(secret, 11, 5, uniform(2))?.people.length).toBe(5)
   })
 
+  it('find who came late between two versions, and who was taken away', () => {
+    const secret = (later: PublishedRow): Secret => ({
+      heads: heads(40),
+      rows: [row('store_days', null, range(0, 20)), later],
+    })
+    for (const later of [
+      row('store_days', null, range(0, 22), 1),
+      row('store_days', null, range(0, 20), 1, [30, 31]),
+      row('store_days', null, range(2, 20), 1),
+    ]) {
+      expect(attackPairs(secret(later), 11, 500, uniform(1)).map(l => l.people)).toContain(2)
+      expect(attackLinear(secret(later), 11, 5, uniform(2))?.people.length).toBe(2)
+    }
+  })
+
   it('find nothing where every difference is of many', () => {
     const secret: Secret = {
       heads: heads(44),
@@ -85,5 +108,21 @@ describe('a dataset under attack', () => {
       expect(attackLinear(secret, MIN_CUSTOMERS, 40, uniform(i))).toBeNull()
     }
     remove()
-  })
+  }, 180_000)
+
+  it('shows nothing more together with the version that followed it', async () => {
+    const { folder, remove } = temporary()
+    const [[net, change]] = fc.sample(fc.tuple(network, changes), { numRuns: 1, seed: 5 })
+    const first = { ...net, tickets: net.tickets.slice(0, 70) }
+    const declaration = { name: 'Test network', currency: 'EUR', country: 'XX', max_restated_share: 1 }
+    const { sales, rows } = await publishedChain(folder, [
+      { ...extractsOf(first), declaration },
+      { ...laterExtracts(first, { ...change, tickets: change.tickets.slice(0, 31) }), declaration },
+    ])
+    const secret = { rows, heads: headsOf(sales) }
+    expect(rows.some(r => r.version === 1 && r.sales.some(s => s >= 70))).toBe(true)
+    expect(attackPairs(secret, MIN_CUSTOMERS, 10_000, uniform(1))).toEqual([])
+    expect(attackLinear(secret, MIN_CUSTOMERS, 40, uniform(1))).toBeNull()
+    remove()
+  }, 180_000)
 })

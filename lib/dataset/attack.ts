@@ -54,7 +54,12 @@ function state(rows: readonly PublishedRow[], draw: Draw): PublishedRow[] {
 }
 
 /** The rows of one table nearest to a state: those that have more people inside it than outside. */
-function nearest({ rows, heads }: Secret, target: ReadonlySet<number>, draw: Draw): PublishedRow[] {
+function nearest(
+  rows: readonly PublishedRow[],
+  heads: Secret['heads'],
+  target: Sums,
+  draw: Draw,
+): PublishedRow[] {
   const table = SALES_TABLES[Math.floor(draw() * SALES_TABLES.length)]
   return rows.filter(r => {
     if (r.table !== table && !(table === 'atoms' && r.table === 'unplaced')) return false
@@ -64,31 +69,48 @@ function nearest({ rows, heads }: Secret, target: ReadonlySet<number>, draw: Dra
   })
 }
 
-const salesOf = (rows: readonly PublishedRow[]) => new Set(rows.flatMap(r => r.sales))
+/** How often each sale is in a sum of rows; -1 where it is taken away from it. */
+type Sums = ReadonlyMap<number, number>
 
-/** People behind the sales that are in one of two states and not in the other. */
-function between(a: ReadonlySet<number>, b: ReadonlySet<number>, heads: Secret['heads']): number {
+function sumsOf(rows: readonly PublishedRow[]): Sums {
+  const sums = new Map<number, number>()
+  const add = (s: number, by: number) => {
+    const sum = (sums.get(s) ?? 0) + by
+    if (sum === 0) sums.delete(s)
+    else sums.set(s, sum)
+  }
+  for (const { sales, minus } of rows) {
+    for (const s of sales) add(s, 1)
+    for (const s of minus) add(s, -1)
+  }
+  return sums
+}
+
+/** People behind the sales that are not as often in one of two states as in the other. */
+function between(a: Sums, b: Sums, heads: Secret['heads']): number {
   const people = new Set<string>()
-  for (const s of a) if (heads[s] !== null && !b.has(s)) people.add(heads[s])
-  for (const s of b) if (heads[s] !== null && !a.has(s)) people.add(heads[s])
+  for (const [s, n] of a) if (heads[s] !== null && b.get(s) !== n) people.add(heads[s])
+  for (const s of b.keys()) if (heads[s] !== null && !a.has(s)) people.add(heads[s])
   return people.size
 }
 
 /**
- * Attacks with `pairs` random pairs of filter states, half of them independent, half chosen to differ as little
- * as possible: one row more or less, or the rows of another table nearest to the same sales. Returns those that
- * differ by the sales of 1 to k - 1 people.
+ * Attacks with `pairs` random pairs of filter states, each of one version, half of them independent, half chosen to
+ * differ as little as possible: one row more or less, or the rows of another table nearest to the same sales. Returns
+ * those that differ by the sales of 1 to k - 1 people.
  */
-export function attackPairs(secret: Secret, k: number, pairs: number, draw: Draw): PairLeak[] {
+export function attackPairs({ rows, heads }: Secret, k: number, pairs: number, draw: Draw): PairLeak[] {
   const leaks: PairLeak[] = []
+  const versions = [...new Set(rows.map(r => r.version))].map(v => rows.filter(r => r.version === v))
+  const version = () => versions[versions.length === 1 ? 0 : Math.floor(draw() * versions.length)]
   for (let p = 0; p < pairs; p++) {
-    const a = state(secret.rows, draw)
+    const a = state(version(), draw)
     const kind = draw()
     let b: PublishedRow[]
-    if (kind < 0.5) b = state(secret.rows, draw)
+    if (kind < 0.5) b = state(version(), draw)
     else if (kind < 0.7) b = a.filter((_, i) => i !== Math.floor(draw() * a.length))
-    else b = nearest(secret, salesOf(a), draw)
-    const people = between(salesOf(a), salesOf(b), secret.heads)
+    else b = nearest(version(), heads, sumsOf(a), draw)
+    const people = between(sumsOf(a), sumsOf(b), heads)
     if (people > 0 && people < k) leaks.push({ a, b, people })
   }
   return leaks
@@ -152,11 +174,13 @@ function reduce(matrix: Float64Array[], order: readonly number[]): number[] {
  * 1 - (1 - f)^w - w f (1 - f)^(w - 1) - ..., and all do with the power of `tries`.
  */
 export function attackLinear(
-  { rows, heads }: Secret,
+  { rows: published, heads }: Secret,
   k: number,
   tries: number,
   draw: Draw,
 ): LinearLeak | null {
+  // What two versions or tables publish alike tells nothing more.
+  const rows = [...new Map(published.map(r => [`${r.sales} ${r.minus}`, r])).values()]
   for (const part of connected(rows, heads)) {
     const leak = attackPart(part, heads, k, tries, draw)
     if (leak) return leak
@@ -172,13 +196,17 @@ function attackPart(
   draw: Draw,
 ): LinearLeak | null {
   // Sales of one person that lie in the same rows are one column.
-  const columns = new Map<string, { sales: number[]; head: string; rows: number[] }>()
-  const inRows = new Map<number, number[]>()
+  const columns = new Map<string, { sales: number[]; head: string; rows: { r: number; sign: number }[] }>()
+  const inRows = new Map<number, { r: number; sign: number }[]>()
   rows.forEach((row, r) => {
-    for (const s of row.sales) if (heads[s] !== null) inRows.set(s, [...(inRows.get(s) ?? []), r])
+    const note = (s: number, sign: number) => {
+      if (heads[s] !== null) inRows.set(s, [...(inRows.get(s) ?? []), { r, sign }])
+    }
+    for (const s of row.sales) note(s, 1)
+    for (const s of row.minus) note(s, P - 1)
   })
   for (const [s, of] of inRows) {
-    const key = `${heads[s]} ${of.join()}`
+    const key = `${heads[s]} ${of.map(({ r, sign }) => `${r}${sign === 1 ? '+' : '-'}`).join()}`
     const column = columns.get(key) ?? { sales: [], head: heads[s]!, rows: of }
     column.sales.push(s)
     columns.set(key, column)
@@ -202,7 +230,7 @@ function attackPart(
   for (let t = 0; t < tries; t++) {
     const matrix = rows.map(() => new Float64Array(list.length))
     list.forEach((c, j) => {
-      for (const r of c.rows) matrix[r][j] = 1
+      for (const { r, sign } of c.rows) matrix[r][j] = sign
     })
     const rank = people.map(() => draw())
     const order = list.map((_, j) => j).sort((a, b) => rank[personOf[a]] - rank[personOf[b]] || a - b)
@@ -244,7 +272,7 @@ function connected(rows: readonly PublishedRow[], heads: Secret['heads']): Publi
   }
   const first = new Map<number, number>()
   rows.forEach((row, r) => {
-    for (const s of row.sales) {
+    for (const s of [...row.sales, ...row.minus]) {
       if (heads[s] === null) continue
       const other = first.get(s)
       if (other === undefined) first.set(s, r)

@@ -41,8 +41,52 @@ export const network = fc.record({
   tickets: fc.array(ticket, { minLength: 150, maxLength: 500 }),
 })
 
+/** What a month adds to a network and changes in what came before. */
+export const changes = fc.record({
+  /** Of the month after the network's last. */
+  tickets: fc.array(ticket, { minLength: 20, maxLength: 140 }),
+  /** Of the months before, booked late. */
+  late: fc.array(ticket, { maxLength: 4 }),
+  /** Tickets (index) cancelled since, and those with another amount (cents more). */
+  cancelled: fc.array(fc.nat(149), { maxLength: 2 }),
+  corrected: fc.array(fc.record({ ticket: fc.nat(149), by: fc.integer({ min: -500, max: 500 }) }), {
+    maxLength: 2,
+  }),
+  /** Customers who moved, and where to (index in HOMES). */
+  moved: fc.array(fc.record({ customer: fc.nat(89), home: fc.nat(HOMES.length - 1) }), { maxLength: 5 }),
+})
+
+type Network = { homes: number[]; tickets: Ticket[] }
+
+/** The extracts of a network a month later. */
+export function laterExtracts(
+  network: Network,
+  change: typeof changes extends fc.Arbitrary<infer C> ? C : never,
+): Extracts {
+  const homes = [...network.homes]
+  for (const { customer, home } of change.moved) homes[customer] = home
+  const extracts = extractsOf({ homes, tickets: network.tickets })
+  for (const { ticket: i, by } of change.corrected) {
+    const sale = extracts.sales[i % extracts.sales.length]
+    sale.amount = (Number(sale.amount) + by / 100).toFixed(2)
+  }
+  extracts.sales = extracts.sales.filter((_, i) => !change.cancelled.includes(i))
+  const more = (tickets: Ticket[], name: string, day: (t: Ticket, i: number) => string) =>
+    extractsOf({ homes, tickets }).sales.map((sale, i) => ({
+      ...sale,
+      ticket_id: `${name}${i}`,
+      sold_on: day(tickets[i], i),
+    }))
+  extracts.sales.push(
+    ...more(change.late, 'L', (t, i) => `${MONTHS[t.month]}-${10 + i}`),
+    // Whole weeks up to the month's last day, or it would not count as complete.
+    ...more(change.tickets, 'N', (_, i) => `2025-05-${String(31 - (i % 31)).padStart(2, '0')}`),
+  )
+  return extracts
+}
+
 /** The network as extracts. */
-export function extractsOf({ homes, tickets }: { homes: number[]; tickets: Ticket[] }): Extracts {
+export function extractsOf({ homes, tickets }: Network): Extracts {
   return {
     stores: [
       { store_id: 'A', name: 'A', lat: 45.76, lon: 4.84 },

@@ -19,6 +19,7 @@ async function publishNetwork(change: (extracts: Extracts) => void = () => {}) {
   const { manifest } = await publish(data, {
     extracts: [writeExtracts(join(folder, `in-${made++}`), extracts)],
     today: '2026-01-15',
+    fromScratch: true,
   })
   return manifest.version
 }
