@@ -24,8 +24,11 @@ export async function judgeCustomers(
   for (const staged of [customers, places]) {
     if (staged.files.length === 0) continue
     await loadPostalCodes(engine, staged.name, declaration, france)
-    const text = staged === customers ? segmentChecks : []
-    await judgeEach(engine, staged, [...homeChecks(declaration, france), ...text])
+    await judgeEach(engine, staged, homeChecks(declaration, france), {
+      columns: ['lat', 'lon', 'zone_id', 'postal_code', 'country'],
+      fine: fineHome(declaration),
+    })
+    if (staged === customers) await judgeEach(engine, staged, segmentChecks, { columns: ['segment'] })
   }
   if (customers.files.length > 0)
     await judge(engine, places, 'warn', {
@@ -39,6 +42,14 @@ const segmentChecks: Check[] = [
   { code: 'damaged_text', column: 'segment', condition: matches('s.segment', DAMAGED), group: 'segment' },
   { code: 'formula_text', column: 'segment', condition: matches('s.segment', FORMULA), group: 'segment' },
 ]
+
+/** Homes whose coordinates can be believed, whatever else is said of them: most, so that only others are looked at. */
+function fineHome(declaration: Declaration): string {
+  const boxes = boxesOf(declaration.country)
+  const there =
+    boxes.length > 0 ? insideSql(boxes, 's.lat', 's.lon') : 's.lat IS NOT NULL AND s.lon IS NOT NULL'
+  return `(${there} AND NOT (abs(s.lat) < 0.01 AND abs(s.lon) < 0.01))`
+}
 
 function homeChecks(declaration: Declaration, france: France | null): Check[] {
   const boxes = boxesOf(declaration.country)

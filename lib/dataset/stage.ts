@@ -152,18 +152,24 @@ export async function judge(
 }
 
 /**
- * Warns by many conditions at once: one pass over the table says which of them apply at all, and only those
- * are written. The conditions must not depend on what others leave out.
+ * Warns by many conditions at once: one pass over the table's different values says which of them apply at all, and
+ * only those are written. The conditions must not depend on what others leave out.
+ *
+ * @param of columns that the conditions read, and a condition on rows to which none of them applies
  */
 export async function judgeEach(
   engine: BuildEngine,
   staged: Staged,
   checks: readonly Check[],
+  of: { columns: readonly string[]; fine?: string },
   signal?: AbortSignal,
 ): Promise<void> {
   const counts = checks.map((c, i) => `count(*) FILTER (${c.condition})::DOUBLE AS c${i}`)
   const { columns } = await engine.query(
-    `SELECT ${counts.join(', ')} FROM ${staged.name} s WHERE s.fault IS NULL`,
+    `SELECT ${counts.join(', ')} FROM (
+       SELECT DISTINCT ${of.columns.join(', ')} FROM ${staged.name} s
+       WHERE s.fault IS NULL AND NOT coalesce(${of.fine ?? 'false'}, false)
+     ) s`,
     [],
     { signal },
   )
