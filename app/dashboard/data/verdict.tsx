@@ -136,7 +136,7 @@ function Next({ outcome }: { outcome: Outcome }) {
   }
   const toMap = () => set({ view: 'map', selected: null, panelOpen: true })
   return (
-    <div className="flex flex-wrap items-end gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       {dataset && (
         <Button
           kind="primary"
@@ -212,7 +212,7 @@ function Publish() {
   const running = useWork(s => s.run !== null)
   return (
     <form
-      className="ml-auto flex items-end gap-2 rounded-md border border-line bg-paper-2 p-3"
+      className="ml-auto flex items-center gap-3 rounded-md border border-line bg-paper-2 p-3"
       onSubmit={e => {
         e.preventDefault()
         void publishUpload()

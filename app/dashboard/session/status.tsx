@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { Button } from '../ui/button'
-import { useFormat } from './context'
+import { useApp, useFormat } from './context'
 import type { Failure, Step } from './session'
 
 /** What is being loaded, in words and as a bar. */
@@ -47,6 +47,8 @@ export function Loading({ step, manifest }: { step: Step; manifest: Manifest | n
 /** What went wrong, why, and what to do next. */
 export function Failed({ failure, onRetry }: { failure: Failure; onRetry: () => void }) {
   const t = useTranslations('errors')
+  const d = useTranslations('dataScreen')
+  const set = useApp(s => s.set)
   return (
     <div role="alert" className="flex flex-col items-start gap-3">
       <h2 className="flex items-center gap-2 text-lg font-semibold">
@@ -54,9 +56,14 @@ export function Failed({ failure, onRetry }: { failure: Failure; onRetry: () => 
         {t('title')}
       </h2>
       <p>{t(failure.key, failure.values)}</p>
-      <Button kind="primary" onClick={onRetry}>
-        {t('retry')}
-      </Button>
+      <div className="flex gap-2">
+        <Button kind="primary" onClick={onRetry}>
+          {t('retry')}
+        </Button>
+        {failure.key === 'no_dataset' && (
+          <Button onClick={() => set({ view: 'data', dataTab: 'import' })}>{d('report.toImport')}</Button>
+        )}
+      </div>
       <details className="w-full text-xs text-ink-3">
         <summary className="cursor-pointer">{t('details')}</summary>
         <p className="mt-1 break-words">{failure.detail}</p>
