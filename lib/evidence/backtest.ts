@@ -75,7 +75,7 @@ function forecast(
   const reach = reachOf(decay)
   const sites = [event.store, ...(event.former === null ? [] : [event.former])]
   const minutes = nearestMinutes(panel, sites, panel.zones)
-  const away = nearestMinutes(panel, sites, pointsOf(panel))
+  const away = nearestMinutes(panel, sites, history.sites)
   const through = panel.stores.flatMap((s, j) =>
     firstWhole(s) <= event.before.from && lastWhole(s) >= event.after.to && !sites.includes(j) ? [j] : [],
   )
@@ -295,13 +295,6 @@ function spread(ratios: number[]): number {
   return 1.4826 * (off[off.length >> 1] ?? 0)
 }
 
-function pointsOf(panel: Panel): { lat: Float64Array; lon: Float64Array } {
-  return {
-    lat: Float64Array.from(panel.stores, s => s.lat),
-    lon: Float64Array.from(panel.stores, s => s.lon),
-  }
-}
-
 /** Minutes from every point to the nearest of some stores. */
 function nearestMinutes(
   panel: Panel,
@@ -318,21 +311,16 @@ function nearestMinutes(
 
 /** Stores that some event of the months compared may have touched: within reach of its site. */
 export function disturbedStores(
-  panel: Panel,
+  { panel, sites }: History,
   event: NetworkEvent,
   events: readonly NetworkEvent[],
   decay: number,
 ): Set<number> {
-  const points = pointsOf(panel)
   const touched = new Set<number>()
   for (const other of events) {
     if (other === event || other.reason === 'renumbering') continue
     if (other.month > event.after.to || (other.until ?? other.month) < event.before.from) continue
-    const away = nearestMinutes(
-      panel,
-      [other.store, ...(other.former === null ? [] : [other.former])],
-      points,
-    )
+    const away = nearestMinutes(panel, [other.store, ...(other.former === null ? [] : [other.former])], sites)
     away.forEach((t, j) => {
       if (t <= reachOf(decay)) touched.add(j)
     })

@@ -8,6 +8,7 @@ import type { MarketInput } from '@/lib/market/types'
 import type { Months } from './events'
 import { inputAt } from './market-at'
 import type { Panel, Window } from './panel'
+import { isSubset } from './travel-cache'
 
 /** Store choice as it could have been estimated on twelve months, and what it says of every zone. */
 export interface ChoiceAt {
@@ -134,11 +135,12 @@ export function onZones(input: MarketInput, kept: Int32Array): MarketInput {
         short[k + kept.length * j] = matrix[i + n * j]
       })
   const web = pick(zones.web)
+  const points = { lat: pick(zones.lat), lon: pick(zones.lon) }
+  isSubset(points, zones, kept)
   return {
     ...input,
     zones: {
-      lat: pick(zones.lat),
-      lon: pick(zones.lon),
+      ...points,
       population: pick(zones.population),
       web,
       ...(zones.potential && { potential: pick(zones.potential) }),

@@ -1,6 +1,7 @@
 import { monthOf } from '@/lib/market/base'
 import { isWeb } from '@/lib/market/columns'
 import type { MarketInput, MarketStore } from '@/lib/market/types'
+import { cached } from './travel-cache'
 
 /** A store of the network with all that changed at it; months are `12 * year + month - 1`. */
 export interface PanelStore
@@ -191,7 +192,16 @@ export class History {
   private readonly totals = new Map<string, ZoneTotals>()
   private readonly cells = new Map<string, Window>()
 
-  constructor(readonly panel: Panel) {
+  readonly panel: Panel
+  /** Where the stores stand. */
+  readonly sites: { lat: Float64Array; lon: Float64Array }
+
+  constructor(panel: Panel) {
+    this.sites = {
+      lat: Float64Array.from(panel.stores, s => s.lat),
+      lon: Float64Array.from(panel.stores, s => s.lon),
+    }
+    this.panel = { ...panel, travel: cached(panel.travel, [panel.zones, this.sites]) }
     this.factors = expansions(panel)
   }
 

@@ -24,7 +24,7 @@ export function rehearse(
   const { panel } = history
   const events = studied.map(s => s.event)
   const forecasts: EventForecast[] = []
-  const judged = studied.filter(s => canForecast(panel, s, events))
+  const judged = studied.filter(s => canForecast(history, s, events))
   for (const s of largest(panel, judged)) {
     const { event, choice } = s
     const over = (other: NetworkEvent) => other.after.to <= event.before.to
@@ -35,12 +35,12 @@ export function rehearse(
       choice,
     )
     const decay = choice?.decay ?? marketPriors.DECAY[panel.sector].mid
-    const disturbed = disturbedStores(panel, event, events, decay)
+    const disturbed = disturbedStores(history, event, events, decay)
     const forecast = forecastEvent(history, event, known, disturbed, optionsOf(event))
     if (!forecast) continue
     forecasts.push(forecast)
-    const touched = new Set([...disturbed, ...near(panel, event, decay)])
-    const pretended = placeboOf(panel, event, touched, decay)
+    const touched = new Set([...disturbed, ...near(history, event, decay)])
+    const pretended = placeboOf(history, event, touched, decay)
     const placebo = pretended && forecastEvent(history, pretended, known, disturbed)
     if (placebo) forecasts.push({ ...placebo, event, placebo: true })
   }
@@ -56,14 +56,15 @@ const DISTURBING = 0.25
  * network's stores do on average, and no other event near it is of its size.
  */
 function canForecast(
-  panel: Panel,
+  history: History,
   { event, reason }: StudiedEvent,
   events: readonly NetworkEvent[],
 ): boolean {
+  const { panel } = history
   if (event.kind === 'resize' || event.kind === 'temporary_closure' || event.reason !== null) return false
   if (reason !== 'no_located_customers') return reason === null
   if (panel.located.zone.length > 0) return false
-  const within = new Set(near(panel, event, marketPriors.DECAY[panel.sector].mid))
+  const within = new Set(near(history, event, marketPriors.DECAY[panel.sector].mid))
   const size = (e: NetworkEvent) =>
     Math.max(
       sumOver(panel, panel.sales, e.store, event.after.from, event.after.to),
@@ -115,7 +116,7 @@ function largest(panel: Panel, studied: readonly StudiedEvent[]): StudiedEvent[]
 
 /** A closing that never was, at one of the stores to which, and around which, nothing happened. */
 function placeboOf(
-  panel: Panel,
+  history: History,
   event: NetworkEvent,
   touched: ReadonlySet<number>,
   decay: number,
@@ -128,8 +129,8 @@ function placeboOf(
     until: null,
     reason: null,
   })
-  const calm = tradingThrough(panel, event.before.from, event.after.to).filter(j => {
-    const around = near(panel, pretended(j), decay)
+  const calm = tradingThrough(history.panel, event.before.from, event.after.to).filter(j => {
+    const around = near(history, pretended(j), decay)
     return around.length > 1 && around.every(k => !touched.has(k))
   })
   // A stride that has nothing to do with place: another store for every event.
@@ -137,11 +138,7 @@ function placeboOf(
 }
 
 /** Stores within reach of an event. */
-function near(panel: Panel, event: NetworkEvent, decay: number): number[] {
-  const points = {
-    lat: Float64Array.from(panel.stores, s => s.lat),
-    lon: Float64Array.from(panel.stores, s => s.lon),
-  }
-  const minutes = panel.travel.minutesTo(points, panel.stores[event.store])
+function near({ panel, sites }: History, event: NetworkEvent, decay: number): number[] {
+  const minutes = panel.travel.minutesTo(sites, panel.stores[event.store])
   return Array.from(minutes.keys()).filter(j => minutes[j] <= reachOf(decay))
 }
