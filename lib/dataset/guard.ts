@@ -1,5 +1,6 @@
 import type { BuildEngine } from '@/lib/engine/engine'
 import { parentSql } from '@/lib/geo/h3'
+import { BLOCK, blockSql } from './block-code'
 import { KIND, MEASURES, placed, ticketsSql } from './facts'
 import type { PrivacySettings } from './privacy-report'
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION } from './schema'
@@ -138,11 +139,6 @@ async function applyFolds(engine: BuildEngine, column: RowColumn, signal?: Abort
   return gone
 }
 
-/** A row's store, months and channel in one number. */
-const blockSql = (store: string, month: string, span: string, channel: string) =>
-  `(((${store}::BIGINT * 32768 + ${month}) * 16384 + ${span}) * 16 + ${channel})`
-const BLOCK = blockSql('store_key', 'month', 'span', 'channel_key')
-
 /**
  * Makes `links` (part, store_key, channel_key, x, c, s, d, n): for each customer one of its tickets in each block of
  * the frame (`part`), and each anonymous ticket, the rows they lie in: x of atoms and unplaced, c, s and d of
@@ -159,9 +155,8 @@ async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSign
     atoms.push(`LEFT JOIN (SELECT block, cell, id FROM atoms_made WHERE res = ${res}) a${res}
       ON f.part = a${res}.block AND ${parentSql('f.cell', res)} = a${res}.cell`)
   const atomIds = atoms.map((_, i) => `a${FINEST_RESOLUTION - i}.id`).join(', ')
-  const rows = (t: string, table: string, key: string, keyed = table) => `
-    LEFT JOIN ${keyed} ${t}1 ON f.block = ${t}1.block AND ${t}1.key = ${key}
-    LEFT JOIN (SELECT block, id FROM ${table} WHERE key IS NULL) ${t}0 ON f.block = ${t}0.block`
+  const keyed = (t: string, table: string, key: string) =>
+    `LEFT JOIN ${table} ${t} ON f.block = ${t}.block AND ${t}.key = ${key}`
   const worded = `(SELECT r.block, r.id, words.word AS key FROM ${ROWS.c} r JOIN words ON r.key = words.category)`
   const ticket = 'ticket // 16 % 1000000 AS word, (ticket // 16000000)::INTEGER AS day'
   const inFrame = (month: string, span: string) =>
@@ -171,7 +166,18 @@ async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSign
       `coalesce(m.${span}, 1)`,
       'coalesce(m.channel_group, h.channel_key)',
     )
+  // The rows of a block that take what no other row does.
+  const rest = [
+    ['nowhere', 'atoms_made WHERE cell IS NULL'],
+    ['silent', `unplaced_made WHERE source = 'anonymous'`],
+    ['c', `${ROWS.c} WHERE key IS NULL`],
+    ['s', `${ROWS.s} WHERE key IS NULL`],
+    ['d', `${ROWS.d} WHERE key IS NULL`],
+  ]
   await run(`
+    CREATE TEMP TABLE rests AS
+    SELECT block, ${rest.map(([name], i) => `max(id) FILTER (t = ${i}) AS ${name}`).join(', ')}
+    FROM (${rest.map(([, from], i) => `SELECT block, id, ${i} AS t FROM ${from}`).join(' UNION ALL ')}) GROUP BY block;
     CREATE TEMP TABLE links AS
     WITH heads AS (
       SELECT store_key, customer_key, cell, n, ticket FROM moved_people
@@ -192,15 +198,15 @@ async function makeLinks(engine: BuildEngine, lines: boolean, signal?: AbortSign
         ON h.store_key = m.store_key AND h.month = m.month AND h.channel_key = m.channel_key
     )
     SELECT f.part, (f.part >> 33)::SMALLINT AS store_key, (f.part & 15)::TINYINT AS channel_key,
-      CASE WHEN f.customer_key IS NULL THEN -coalesce(u0.id, u1.id)
-        ELSE coalesce(${atomIds}, none.id, -u0.id, -u1.id) END AS x,
-      coalesce(c1.id, c0.id) AS c, coalesce(s1.id, s0.id) AS s, coalesce(d1.id, d0.id) AS d, f.n::INTEGER AS n
+      CASE WHEN f.customer_key IS NULL THEN -coalesce(p.silent, r.silent)
+        ELSE coalesce(${atomIds}, p.nowhere, -p.silent, -r.silent) END AS x,
+      coalesce(c.id, r.c) AS c, coalesce(s.id, r.s) AS s, coalesce(d.id, r.d) AS d, f.n::INTEGER AS n
     FROM f LEFT JOIN segments ON f.customer_key = segments.customer_key
     ${atoms.join('\n')}
-    LEFT JOIN (SELECT block, id FROM atoms_made WHERE cell IS NULL) none ON f.part = none.block
-    LEFT JOIN (SELECT block, id FROM unplaced_made WHERE source = 'anonymous') u0 ON f.part = u0.block
-    LEFT JOIN (SELECT block, id FROM unplaced_made WHERE source = 'anonymous') u1 ON f.block = u1.block
-    ${rows('c', ROWS.c, 'f.word', worded)}
-    ${rows('s', ROWS.s, 'segments.segment')}
-    ${rows('d', ROWS.d, "f.day + DATE '1970-01-01'")}`)
+    LEFT JOIN rests p ON f.part = p.block
+    LEFT JOIN rests r ON f.block = r.block
+    ${keyed('c', worded, 'f.word')}
+    ${keyed('s', ROWS.s, 'segments.segment')}
+    ${keyed('d', ROWS.d, "f.day + DATE '1970-01-01'")};
+    DROP TABLE rests`)
 }

@@ -1,4 +1,5 @@
 import type { BuildEngine } from '@/lib/engine/engine'
+import { BLOCK, BLOCK_COLUMNS } from './block-code'
 import { framed } from './blocks'
 import { KIND, MEASURES, ticketsSql } from './facts'
 import type { PrivacySettings } from './privacy-report'
@@ -40,9 +41,9 @@ export async function makeRows(
     `SELECT store_key, month, 1::SMALLINT AS span, channel_key, ${key} AS key, ${FACTS} FROM tickets WHERE false`
   // Whoever bought once in a block is one head in one row: only the others need telling apart.
   await engine.exec(
-    `CREATE TEMP TABLE regulars AS SELECT store_key, month, span, channel_key, customer_key FROM (
+    `CREATE TEMP TABLE regulars AS SELECT ${BLOCK} AS block, customer_key FROM (
        ${framed(`SELECT store_key, month, channel_key, customer_key, lines, ${KIND.customer} AS kind FROM customer_months`)}
-     ) GROUP BY store_key, month, span, channel_key, customer_key HAVING sum(lines) > 1`,
+     ) GROUP BY block, customer_key HAVING sum(lines) > 1`,
     { signal },
   )
   const text = 'NULL::VARCHAR'
@@ -62,49 +63,46 @@ export async function makeRows(
  * smallest other row. Only a store with too few heads altogether leaves a short row, its plain total.
  */
 async function pooled(engine: BuildEngine, k: number, view: View, signal?: AbortSignal): Promise<void> {
-  const { name, source } = view
-  const block = 'store_key, month, span, channel_key'
-  const same = (a: string, b: string) =>
-    block
-      .split(', ')
-      .map(c => `${a}.${c} = ${b}.${c}`)
-      .join(' AND ')
+  const { name } = view
+  const source = `SELECT ${BLOCK} AS block, key, ${FACTS} FROM (${view.source})`
+  const same = (a: string, b: string) => `${a}.block = ${b}.block AND ${a}.key = ${b}.key`
   await engine.exec(
     `
     CREATE TEMP TABLE sums AS
-    SELECT ${block}, key, ${MEASURES},
+    SELECT block, key, ${MEASURES},
       (count(*) FILTER (kind IN (${KIND.customer}, ${KIND.anonymous})))::INTEGER AS n
-    FROM (${source}) WHERE key IS NOT NULL GROUP BY ${block}, key;
+    FROM (${source}) WHERE key IS NOT NULL GROUP BY block, key;
     UPDATE sums SET n = sums.n - twice.more FROM (
-      SELECT ${block}, key, count(*) - count(DISTINCT customer_key) AS more
-      FROM (SELECT * FROM (${source}) WHERE kind = ${KIND.customer})
-      SEMI JOIN regulars USING (store_key, month, span, channel_key, customer_key)
-      GROUP BY ${block}, key
-    ) twice WHERE twice.more > 0 AND ${same('sums', 'twice')} AND sums.key = twice.key;
+      SELECT block, key, count(*) - count(DISTINCT customer_key) AS more
+      FROM (SELECT * FROM (${source}) WHERE kind = ${KIND.customer}) SEMI JOIN regulars USING (block, customer_key)
+      GROUP BY block, key
+    ) twice WHERE twice.more > 0 AND ${same('sums', 'twice')};
     UPDATE sums SET n = sums.n + zoned.more FROM (
-      SELECT ${block}, key, sum(z.n - 1)::INTEGER AS more FROM (${source}) s JOIN zone_rows z USING (customer_key)
-      WHERE s.kind = ${KIND.customer} GROUP BY ${block}, key
-    ) zoned WHERE zoned.more > 0 AND ${same('sums', 'zoned')} AND sums.key = zoned.key;
-    CREATE TEMP TABLE ${name}_rows AS SELECT * FROM sums WHERE n = 0 OR n >= ${k};
-    DROP TABLE sums;
+      SELECT block, key, sum(z.n - 1)::INTEGER AS more FROM (${source}) s JOIN zone_rows z USING (customer_key)
+      WHERE s.kind = ${KIND.customer} GROUP BY block, key
+    ) zoned WHERE zoned.more > 0 AND ${same('sums', 'zoned')};
+    DELETE FROM sums WHERE n BETWEEN 1 AND ${k - 1};
 
     CREATE TEMP TABLE pools AS
-      SELECT ${block}, ${MEASURES}, sum(heads * coalesce(z.n, 1))::INTEGER AS n FROM (
-        SELECT ${block}, kind, customer_key, ${MEASURES}, ${HEADS}
-        FROM (SELECT s.* FROM (${source}) s ANTI JOIN ${name}_rows r ON ${same('s', 'r')} AND s.key = r.key)
-        GROUP BY ${block}, kind, customer_key
-      ) LEFT JOIN (SELECT customer_key, n FROM zone_rows) z USING (customer_key) GROUP BY ${block};
+      SELECT block, ${MEASURES}, sum(heads * coalesce(z.n, 1))::INTEGER AS n FROM (
+        SELECT block, kind, customer_key, ${MEASURES}, ${HEADS}
+        FROM (SELECT s.* FROM (${source}) s ANTI JOIN sums ON ${same('s', 'sums')})
+        GROUP BY block, kind, customer_key
+      ) LEFT JOIN (SELECT customer_key, n FROM zone_rows) z USING (customer_key) GROUP BY block;
     CREATE TEMP TABLE donors AS
-      SELECT r.* FROM ${name}_rows r JOIN pools p USING (${block}) WHERE r.n > 0 AND p.n BETWEEN 1 AND ${k - 1}
-      QUALIFY row_number() OVER (PARTITION BY ${block.replaceAll(/(\w+)/g, 'r.$1')} ORDER BY r.n, r.key) = 1;
-    DELETE FROM ${name}_rows r USING donors d WHERE ${same('r', 'd')} AND r.key = d.key;
-    INSERT INTO ${name}_rows
-      SELECT ${block}, NULL, ${MEASURES}, sum(n)::INTEGER FROM (
-        SELECT ${block}, amount, gross, tickets, items, margin, n FROM donors
+      SELECT sums.* FROM sums JOIN pools p USING (block) WHERE sums.n > 0 AND p.n BETWEEN 1 AND ${k - 1}
+      QUALIFY row_number() OVER (PARTITION BY sums.block ORDER BY sums.n, sums.key) = 1;
+    DELETE FROM sums USING donors d WHERE ${same('sums', 'd')};
+    CREATE TEMP TABLE ${name}_rows AS SELECT ${BLOCK_COLUMNS}, * EXCLUDE (block) FROM (
+      FROM sums
+      UNION ALL BY NAME
+      SELECT block, ${MEASURES}, sum(n)::INTEGER AS n FROM (
+        SELECT block, amount, gross, tickets, items, margin, n FROM donors
         UNION ALL
-        SELECT * FROM pools
-      ) GROUP BY ${block};
-    DROP TABLE pools; DROP TABLE donors`,
+        FROM pools
+      ) GROUP BY block
+    );
+    DROP TABLE sums; DROP TABLE pools; DROP TABLE donors`,
     { signal },
   )
 }
