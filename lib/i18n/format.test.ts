@@ -30,6 +30,17 @@ describe('money', () => {
   })
 })
 
+test('both ends of a range are in the unit of the larger', () => {
+  const fr = new Format('fr', 'EUR')
+  const en = new Format('en', 'EUR')
+  expect(fr.moneyRange(5_700, 33_200)).toEqual(['5,7', '33\u00a0k€'])
+  expect(en.moneyRange(5_700, 33_200)).toEqual(['€5.7k', '€33k'])
+  expect(fr.moneyRange(138_200, 465_300)).toEqual(['140', '470\u00a0k€'])
+  expect(fr.moneyRange(-281_000, 18_000, true)).toEqual(['-280', '+18\u00a0k€'])
+  expect(fr.moneyRange(-200, 5_400, true)).toEqual(['-0,2', '+5,4\u00a0k€'])
+  expect(fr.moneyRange(0, 0.2)).toEqual(['0\u00a0€', '0\u00a0€'])
+})
+
 test('a change needs something to change from', () => {
   expect(change(110, 100)).toBeCloseTo(0.1)
   expect(change(110, 0)).toBeNull()
@@ -41,23 +52,36 @@ test('the first language a person reads wins, French otherwise', () => {
   expect(preferredLocale(['de-DE'])).toBe('fr')
 })
 
+/** Names of a message's arguments; words of plural and select variants are not arguments. */
+function argumentsOf(message: string): string[] {
+  const names: string[] = []
+  for (let at = message.indexOf('{'); at >= 0; ) {
+    let depth = 1
+    let end = at + 1
+    while (end < message.length && depth > 0) depth += { '{': 1, '}': -1 }[message[end++]] ?? 0
+    const inside = message.slice(at + 1, end - 1)
+    const [name, kind, ...rest] = inside.split(',')
+    names.push(name)
+    if (kind?.trim() === 'plural' || kind?.trim() === 'select')
+      for (const [, variant] of rest.join(',').matchAll(/\{((?:[^{}]|\{[^{}]*\})*)\}/g))
+        names.push(...argumentsOf(variant))
+    at = message.indexOf('{', end)
+  }
+  return names
+}
+
 test('both catalogues use the same placeholders', () => {
-  const placeholders = (o: object, path = ''): [string, string][] =>
+  const placeholders = (o: object, path = ''): [string, string[]][] =>
     Object.entries(o).flatMap(([k, v]) =>
       typeof v === 'string'
-        ? [
-            [
-              `${path}${k}`,
-              [...v.matchAll(/\{(\w+)/g)]
-                .map(m => m[1])
-                .filter(n => n !== 'one')
-                .sort()
-                .join(),
-            ],
-          ]
+        ? [[`${path}${k}`, [...new Set(argumentsOf(v))].sort()]]
         : placeholders(v, `${path}${k}.`),
     )
-  const unique = (list: [string, string][]) =>
-    list.map(([k, names]) => [k, [...new Set(names.split(','))].join()] as const)
-  expect(unique(placeholders(en))).toEqual(unique(placeholders(fr)))
+  expect(argumentsOf('{n, plural, one {# of {m}} other {many of {m}}} by {who}')).toEqual([
+    'n',
+    'm',
+    'm',
+    'who',
+  ])
+  expect(placeholders(en)).toEqual(placeholders(fr))
 })

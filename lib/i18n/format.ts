@@ -52,20 +52,22 @@ export class Format {
   }
 
   /**
-   * Both ends of a range in the unit of the larger: ["5,7", "33 k€"], ["€5.7k", "€33k"]. Two significant digits of
-   * the larger end, and no finer step for the smaller.
+   * Both ends of a range in the unit of the larger: ["5,7", "33 k€"], ["€5.7k", "€33k"]. Two significant
+   * digits each, the smaller end no finer than a hundredth of the larger.
    */
   moneyRange(low: number, high: number, sign = false): [low: string, high: string] {
     const size = Math.max(Math.abs(low), Math.abs(high))
     const [divisor, unit] =
       size >= 1e9 ? [1e9, 'Md'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e3 ? [1e3, 'k'] : [1, '']
-    const decimals = Math.max(0, 1 - Math.floor(Math.log10(Math.max(size / divisor, 1))))
-    const numbers = this.number({
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay: sign ? 'exceptZero' : 'negative',
+    if (size < 0.5) return [this.money(0), this.money(0)]
+    const stepOf = (v: number) => 10 ** (Math.floor(Math.log10(Math.abs(v))) - 1)
+    const [one, other] = [low, high].map(v => {
+      const step = Math.max(stepOf(size) / 10, v === 0 ? 0 : stepOf(v))
+      return this.number({
+        maximumSignificantDigits: 3,
+        signDisplay: sign ? 'exceptZero' : 'negative',
+      }).format((Math.round(v / step) * step) / divisor)
     })
-    const [one, other] = [low, high].map(v => numbers.format(v / divisor))
     const symbol = this.symbol()
     if (this.locale === 'fr') return [one, `${other}\u00a0${unit}${symbol}`]
     const short = unit === 'Md' ? 'bn' : unit

@@ -37,7 +37,7 @@ export interface CardSource {
 export function cardDocument(source: CardSource, say: Say, format: Format): Block[] {
   return [
     ...dataPart(source, say, format),
-    ...specificationPart(source, say),
+    ...specificationPart(source, say, format),
     ...coefficientPart(source, say, format),
     ...fitPart(source, say, format),
     ...elasticityPart(source, say, format),
@@ -85,18 +85,63 @@ function dataPart({ card, travel, route }: CardSource, say: Say, format: Format)
       data.passage_share > 0
         ? say('screen.card.passage', { share: format.percent(data.passage_share) })
         : null,
-      say('screen.card.competitors', { count: data.competitors }),
+      data.competitors > 0
+        ? say('screen.card.competitors', { count: data.competitors })
+        : say('model.rivals.none'),
     ),
     text(say('screen.card.times', { provider: travel.name, error: travel.error })),
     text(`${route.name.charAt(0).toUpperCase()}${route.name.slice(1)}.`, route.unknown),
   ]
 }
 
-function specificationPart({ card }: CardSource, say: Say): Block[] {
+function specificationPart({ card }: CardSource, say: Say, format: Format): Block[] {
+  const { route, decay, store_effects: effects } = card.specification
   return [
     heading('specification', say('screen.card.specification')),
-    text(say(`screen.card.specificationText.${card.specification.route}`)),
+    text(
+      say(`screen.card.specificationText.${route}`, {
+        decay: say(`estimation.decay.${decay}`),
+        effects: effects === 'solved' ? '' : say(`estimation.effects.${effects}`),
+      }),
+    ),
     text(say('screen.card.specificationDemand')),
+    ...holdoutPart(card, say, format),
+  ]
+}
+
+/** What was tried on zones left out; where nothing could be, it is said. */
+function holdoutPart({ specification: { candidates } }: ModelCard, say: Say, format: Format): Block[] {
+  const head = heading('holdout', say('screen.card.holdout'))
+  if (candidates.length === 0) return [head, text(say('screen.card.holdoutNone'))]
+  const share = (value: number) => format.percent(value)
+  return [
+    head,
+    text(
+      say('screen.card.candidatesText', {
+        zones: format.integer(Math.max(...candidates.map(c => c.zones))),
+        folds: Math.max(...candidates.map(c => c.folds)),
+      }),
+    ),
+    {
+      kind: 'table',
+      table: {
+        head: ['decay', 'effects', 'difference', 'misallocated', 'totals', 'slope', 'chosen'].map(key =>
+          say(`screen.card.candidatesHead.${key}`),
+        ),
+        rows: candidates.map(c => [
+          say(`estimation.decay.${c.decay}`),
+          say(`estimation.effects.${c.store_effects}`),
+          c.difference === null
+            ? say('screen.card.plain')
+            : `${format.decimal(c.difference, 4, true)}${c.difference_se === null ? '' : ` ± ${format.decimal(c.difference_se, 4)}`}`,
+          share(c.misallocated),
+          share(c.total_error),
+          c.calibration_slope === null ? '–' : format.decimal(c.calibration_slope, 2, false, true),
+          c.chosen ? say(`screen.card.chosen.${c.reason ?? 'holdout'}`) : '',
+        ]),
+        numeric: [2, 3, 4, 5],
+      },
+    },
   ]
 }
 
@@ -154,8 +199,6 @@ function fitPart({ card }: CardSource, say: Say, format: Format): Block[] {
       say('screen.card.fitStores', { error: format.percent(fit.store_error_before_balancing) }),
       say('screen.card.fitRange', { minutes: span(fit.minutes_range), areas: span(fit.area_range) }),
     ),
-    heading('holdout', say('screen.card.holdout')),
-    text(say('screen.card.holdoutNone')),
   ]
 }
 

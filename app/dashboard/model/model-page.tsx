@@ -22,7 +22,7 @@ export function ModelPage() {
     <article
       data-printable
       aria-label={t('title')}
-      className="absolute inset-0 z-20 overflow-y-auto bg-paper"
+      className="absolute inset-0 z-[25] overflow-y-auto bg-paper"
     >
       {market ? (
         <Card market={market} />

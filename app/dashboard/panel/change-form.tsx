@@ -8,7 +8,7 @@ import type { ChangePart } from '@/lib/state/scenario-edit'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { PlaceSearch } from './add-change'
-import { formatsOf, useChanges } from './use-changes'
+import { formatsOf, ownHouse, useChanges } from './use-changes'
 
 const AREA = { low: 20, high: 50_000 }
 const SALES = { low: 10_000, high: 1e9 }
@@ -103,7 +103,10 @@ function NewStoreForm({ change, put }: { change: Of<'open'> | Of<'take_over'>; p
           <select
             id={id}
             value={change.operator}
-            onChange={e => put({ operator: OPERATORS.find(o => o === e.target.value) ?? 'own' })}
+            onChange={e => {
+              const operator = OPERATORS.find(o => o === e.target.value) ?? 'own'
+              put(operator === 'own' ? ownHouse(stores) : { operator, legal_entity: null })
+            }}
             className={`${field} first-letter:capitalize`}
           >
             {OPERATORS.map(o => (

@@ -110,18 +110,16 @@ function Transfer({ measured, event, past }: { measured: Measured; event: EventR
                 onMouseLeave={() => set({ hovered: null })}
                 className="border-t border-line"
               >
-                <th className="w-full max-w-0 truncate py-1 text-left text-sm font-normal" title={name(row)}>
-                  {name(row)}
-                </th>
+                <th className="w-full py-1 text-left text-sm leading-tight font-normal">{name(row)}</th>
                 <td className="pl-2">
-                  <div className="flex w-36 items-center gap-1.5">
+                  <div className="flex w-28 items-center gap-1">
                     <Whisker
                       value={{ point: row.share, low: row.share_low, high: row.share_high }}
                       extent={extent}
                       colour={row.destination === 'lost' ? 'var(--loss)' : 'var(--accent)'}
                       className="h-2.5 min-w-0 flex-1"
                     />
-                    <span className="w-14 text-right" title={between(row.share_low, row.share_high, 'share')}>
+                    <span className="w-11 text-right" title={between(row.share_low, row.share_high, 'share')}>
                       {format.percent(row.share, { digits: 0 })}
                     </span>
                   </div>
@@ -196,9 +194,9 @@ function Forecast({ past, event }: { past: PastEvents; event: EventRow }) {
               range: between(l.change.low, l.change.high, 'points'),
               actual: print(l.actual, 'points'),
             })}
-            className={`grid grid-cols-[minmax(0,1fr)_7rem_7.5rem] items-center gap-2 border-t border-line py-1 ${l.row.role === 'stores_total' ? 'font-medium' : ''}`}
+            className={`grid grid-cols-[minmax(0,1fr)_6rem_7rem] items-center gap-2 border-t border-line py-1 ${l.row.role === 'stores_total' ? 'font-medium' : ''}`}
           >
-            <span className="truncate">{l.name}</span>
+            <span className="leading-tight">{l.name}</span>
             <Whisker value={l.change} extent={extent} actual={{ value: l.actual, inside: l.inside }} />
             <span className="text-right text-xs whitespace-nowrap text-ink-2 tabular-nums">
               {print(l.change.point, 'points')} / <b className="text-ink">{print(l.actual, 'points')}</b>

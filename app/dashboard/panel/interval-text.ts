@@ -33,7 +33,12 @@ export function useIntervalText() {
         // The lower end carries no unit of its own in French: equal figures are one figure.
         return other.startsWith(one) || one === other ? other : t('range', { low: one, high: other })
       }
-      const [one, other] = [print(low, kind), print(high, kind)]
+      // Both ends of a share have as many decimals as the larger needs.
+      const fine = kind === 'share' && Math.max(Math.abs(low), Math.abs(high)) < 0.0995
+      const [one, other] =
+        kind === 'share'
+          ? [low, high].map(v => format.percent(v, { digits: fine ? 1 : 0 }))
+          : [print(low, kind), print(high, kind)]
       return one === other ? one : t('range', { low: withoutCommonUnit(one, other), high: other })
     }
     return {

@@ -61,7 +61,7 @@ export function useChanges(session: Session | null) {
         lon,
         selling_area_m2: medianArea(stores),
         format: null,
-        operator: 'own',
+        ...ownHouse(stores),
       })
     },
     [app, addChange, nearest, stores, t],
@@ -83,11 +83,11 @@ export function useChanges(session: Session | null) {
         competitor_id: competitor.competitor_id,
         name: competitor.name,
         format: null,
-        operator: 'own',
+        ...ownHouse(stores),
       })
       flyTo({ lat: competitor.lat, lon: competitor.lon, zoom: 9 })
     },
-    [app, addChange],
+    [app, addChange, stores],
   )
   return { addStore, openAt, moveTo, takeOver, nearest }
 }
@@ -97,6 +97,15 @@ export function formatsOf(stores: readonly StoreRow[]): string[] {
   const count = new Map<string, number>()
   for (const { format } of stores) if (format) count.set(format, (count.get(format) ?? 0) + 1)
   return [...count].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([format]) => format)
+}
+
+/** A new site is the chain's own until said otherwise, in the house that runs most of its stores. */
+export function ownHouse(stores: readonly StoreRow[]): { operator: 'own'; legal_entity: string | null } {
+  const count = new Map<string, number>()
+  for (const { operator, legalEntity } of stores)
+    if (operator === 'own' && legalEntity) count.set(legalEntity, (count.get(legalEntity) ?? 0) + 1)
+  const [first] = [...count].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
+  return { operator: 'own', legal_entity: first?.[0] ?? null }
 }
 
 function medianArea(stores: readonly StoreRow[]): number {

@@ -317,20 +317,32 @@ export const modelScreenEn: typeof modelScreenFr = {
     dataText:
       '{stores} stores ({customers} known by their customers, {zones} by zone, {totals} by their total), {places} zones and {inhabitants} inhabitants; {tickets} located purchases. Base: {base} in stores, {web} on the web.',
     passage: '{share} of the stores’ sales are made to passers-by.',
-    competitors:
-      '{count, plural, =0 {No competitor is known.} one {# competitor is known.} other {# competitors are known.}}',
+    competitors: '{count, plural, one {# competitor is known.} other {# competitors are known.}}',
     times: 'Driving times: {provider}; {error}.',
     specification: 'Specification',
     specificationText: {
       customers:
-        'Choice of store: conditional logit on located purchases, exponential decay with driving minutes, store effects shrunk towards area and format; attractions balanced so that every store meets its sales exactly.',
+        'Choice of store: conditional logit on located purchases, one constant per zone. Decay with driving minutes: {decay}. Attraction: area, format, {effects}. Attractions are balanced so that every store meets its sales exactly.',
       zones:
-        'Choice of store: conditional logit on sales by zone, exponential decay with driving minutes, store effects shrunk towards area and format; attractions balanced on sales.',
-      totals: 'Totals only: decay from the sector’s prior, attraction of every store solved from its sales.',
+        'Choice of store: conditional logit on sales by zone, one constant per zone. Decay with driving minutes: {decay}. Attraction: area, format, {effects}. Attractions are balanced on sales.',
+      totals:
+        'Totals only: decay from the sector’s prior ({decay}), attraction of every store solved from its sales.',
     },
     specificationDemand:
       'What a zone spends follows access (elasticity below); the web has its own equation, of free sign; chain = stores + web.',
-    candidates: 'Specifications compared',
+    candidatesText:
+      'Tried when the dataset was built, on {zones} zones left out in {folds} parts: the model used is the one that best predicts those purchases it has not seen.',
+    candidatesHead: {
+      decay: 'Decay',
+      effects: 'Store effects',
+      difference: 'Gain over the plain form',
+      misallocated: 'Purchases misplaced',
+      totals: 'Error of totals',
+      slope: 'Calibration slope',
+      chosen: 'Used',
+    },
+    chosen: { holdout: 'yes, best out of sample', declared: 'yes, declared' },
+    plain: 'plain form',
     coefficients: 'Coefficients, in words',
     coefficient: 'Coefficient',
     words: 'What it means',
@@ -345,6 +357,7 @@ export const modelScreenEn: typeof modelScreenFr = {
     },
     names: {
       decay: 'Distance',
+      decay_bending: 'Distance',
       size: 'Area',
       format: 'Format {name}',
       effect_sd: 'Gap between stores',
