@@ -58,12 +58,13 @@ export async function assertSimilar(
   published: string,
 ): Promise<void> {
   const { columns } = await engine.query(`
-    SELECT (SELECT coalesce(sum(abs(amount)), 0) FROM corrections)::DOUBLE AS changed,
+    SELECT (SELECT coalesce(sum(abs(amount)), 0) FROM corrections JOIN layer_stores USING (store_key) WHERE NOT uncut)::DOUBLE AS changed,
       (SELECT coalesce(sum(abs(amount)), 0) FROM (
         SELECT sum(amount) AS amount FROM kept_day_rows GROUP BY store_key, channel_key))::DOUBLE AS kept,
       (SELECT coalesce(sum(abs(p.amount::DOUBLE)) * 100, 0) FROM before.store_days p
         ANTI JOIN key_changes k ON p.store_key = k.was)::DOUBLE AS lost,
-      (SELECT store_id FROM corrections JOIN layer_stores USING (store_key) ORDER BY abs(amount) DESC, store_key
+      (SELECT store_id FROM corrections JOIN layer_stores USING (store_key) WHERE NOT uncut
+        ORDER BY abs(amount) DESC, store_key
         LIMIT 1) AS store,
       (SELECT count(*) FROM kept_category_rows)::INTEGER AS categories,
       (SELECT count(*) FROM kept_segment_rows)::INTEGER AS segments,
@@ -151,6 +152,7 @@ export async function correctRows(engine: BuildEngine, signal?: AbortSignal): Pr
     `CREATE TEMP TABLE anchors AS
      SELECT k.*, l.x, l.c, l.s, l.d, CASE WHEN l.x > 0 THEN l.x END AS atom, CASE WHEN l.x < 0 THEN -l.x END AS rest
      FROM corrections k
+     JOIN (SELECT store_key FROM layer_stores WHERE NOT uncut) USING (store_key)
      JOIN (SELECT DISTINCT store_key, channel_key, x, c, s, d FROM links) l USING (store_key)
      LEFT JOIN atoms_made a ON a.id = l.x
      LEFT JOIN unplaced_made u ON u.id = -l.x

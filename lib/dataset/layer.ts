@@ -65,7 +65,12 @@ export async function enterLayer(
       published,
     })
   await run(`ATTACH ${text(previous.path)} AS before (READ_ONLY)`)
-  const gone = await keepRows(engine, input, published, signal)
+  const shorter = monthNumber(period.first_day) > monthNumber(previous.manifest.period.first_day)
+  const begin = Math.max(
+    previous.manifest.previous?.from_month ?? 0,
+    shorter ? period.first_month : monthNumber(period.first_day),
+  )
+  const gone = await keepRows(engine, input, published, begin, signal)
   await findCorrections(engine, input, signal)
   await assertSimilar(engine, input, published)
   await run(`
@@ -94,6 +99,7 @@ export async function enterLayer(
       const rows = await addRows(engine, signal)
       const kept = {
         version: previous.manifest.version,
+        from_month: begin,
         until,
         rows,
         gone,
@@ -119,18 +125,18 @@ const monthNumber = (day: string) => 12 * Number(day.slice(0, 4)) + Number(day.s
 
 /**
  * Makes `kept_<table>`, the rows to keep with the keys and units of this build, and `layer_stores` (store_key, after:
- * last day published, first: first month published, waits).
+ * last day published, first: first month published, waits, uncut: rows kept cover older months than the extracts).
  *
  * @returns identifiers of stores whose rows were published once and are not kept
  */
 async function keepRows(
   engine: BuildEngine,
-  { previous, period }: LayerInput,
+  { previous: { manifest } }: LayerInput,
   published: string,
+  begin: number,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const run = (sql: string) => engine.exec(sql, { signal })
-  const { manifest } = previous
   await run(`CREATE TEMP TABLE key_changes AS
     SELECT p.store_key AS was, k.store_key FROM before.stores p JOIN store_keys k USING (store_id)
     UNION ALL SELECT 0, 0`)
@@ -148,11 +154,9 @@ async function keepRows(
     await run(`INSERT INTO stores_before VALUES (${text(id)}, NULL, true)`)
   const rows = TABLES.map(t => `SELECT store_key, month, span FROM kept_${t.made}`).join(' UNION ALL ')
   const last = `DATE ${text(published)}`
-  const shorter = monthNumber(period.first_day) > monthNumber(manifest.period.first_day)
-  const begin = shorter ? period.first_month : 0
   await run(`
     CREATE TEMP TABLE layer_stores AS
-    SELECT k.store_key::SMALLINT AS store_key, k.store_id, false AS waits,
+    SELECT k.store_key::SMALLINT AS store_key, k.store_id, false AS waits, false AS uncut,
       -- Nothing was ever published of it, or what was rests on nobody and is taken as it is now.
       CASE WHEN b.since IS NOT NULL THEN (b.since - 1)::DATE
         WHEN NOT coalesce(b.gone, false) AND (r.first IS NULL OR (NOT p.people AND NOT coalesce(n.people, false)))
@@ -169,19 +173,14 @@ async function keepRows(
     LEFT JOIN (SELECT store_key, true AS people FROM tickets WHERE ${PEOPLE} AND day <= ${last} GROUP BY 1) n
       USING (store_key);
     UPDATE layer_stores SET first = 0 WHERE after = ${NEVER}`)
-  // Rows that cover months before the first one kept cannot be cut: what follows them is the first.
-  for (let cut = shorter; cut; ) {
-    const found = `SELECT r.store_key, max(r.month) + 1 AS first FROM (${rows}) r JOIN layer_stores l USING (store_key)
-      WHERE r.month - r.span + 1 < l.first AND r.month >= l.first GROUP BY 1`
-    cut = Number((await engine.query(`SELECT count(*)::INTEGER AS n FROM (${found})`)).columns.n[0]) > 0
-    if (cut)
-      await run(`UPDATE layer_stores l SET first = f.first FROM (${found}) f WHERE l.store_key = f.store_key`)
-  }
+  // Rows that cover months from before the first one kept cannot be cut.
+  await run(`UPDATE layer_stores SET uncut = true WHERE after > ${NEVER} AND store_key IN (
+    SELECT store_key FROM (${rows}) WHERE month >= ${begin} AND month - span + 1 < ${begin})`)
   const had = `SELECT DISTINCT s.store_id FROM (${TABLES.map(t => `SELECT store_key FROM before.${t.published}`).join(' UNION ALL ')})
     JOIN before.stores s USING (store_key)`
   for (const { made } of TABLES)
     await run(`DELETE FROM kept_${made} k USING layer_stores l
-      WHERE k.store_key = l.store_key AND (l.after = ${NEVER} OR k.month - k.span + 1 < l.first)`)
+      WHERE k.store_key = l.store_key AND (l.after = ${NEVER} OR k.month < ${begin})`)
   const gone = await engine.query(
     `SELECT store_id FROM (
        SELECT store_id FROM stores_before WHERE gone

@@ -138,6 +138,8 @@ export const Manifest = z.object({
   previous: z
     .object({
       version: z.string(),
+      /** First month of which the extracts have all sales; older rows are not kept. */
+      from_month: count,
       /** Last day of which sales are published. */
       until: z.string(),
       /** Rows kept. */
@@ -146,7 +148,7 @@ export const Manifest = z.object({
       waiting: z.array(z.object({ store_id: z.string().nullable(), since: z.string().nullable() })),
       /** Stores whose rows were published once and are no more. */
       gone: z.array(z.string()),
-      /** Accepted sales that no row holds, and the amount missing with corrections nobody could take. */
+      /** Accepted sales that no row holds; the amount with corrections not made, so that accepted = published + held back. */
       held_back: z.object({ rows: count, amount: money }),
     })
     .optional(),

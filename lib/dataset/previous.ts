@@ -32,7 +32,9 @@ import { PrivacyDeclaration, type PrivacyReport } from './privacy-report'
  * - new sales of a store that has 1 to k - 1 heads among them: it waits, and they are a layer later;
  * - corrections of a store without new sales, or larger than {@link CORRECTION_SHARE} of any row that could take
  *   them, where they would stand out. They are found again as a difference by the next version;
- * - what is older than the first month published.
+ * - what is older than the first month published;
+ * - corrections of stores of which a row kept covers months that the extracts no longer hold: what is missing of it is
+ *   no correction. Such a row is kept whole, so what is held back may be negative.
  * Rows of months, and of stores, that the extracts no longer hold are left out whole. What rests on nobody (monthly
  * totals, businesses) of stores without customers is taken from the extracts as it is.
  *
