@@ -1,5 +1,13 @@
 import type { EventRow, Evidence } from '@/lib/dataset/evidence-read'
-import { METHODS, type Score, type ScoredRow, score, type Verdict, verdictOf } from '@/lib/evidence/score'
+import {
+  ENOUGH_EVENTS,
+  METHODS,
+  type Score,
+  type ScoredRow,
+  score,
+  type Verdict,
+  verdictOf,
+} from '@/lib/evidence/score'
 import type { evidenceEn } from '@/lib/i18n/messages/evidence.en'
 import { monthText } from './open-market'
 import { integer, percent, table } from './table'
@@ -153,7 +161,10 @@ export function describeBacktest(report: BacktestReport, head: string, texts: ty
           `Totals within their interval: ${percent(result.total_coverage)} of events.`,
       )
   }
-  parts.push(counted(texts.verdict[report.verdict], result?.events ?? 0))
+  const tried = result?.events ?? 0
+  const verdicts = [report.verdict]
+  if (report.verdict === 'baseline_wins' && tried < ENOUGH_EVENTS) verdicts.push('few_events')
+  parts.push(verdicts.map(verdict => counted(texts.verdict[verdict], tried)).join('\n'))
   return parts.join('\n\n')
 }
 

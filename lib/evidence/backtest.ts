@@ -327,8 +327,3 @@ export function disturbedStores(
   }
   return touched
 }
-
-/** Whether an event's outcome was known at the end of a month. */
-export function knownBy(event: NetworkEvent, month: number): boolean {
-  return event.after.to <= month
-}
