@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander'
 import type { Published } from '@/lib/dataset/commit'
 import type { BuildProgress } from '@/lib/dataset/phases'
 import { type BuildFlags, buildFlags, buildOptions, keepReport } from './build-options'
-import { describeBuild, describePlaces, saying } from './report'
+import { describeBuild, describeKept, describePlaces, saying } from './report'
 import { type Context, type Outcome, perform, UsageError } from './run'
 import { bytes } from './table'
 
@@ -142,6 +142,7 @@ async function outcome({ manifest, folder, existed, offered }: Published, second
     text: [
       ...describeBuild(manifest, join(folder, 'rejected')),
       describePlaces(manifest),
+      ...[describeKept(manifest)].filter(text => text !== null),
       `${existed ? 'Already published' : 'Published'}${existed && offered ? ', current again' : ''}: version ${manifest.version}, ` +
         `${bytes(manifest.bytes)} (${bytes(compressed)} compressed), ${seconds.toFixed(1)} s.\n${folder}`,
       ...(offered

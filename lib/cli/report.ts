@@ -69,6 +69,31 @@ export function describeBuild(manifest: Manifest, rejected: string | null): stri
   return parts
 }
 
+const SCRATCH: Record<NonNullable<Manifest['from_scratch']>, string> = {
+  asked: 'it was asked for',
+  declaration: 'dataset.json names another network, currency, country, measure or privacy',
+  program: 'the program has changed',
+  detailed: 'the current version is detailed',
+  damaged: 'the current version is damaged',
+}
+
+/** What was kept of the version before and what is held back; null for a first version. */
+export function describeKept({ previous, from_scratch }: Manifest): string | null {
+  if (from_scratch)
+    return (
+      `Built from scratch, as ${SCRATCH[from_scratch]}: whoever kept an older version may learn of single customers ` +
+      'from what the two differ in.'
+    )
+  if (!previous) return null
+  const { version, rows, until, waiting, held_back } = previous
+  const names = waiting.map(w => w.store_id ?? 'no store').join(', ')
+  return [
+    `${integer(rows)} rows kept of version ${version}; sales published until ${until}.`,
+    `Held back: ${money(held_back.amount)}, with ${integer(held_back.rows)} rows of sales and corrections that no row could take.`,
+    ...(names ? [`Waiting for more customers: ${names}.`] : []),
+  ].join('\n')
+}
+
 /** How fine the places of a dataset are. */
 export function describePlaces({ counts, privacy }: Manifest): string {
   const resolutions = Object.entries(privacy.amount_share_by_resolution)

@@ -36,6 +36,8 @@ export const doorsEn: typeof doorsFr = {
   cancelled: 'The build was cancelled; nothing was published.',
   job_died:
     'The process that built the dataset ended unexpectedly, perhaps for lack of memory. Nothing was published.',
+  restated:
+    'Sales of months already published have changed too much for their rows to be kept. Check the extracts; where the change is meant, publish on the command line with --from-scratch.',
   detailed_not_offered:
     'A detailed dataset holds a row for each customer: it is offered to all readers only where somebody asks for it expressly.',
   unknown_version: 'This version is not on this server.',

@@ -34,6 +34,8 @@ export const doorsFr = {
   cancelled: 'La construction a été annulée ; rien n’a été publié.',
   job_died:
     'Le processus qui construisait le jeu de données s’est arrêté, peut-être faute de mémoire. Rien n’a été publié.',
+  restated:
+    'Les ventes des mois déjà publiés ont trop changé pour que leurs lignes soient conservées. Vérifiez les extractions ; si le changement est voulu, publiez par la ligne de commande avec --from-scratch.',
   detailed_not_offered:
     'Un jeu de données détaillé contient une ligne par client : il n’est offert à tous les lecteurs que si on le demande expressément.',
   unknown_version: 'Cette version n’existe pas sur ce serveur.',
