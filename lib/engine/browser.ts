@@ -143,7 +143,8 @@ class WasmBrowserEngine implements BrowserEngine {
     let stopped: EngineError | null = null
     const stop = (error: EngineError) => {
       stopped ??= error
-      this.connection.cancelSent().catch(() => {})
+      // A worker that was ended cannot be told to stop.
+      if (!this.closed) this.connection.cancelSent().catch(() => {})
     }
     const cancel = () => stop(new EngineError('cancelled', 'The query was cancelled.'))
     const timer = setTimeout(

@@ -100,7 +100,7 @@ function BuiltAt({ version: v }: { version: VersionSummary }) {
         {format.day(v.built_at)}{' '}
         <span className="font-normal text-ink-2 tabular-nums">{v.built_at.slice(11, 16)} UTC</span>
       </p>
-      <p className="text-xs text-ink-3">
+      <p className="text-xs text-ink-2">
         <code>{v.version}</code> · {v.name}
       </p>
     </div>
