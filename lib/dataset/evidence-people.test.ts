@@ -58,7 +58,7 @@ describe.each(Object.entries(engines))('customers of an event, %s', (_, open) =>
             `(${customer}, ${100 + zone}, ${store}, ${channel}, ${month}, ${cents})`,
         )
         .join(', ')}`)
-  })
+  }, 60_000)
   afterAll(() => engine.close())
 
   it('tells who came from where, and who is new', async () => {
