@@ -98,9 +98,13 @@ function toFault(issue: z.core.$ZodIssue, document: unknown): ScenarioFault {
       { found: shown },
     )
   if (issue.code === 'invalid_union')
-    return fault('kind', `${where} is ${shown}: a change is one of open, close, move, resize, change_format or take_over.`, {
-      found: shown,
-    })
+    return fault(
+      'kind',
+      `${where} is ${shown}: a change is one of open, close, move, resize, change_format or take_over.`,
+      {
+        found: shown,
+      },
+    )
   if (issue.code === 'unrecognized_keys') {
     const fields = issue.keys.join(', ')
     return fault(
