@@ -1,15 +1,23 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as door from '../door/route'
 import * as build from '../uploads/[id]/build/route'
 import * as files from '../uploads/[id]/files/[...name]/route'
 import * as publish from '../uploads/[id]/publish/route'
 import * as result from '../uploads/[id]/result/[...name]/route'
 import * as upload from '../uploads/[id]/route'
 import * as uploads from '../uploads/route'
+import * as current from '../versions/[version]/current/route'
+import * as compare from '../versions/compare/route'
+import * as prune from '../versions/prune/route'
 
 type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>
 
 const ROUTES: [RegExp, Record<string, unknown>][] = [
+  [/^\/api\/door$/, door],
+  [/^\/api\/versions\/compare$/, compare],
+  [/^\/api\/versions\/prune$/, prune],
+  [/^\/api\/versions\/(?<version>[^/]+)\/current$/, current],
   [/^\/api\/uploads$/, uploads],
   [/^\/api\/uploads\/(?<id>[^/]+)$/, upload],
   [/^\/api\/uploads\/(?<id>[^/]+)\/build$/, build],
@@ -27,7 +35,7 @@ function decoded(segments: readonly string[]): string[] | null {
   }
 }
 
-/** Serves the routes of uploads over HTTP as Next does, without building the app. */
+/** Serves the routes of uploads and versions over HTTP as Next does, without building the app. */
 export async function serveDoor(): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer(async (incoming, outgoing) => {
     // A sender that breaks off is no fault of the server.
@@ -36,7 +44,7 @@ export async function serveDoor(): Promise<{ url: string; close: () => Promise<v
     const [pattern, route] = ROUTES.find(([p]) => p.test(url.pathname)) ?? []
     const handler = route?.[incoming.method ?? ''] as Handler | undefined
     if (!pattern || !handler) return outgoing.writeHead(route ? 405 : 404).end()
-    const { id, name } = pattern.exec(url.pathname)?.groups ?? {}
+    const { id, name, version } = pattern.exec(url.pathname)?.groups ?? {}
     const segments = decoded(name?.split('/') ?? [])
     if (!segments) return outgoing.writeHead(400).end()
     const headers = new Headers()
@@ -50,7 +58,7 @@ export async function serveDoor(): Promise<{ url: string; close: () => Promise<v
       duplex: 'half',
     } as unknown as RequestInit)
     const response = await handler(request, {
-      params: Promise.resolve({ id, name: segments } as never),
+      params: Promise.resolve({ id, version, name: segments } as never),
     })
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(Buffer.from(await response.arrayBuffer()))
