@@ -38,11 +38,11 @@ import { PrivacyDeclaration, type PrivacyReport } from './privacy-report'
  * Rows of months, and of stores, that the extracts no longer hold are left out whole. What rests on nobody (monthly
  * totals, businesses) of stores without customers is taken from the extracts as it is.
  *
- * **Not covered.** The rule is about tables of sales. Counts of customers are fixed groups, at least k and rounded;
- * those of windows published before are kept. Estimates (choice model, elasticities, measured transfers, shares of
- * a store) are made anew of all customers: two versions differ by what a late ticket moves an estimate, over
- * many customers, without a bound proved. The manifest's totals of the chain are exact in each version, so two of them tell
- * the chain's change by month. A version published from scratch is compared with nothing; its manifest says so.
+ * **Not covered.** The rule is about tables of sales. Counts of customers (fixed groups, at least k, rounded) and
+ * estimates (choice model, elasticities, measured transfers, shares of a store) are made anew of all customers: two
+ * versions differ by what a late ticket moves them, over many customers, without a bound proved. The manifest's totals
+ * of the chain are exact in each version: two of them tell by how much the chain's sales of a month changed, and
+ * `held_back` may rest on one customer. A version published from scratch is compared with nothing; its manifest says so.
  */
 export interface Previous {
   /** Its database file, which the engine can attach. */
