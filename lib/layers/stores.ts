@@ -20,6 +20,9 @@ export interface StoreMark {
   area?: number | null
 }
 
+/** Fill of a competitor: neither ink nor paper, in both themes. */
+const OTHERS: [number, number, number, number] = [132, 134, 142, 235]
+
 /** Radius of a store's symbol, px: its area grows with sales. */
 export function radiusOf(amount: number, largest: number): number {
   return 3.5 + 10 * Math.sqrt(Math.max(0, amount) / Math.max(largest, 1))
@@ -70,15 +73,18 @@ export function storeLayers(options: {
           ? [...ink, 235]
           : s.state === 'candidate'
             ? [...select, 70]
-            : [...paper, s.state === 'open' ? 235 : 190],
+            : s.state === 'competitor'
+              ? OTHERS
+              : [...paper, s.state === 'open' ? 235 : 190],
       getLineColor: s =>
         s.state === 'candidate'
           ? [...select, 255]
-          : s.operator === 'own' && s.state === 'open'
+          : s.state === 'competitor' || (s.operator === 'own' && s.state === 'open')
             ? [...paper, 255]
             : [...ink, s.state === 'open' ? 255 : 150],
       lineWidthUnits: 'pixels',
-      getLineWidth: s => (s.state === 'candidate' || s.operator !== 'own' ? 2 : 1.2),
+      getLineWidth: s =>
+        s.state === 'candidate' || (s.operator !== 'own' && s.state !== 'competitor') ? 2 : 1.2,
       pickable: true,
       updateTriggers: { getFillColor: triggers, getLineColor: triggers, getRadius: triggers },
     }),

@@ -85,7 +85,7 @@ export function readBacktest(table: TableLike | undefined): BacktestSummary | nu
   )
   const real = Array.from({ length: table.rows }, (_, r) => r).filter(r => placebo[r] !== true)
   const incumbents = real.filter(r => role[r] === 'incumbent' && before[r] > 0)
-  const events = new Set(real.map(r => event[r])).size
+  const events = new Set(incumbents.map(r => event[r])).size
   if (incumbents.length === 0) return null
   const error = (values: Float64Array) => {
     let sum = 0

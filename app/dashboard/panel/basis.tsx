@@ -18,7 +18,7 @@ export function Basis({ result, model }: { result: ScenarioResult; model: Market
   const month = (m: number) => format.month(toDate(m))
   const outside = result.openings.filter(o => !o.range_only)
   const lines: [string, string][] = [
-    [t('basis.travel'), `${travel.name}${'\u00a0'}; ${travel.error}.`],
+    [t('basis.travel'), `${t('headline.join', { first: travel.name, rest: travel.error })}.`],
     [t('basis.route'), `${route.name}. ${route.unknown}${route.mixed ? ` ${route.mixed}` : ''}`],
     ...(outside.length > 0
       ? [
@@ -52,7 +52,7 @@ export function Basis({ result, model }: { result: ScenarioResult; model: Market
       <dl className="flex flex-col gap-1 text-ink-2">
         {lines.map(([name, text]) => (
           <div key={name}>
-            <dt className="inline font-medium text-ink">{name} : </dt>
+            <dt className="inline font-medium text-ink">{t('named', { name })} </dt>
             <dd className="inline">{text}</dd>
           </div>
         ))}

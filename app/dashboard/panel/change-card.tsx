@@ -70,6 +70,7 @@ export function ChangeCard({ change, faults }: { change: Change; faults: readonl
 /** The change in figures, for the folded card. */
 function useSummary(change: Change): string | null {
   const t = useTranslations('screen.edit')
+  const ts = useTranslations('screen')
   const format = useFormat()
   const { cube } = useSession()
   const area = (m2: number) => t('areaOf', { area: format.integer(m2) })
@@ -77,10 +78,10 @@ function useSummary(change: Change): string | null {
   switch (change.kind) {
     case 'resize':
       return store?.area
-        ? `${area(store.area)} → ${area(change.selling_area_m2)}`
+        ? ts('range', { low: format.integer(store.area), high: area(change.selling_area_m2) })
         : area(change.selling_area_m2)
     case 'change_format':
-      return store?.format ? `${store.format} → ${change.format}` : change.format
+      return store?.format ? ts('range', { low: store.format, high: change.format }) : change.format
     case 'open':
     case 'take_over':
       return (

@@ -241,13 +241,13 @@ function FormatForm({ change, put }: { change: Of<'change_format'>; put: Put }) 
 /** Where a site is, and another town for it. */
 function Place({ change, put }: { change: { lat: number; lon: number }; put: Put }) {
   const t = useTranslations('screen.edit')
+  const ts = useTranslations('screen')
   const { nearest } = useChanges(useSession())
   const place = nearest(change.lat, change.lon)
   return (
     <div className="col-span-2">
       <p className="mb-0.5 text-xs text-ink-2">
-        {t('place')}
-        {place && ` : ${t('placeNear', { place })}`}
+        {place ? `${ts('named', { name: t('place') })} ${t('placeNear', { place })}` : t('place')}
       </p>
       <PlaceSearch onPick={({ lat, lon }) => put({ lat, lon })} />
       <p className="mt-0.5 text-xs text-ink-3">{t('drag')}</p>

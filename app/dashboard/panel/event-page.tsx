@@ -216,7 +216,7 @@ function Forecast({ past, event }: { past: PastEvents; event: EventRow }) {
       )}
       {score && (
         <p className="mt-1 text-xs text-ink-3">
-          {t('screen.event.error')} :{' '}
+          {t('screen.named', { name: t('screen.event.error') })}{' '}
           {METHODS.map(
             m =>
               `${t(`evidence.backtest.${m}`)} ${t('screen.proof.errorUnit', { points: format.decimal(score.wrmse[m], 1) })}`,

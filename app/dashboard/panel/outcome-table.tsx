@@ -40,7 +40,7 @@ export function OutcomeTable({ result }: { result: ScenarioResult }) {
           className={`pl-2 text-right whitespace-nowrap ${after < before ? 'text-loss' : after > before ? 'text-gain' : ''}`}
         >
           {!only && format.money(after - before, { sign: true, digits: 2 })}
-          {range && (
+          {range && range.low !== range.high && (
             <span className="block text-xs font-normal text-ink-2">
               {between(range.low, range.high, 'change')}
             </span>

@@ -39,7 +39,7 @@ export const modelScreenEn: typeof modelScreenFr = {
     linkRefused: 'The link does not hold a scenario that can be read:',
     elsewhere: 'This scenario was made on another version of the data ({version}).',
     name: 'Name of the scenario',
-    namePlaceholder: 'Scenario without a name',
+    namePlaceholder: 'Untitled',
     clear: 'Remove all',
     pickStore: 'Which store?',
     pickStoreHint: 'Search for it, or click it on the map.',
@@ -90,6 +90,7 @@ export const modelScreenEn: typeof modelScreenFr = {
   refused: 'The scenario cannot be computed like this:',
   points: 'While you drag, values are points; the ranges follow.',
   range: '{low} to {high}',
+  named: '{name}:',
   interval: '80 % range',
   tabs: { label: 'Reading of the result', effect: 'Effect', stores: 'Stores', proof: 'Evidence' },
   headline: {

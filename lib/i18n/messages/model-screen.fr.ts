@@ -37,7 +37,7 @@ export const modelScreenFr = {
     linkRefused: 'Le lien ne contient pas un scénario lisible :',
     elsewhere: 'Ce scénario a été fait sur une autre version des données ({version}).',
     name: 'Nom du scénario',
-    namePlaceholder: 'Scénario sans nom',
+    namePlaceholder: 'Sans nom',
     clear: 'Tout retirer',
     pickStore: 'Quel magasin ?',
     pickStoreHint: 'Cherchez-le, ou cliquez-le sur la carte.',
@@ -88,6 +88,7 @@ export const modelScreenFr = {
   refused: 'Le scénario ne peut pas être calculé ainsi :',
   points: 'Pendant le déplacement, les valeurs sont des points ; les fourchettes suivent.',
   range: '{low} à {high}',
+  named: '{name} :',
   interval: 'fourchette à 80 %',
   tabs: { label: 'Lecture du résultat', effect: 'Effet', stores: 'Magasins', proof: 'Preuves' },
   headline: {
