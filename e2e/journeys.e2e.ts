@@ -72,7 +72,8 @@ test('a store is found, opened and closed; what moves adds up', async ({ page })
   await panel(page).getByRole('button', { name: en.stores.simulateClose }).click()
   await expect(outcome(page)).toBeVisible({ timeout: 60_000 })
   await expect(outcome(page)).toContainText(`Closing ${name}: the chain keeps`)
-  await expect(outcome(page).getByText(en.scenario.prior).first()).toBeVisible()
+  await expect(outcome(page).getByText(en.screen.proof.short)).toBeVisible()
+  await outcome(page).getByRole('radio', { name: en.screen.tabs.stores }).click()
 
   const table = page.getByTestId('outcome-table')
   const line = async (of: string) => (await table.locator(of).locator('td').allInnerTexts()).map(amount)
@@ -90,18 +91,18 @@ test('a store is found, opened and closed; what moves adds up', async ({ page })
   await panel(page)
     .getByRole('button', { name: `Remove ${name} from the scenario` })
     .click()
-  await expect(panel(page).getByText(en.scenario.empty)).toBeVisible()
+  await expect(panel(page).getByText(en.screen.edit.empty)).toBeVisible()
 })
 
 test('a site is dropped, sized and dragged; the outcome follows', async ({ page }) => {
   await open(page)
   await panel(page).getByRole('button', { name: en.overview.dropPin }).click()
-  await expect(panel(page).getByText(en.scenario.placing)).toBeVisible()
+  await expect(panel(page).getByText(en.screen.edit.placeOpen)).toBeVisible()
   const map = (await page.getByRole('region', { name: en.map.label }).boundingBox())!
   const at = { x: map.x + map.width * 0.55, y: map.y + map.height * 0.5 }
   await page.mouse.click(at.x, at.y)
   await expect(outcome(page)).toBeVisible({ timeout: 60_000 })
-  await expect(outcome(page).getByText(en.scenario.candidateView).first()).toBeVisible()
+  await expect(outcome(page).getByText(en.screen.effect.cannibalisationCandidate).first()).toBeVisible()
   const sales = () =>
     outcome(page)
       .getByText(/^Opening /)
@@ -110,7 +111,7 @@ test('a site is dropped, sized and dragged; the outcome follows', async ({ page 
 
   const area = panel(page).getByLabel(/Selling area/)
   await area.fill('0')
-  await expect(panel(page).getByText(en.scenario.areaInvalid)).toBeVisible()
+  await expect(panel(page).getByText(en.screen.edit.areaInvalid)).toBeVisible()
   await area.fill('6000')
   await expect.poll(sales).not.toBe(first)
   const sized = await sales()
@@ -145,4 +146,61 @@ test('the page speaks French, and remembers it with its theme', async ({ page })
   await expect(page.locator('[data-ready=true]')).toBeAttached({ timeout: 60_000 })
   await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('a site is opened by keyboard, and its evidence is read up to one past event and the card', async ({
+  page,
+}) => {
+  await open(page)
+  await page.getByRole('radio', { name: en.views.scenarios }).click()
+  await panel(page).getByRole('button', { name: en.screen.kinds.open }).click()
+  await page.getByRole('combobox', { name: en.screen.edit.placeSearch }).fill('saint etienne')
+  await expect(page.getByRole('option').first()).toContainText('Saint-Étienne')
+  await page.keyboard.press('Enter')
+  await expect(outcome(page)).toBeVisible({ timeout: 60_000 })
+  await outcome(page).getByRole('radio', { name: en.screen.tabs.proof }).click()
+  await expect(outcome(page).getByText(en.screen.proof.elasticity)).toBeVisible()
+  const past = outcome(page).getByRole('button', { name: /, \w{3} 20\d\d/ })
+  if ((await past.count()) > 0) {
+    await past.first().click()
+    await expect(panel(page).getByRole('heading', { level: 2 })).toContainText(/20\d\d/)
+    await panel(page).getByRole('button', { name: en.screen.event.back }).click()
+  }
+  await page.getByRole('radio', { name: en.screen.view, exact: true }).click()
+  await expect(page.getByRole('heading', { name: en.screen.card.title })).toBeVisible()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: en.screen.card.markdown }).click(),
+  ])
+  expect(file.suggestedFilename()).toBe(en.screen.card.file)
+})
+
+test('un magasin est déplacé, un autre agrandi ; le scénario survit au rechargement', async ({ page }) => {
+  await open(page)
+  await page.getByRole('radio', { name: 'FR' }).click()
+  await page.getByRole('radio', { name: fr.views.scenarios }).click()
+  const pick = async (kind: string) => {
+    await panel(page).getByRole('button', { name: kind }).click()
+    const search = page.getByRole('combobox', { name: fr.screen.edit.pickStore })
+    await search.click()
+    await expect(page.getByRole('option').first()).toBeVisible()
+  }
+  await pick(fr.screen.kinds.move)
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: fr.screen.edit.placeSearch }).fill('lyon')
+  await expect(page.getByRole('option').first()).toContainText('Lyon')
+  await page.keyboard.press('Enter')
+  await expect(outcome(page)).toBeVisible({ timeout: 60_000 })
+  await panel(page).getByRole('button', { name: fr.screen.edit.add }).click()
+  await pick(fr.screen.kinds.resize)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(outcome(page).getByText(fr.screen.effect.interaction)).toBeVisible({ timeout: 60_000 })
+  await expect.poll(() => page.url()).toContain('#s=')
+  await page.reload()
+  await expect(outcome(page).getByText(fr.screen.effect.interaction)).toBeVisible({ timeout: 60_000 })
+  await panel(page).getByRole('button', { name: fr.screen.edit.clear, exact: true }).click()
+  await expect(panel(page).getByText(fr.screen.edit.empty)).toBeVisible()
+  await panel(page).getByRole('button', { name: fr.screen.edit.undo }).click()
+  await expect(outcome(page)).toBeVisible({ timeout: 60_000 })
 })

@@ -57,7 +57,7 @@ function Card({ market }: { market: Market }) {
     )
   return (
     <div className="mx-auto flex max-w-6xl gap-10 px-8 py-8 max-[1100px]:px-6 print:block print:max-w-none print:p-0">
-      <nav aria-label={t('screen.card.contents')} className="w-48 shrink-0 max-[1023px]:hidden print:hidden">
+      <nav aria-label={t('screen.card.contents')} className="w-52 shrink-0 max-[1023px]:hidden print:hidden">
         <div className="sticky top-0 flex flex-col gap-4">
           <ol className="flex flex-col gap-0.5 border-l border-line">
             {headings.map(h => (
@@ -78,7 +78,7 @@ function Card({ market }: { market: Market }) {
               {t('screen.card.print')}
             </Button>
             <Button onClick={save}>
-              <FileDown size={15} aria-hidden />
+              <FileDown size={15} aria-hidden className="shrink-0" />
               {t('screen.card.markdown')}
             </Button>
           </div>

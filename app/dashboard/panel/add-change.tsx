@@ -272,7 +272,7 @@ export function PlaceSearch({
       label={t('placeSearch')}
       placeholder={t('placeSearch')}
       find={find}
-      empty={query => (query ? t('nothing', { query }) : t('placeSearch'))}
+      empty={query => t('nothing', { query })}
       icon={<Search size={14} aria-hidden />}
       focus={focus}
       onPick={id => {

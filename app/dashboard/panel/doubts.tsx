@@ -16,6 +16,8 @@ export function Doubts({ result }: { result: ScenarioResult }) {
   const { between } = useIntervalText()
   const nameOf = namesOf(result)
   const { flips, widest } = doubtsOf(result)
+  const { low, high } = result.totals.net_new
+  const open = low < 0 && high > 0
   if (!intervals) return null
   const nameOfDoubt = (s: Sensitivity) =>
     s.store_id === null ? tm(s.parameter) : t('of', { parameter: tm(s.parameter), name: nameOf(s.store_id) })
@@ -29,7 +31,7 @@ export function Doubts({ result }: { result: ScenarioResult }) {
     <section>
       <h3 className="mb-0.5 font-semibold">{t('flips')}</h3>
       {flips.length === 0 ? (
-        <p className="text-ink-2">{t('flipsNone')}</p>
+        <p className="text-ink-2">{t(open ? 'flipsTogether' : 'flipsNone')}</p>
       ) : (
         <ul className="ml-4 list-disc text-ink-2">
           {flips.map(s => (

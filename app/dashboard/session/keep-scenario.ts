@@ -26,8 +26,8 @@ export function useKeptScenario(): void {
       try {
         const linked = scenarioOfHash(location.hash)
         useLink.setState({ faults: [] })
-        if (!linked || serialised(linked) === serialised(app.getState().scenario)) return
-        app.getState().openScenario(linked)
+        if (!linked) return
+        if (serialised(linked) !== serialised(app.getState().scenario)) app.getState().openScenario(linked)
         app.getState().set({ view: 'scenarios', panelOpen: true })
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error

@@ -34,6 +34,7 @@ export function Combobox({
   const query = useDeferredValue(text)
   const options = useMemo(() => (open ? find(query) : []), [open, find, query])
 
+  const shown = open && (options.length > 0 || text.trim() !== '')
   const pick = (index: number) => {
     const option = options[index]
     if (!option) return
@@ -47,7 +48,7 @@ export function Combobox({
       <input
         role="combobox"
         aria-label={label}
-        aria-expanded={open}
+        aria-expanded={shown}
         aria-controls={listId}
         aria-activedescendant={open && options[at] ? `${listId}-${at}` : undefined}
         aria-autocomplete="list"
@@ -77,7 +78,7 @@ export function Combobox({
         }}
         className={`h-8 w-full rounded-md border border-line bg-paper-2 pr-2 placeholder:text-ink-3 pointer-coarse:h-11 ${icon ? 'pl-8' : 'pl-2'}`}
       />
-      {open && (
+      {shown && (
         <div
           id={listId}
           role="listbox"

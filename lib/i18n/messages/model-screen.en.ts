@@ -173,6 +173,8 @@ export const modelScreenEn: typeof modelScreenFr = {
     rampMid: 'middle',
     flips: 'What flips the decision',
     flipsNone: 'Nothing: within its plausible range, no single parameter changes the sign of net new.',
+    flipsTogether:
+      'No single parameter changes the sign of net new; together they leave it open: the range holds zero.',
     flipsOne: '{parameter}: from {threshold} on, net new changes its sign (plausible: {range}).',
     flipsPlain: '{parameter}: net new changes its sign within its plausible range.',
     tornado: 'What weighs most on net new',

@@ -173,6 +173,8 @@ export const modelScreenFr = {
     rampMid: 'milieu',
     flips: 'Ce qui renverse la décision',
     flipsNone: 'Rien : dans sa fourchette plausible, aucun paramètre seul ne change le signe du gain net.',
+    flipsTogether:
+      'Aucun paramètre seul ne change le signe du gain net ; ensemble, ils le laissent ouvert : la fourchette contient zéro.',
     flipsOne: '{parameter} : à partir de {threshold}, le gain net change de signe (plausible : {range}).',
     flipsPlain: '{parameter} : le gain net change de signe dans sa fourchette plausible.',
     tornado: 'Ce qui pèse le plus sur le gain net',
