@@ -1,5 +1,6 @@
 import type { BuildEngine } from '@/lib/engine/engine'
 import { parentSql } from '@/lib/geo/h3'
+import { BLOCK_COLUMNS, blockSql, BLOCK as CODE } from './block-code'
 import { framed } from './blocks'
 import { KIND, MEASURES } from './facts'
 import type { PrivacySettings } from './privacy-report'
@@ -42,27 +43,27 @@ export async function makeAtoms(
         ON c.store_key = f.store_key AND c.month = f.month AND c.channel_key = f.channel_key
       GROUP BY f.store_key, f.atom_month, f.atom_span, f.channel_group, customer_key;
     CREATE TEMP VIEW people AS
-      SELECT store_key, month, 1::SMALLINT AS span, channel_key, cell, amount, gross, tickets, items, margin,
-        weight / n AS top, weight, n
+      SELECT ${blockSql('store_key', 'month', '1', 'channel_key')} AS block, cell, amount, gross, tickets, items,
+        margin, weight / n AS top, weight, n
       FROM customer_months c ANTI JOIN frame_moves f
         ON c.store_key = f.store_key AND c.month = f.month AND c.channel_key = f.channel_key
       UNION ALL
-      SELECT ${BLOCK}, cell, amount, gross, tickets, items, margin, weight / n, weight, n FROM moved_people`)
+      SELECT ${CODE}, cell, amount, gross, tickets, items, margin, weight / n, weight, n FROM moved_people`)
   let below = '(SELECT * FROM people WHERE cell IS NOT NULL)'
   for (let res = FINEST_RESOLUTION; res >= COARSEST_RESOLUTION; res--) {
     await run(`
       CREATE TEMP TABLE pool_${res} AS
-      SELECT ${BLOCK}, ${parentSql('cell', res)} AS cell, ${SUMS} FROM ${below} GROUP BY ALL;
-      INSERT INTO atoms_made SELECT ${BLOCK}, cell, ${res}, ${FACTS} FROM pool_${res} WHERE ${good};
+      SELECT block, ${parentSql('cell', res)} AS cell, ${SUMS} FROM ${below} GROUP BY ALL;
+      INSERT INTO atoms_made SELECT ${BLOCK_COLUMNS}, cell, ${res}, ${FACTS} FROM pool_${res} WHERE ${good};
       ${res < FINEST_RESOLUTION ? `DROP TABLE pool_${res + 1};` : ''}
       DELETE FROM pool_${res} WHERE ${good}`)
     below = `pool_${res}`
   }
   await run(`
     CREATE TEMP TABLE pool_none AS
-    SELECT *, ${good} AS good FROM (
-      SELECT ${BLOCK}, ${SUMS} FROM (
-        SELECT ${BLOCK}, ${FACTS} FROM ${below} UNION ALL SELECT ${BLOCK}, ${FACTS} FROM people WHERE cell IS NULL
+    SELECT ${BLOCK_COLUMNS}, * EXCLUDE (block), ${good} AS good FROM (
+      SELECT block, ${SUMS} FROM (
+        SELECT block, ${FACTS} FROM ${below} UNION ALL SELECT block, ${FACTS} FROM people WHERE cell IS NULL
       ) GROUP BY ALL
     );
     DROP TABLE ${below}; DROP VIEW people`)
