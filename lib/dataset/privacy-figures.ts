@@ -33,7 +33,7 @@ export async function privacyFigures(
       table,
       rows: n('rows'),
       rows_pooled: n('pooled'),
-      amount_share_pooled: n('share'),
+      amount_share_pooled: round(n('share')),
       smallest: n('smallest'),
       rows_folded: folded[made] ?? 0,
     }
@@ -72,11 +72,16 @@ export async function privacyFigures(
     min_customers: settings.k,
     max_dominance: settings.dominance,
     calendar: settings.calendar,
-    amount_share_by_resolution: share,
+    amount_share_by_resolution: rounded(share),
     smallest_group: smallest.length > 0 ? Math.min(...smallest) : 0,
-    largest_share: top.reduce((max, t) => Math.max(max, t || 0), 0),
-    amount_share_unplaced: identified > 0 ? 1 - inAtoms : 0,
+    largest_share: round(top.reduce((max, t) => Math.max(max, t || 0), 0)),
+    amount_share_unplaced: round(identified > 0 ? 1 - inAtoms : 0),
     tables,
-    amount_share_by_precision: byPrecision,
+    amount_share_by_precision: rounded(byPrecision),
   }
 }
+
+/** An exact share times an exact total is an amount, and a difference of amounts may be one person's. */
+const round = (share: number) => Math.round(share * 1e4) / 1e4
+const rounded = (shares: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, round(share)]))

@@ -20,7 +20,7 @@ function queries(window: { first: number; last: number }): Record<string, string
       SELECT k.store_key, s.store_id, s.name, s.lat, s.lon, s.opened_on, s.closed_on, s.selling_area_m2, s.format,
         coalesce(s.operator, 'own'), s.legal_entity, s.region, s.fixed_cost_year, s.gross_margin_rate,
         s.lease_break_on, s.exit_cost, s.passage_share, s.attached_store_id, s.replaces_store_id,
-        recent.identified, recent.located,
+        round(recent.identified, 2), round(recent.located, 2),
         CASE WHEN coalesce(recent.identified, ever.identified) >= 0.5
           THEN CASE WHEN coalesce(recent.zoned, ever.zoned) > 0.5 THEN 'zones' ELSE 'customers' END
           ELSE 'totals' END
@@ -66,7 +66,8 @@ function queries(window: { first: number; last: number }): Record<string, string
 }
 
 /**
- * Shares of a store's purchases by identified and by located customers, businesses and staff apart; and how much of
+ * Shares of a store's purchases by identified and by located customers, businesses and staff apart (published
+ * rounded: an exact share times the store's exact total would tell what its few pooled customers spent); and how much of
  * what is located came as sales by zone, whose rows have negative keys.
  */
 function shares(where: string): string {
