@@ -61,12 +61,13 @@ export function PruneCard({ count, ready, onDone }: { count: number; ready: bool
         </Button>
         {plan?.dry_run && removed > 0 && (
           <Confirm
+            kind="primary"
             title={t('confirm', { count: removed })}
             text={t('confirmText', { size })}
             action={t('remove')}
             onConfirm={() => void run(false)}
           >
-            <Button kind="primary">{t('removeCount', { count: removed })}</Button>
+            {t('removeCount', { count: removed })}
           </Confirm>
         )}
       </div>

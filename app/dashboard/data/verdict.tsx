@@ -169,7 +169,7 @@ function Next({ outcome }: { outcome: Outcome }) {
             void forget()
           }}
         >
-          <Button>{t('forget')}</Button>
+          {t('forget')}
         </Confirm>
       )}
       {!manifest && door === 'private' && given && (

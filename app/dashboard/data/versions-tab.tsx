@@ -127,14 +127,14 @@ function Actions({
         <span className="rounded bg-accent px-1.5 py-0.5 text-xs font-medium text-paper">{t('current')}</span>
       ) : (
         <Confirm
+          className="h-7"
+          disabled={!ready || v.audience === 'detailed'}
           title={t('useTitle')}
           text={t('useText', { date: format.day(v.built_at) })}
           action={t('use')}
           onConfirm={() => void act(() => ask(token, 'PUT', `/api/versions/${v.version}/current`))}
         >
-          <Button className="h-7" disabled={!ready || v.audience === 'detailed'}>
-            {t('use')}
-          </Button>
+          {t('use')}
         </Confirm>
       )}
       {v.pinned !== null && (

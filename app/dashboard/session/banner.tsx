@@ -30,12 +30,13 @@ function PrivateBanner() {
         {t('leave')}
       </Button>
       <Confirm
+        className="h-7"
         title={t('forgetTitle')}
         text={t('forgetText')}
         action={t('forget')}
         onConfirm={() => void forget()}
       >
-        <Button className="h-7">{t('forget')}</Button>
+        {t('forget')}
       </Confirm>
     </Line>
   )
