@@ -33,7 +33,7 @@ beforeAll(async () => {
   )
   await publish(join(folder, 'published'), { extracts: [extracts] })
   fake = await fakeRouting()
-})
+}, 60_000)
 afterAll(async () => {
   await fake.close()
   await rm(folder, { recursive: true, force: true })
