@@ -109,7 +109,7 @@ function slopeOf(choices: Choices, held: Uint8Array, share: Float64Array): numbe
     g => held[g] === 1,
   )
   try {
-    return fitLogit(scored).coefficients[0].estimate
+    return fitLogit(scored, { errors: false }).coefficients[0].estimate
   } catch (error) {
     if (error instanceof EstimationError) return null
     throw error

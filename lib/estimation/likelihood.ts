@@ -79,6 +79,14 @@ export function groupShares(
   return highest + Math.log(sum)
 }
 
+/** What of a likelihood is worked out besides its value and gradient. */
+export interface LikelihoodParts {
+  /** Derivatives in the constants of the alternatives. */
+  constants: boolean
+  /** Information; zero where it is not wanted. It costs a group the square of its rows. */
+  information: boolean
+}
+
 /**
  * Conditional-logit log-likelihood, sum of weight x ln share, at (beta, constants). Equal, up to a constant, to
  * that of a Poisson regression with an effect for every group, concentrated out; so are its derivatives.
@@ -87,11 +95,11 @@ export function likelihood(
   choices: Choices,
   beta: ArrayLike<number>,
   constants: ArrayLike<number>,
-  withConstants: boolean,
+  parts: LikelihoodParts,
 ): Likelihood {
   const { start, alternative, weight } = choices
   const k = choices.covariates.length
-  const m = withConstants ? choices.alternatives : 0
+  const m = parts.constants ? choices.alternatives : 0
   const gradient = new Float64Array(k)
   const constantGradient = new Float64Array(m)
   const information = new Float64Array(k * k)
@@ -101,14 +109,17 @@ export function likelihood(
   const shares = new Float64Array(width)
   const expected = new Float64Array(width)
   const residual = new Float64Array(width)
-  const centred = choices.covariates.map(() => new Float64Array(width))
+  const place = new Int32Array(width)
+  const columns = choices.covariates.map(c => asDoubles(c.values))
+  const dense = { ...choices, covariates: choices.covariates.map((c, a) => ({ ...c, values: columns[a] })) }
+  const centred = columns.map(() => new Float64Array(width))
   let value = 0
   for (let g = 0; g + 1 < start.length; g++) {
     const from = start[g]
     const rows = start[g + 1] - from
     const total = totalOf(weight, from, rows)
     if (total === 0) continue
-    groupShares(choices, g, beta, constants, shares)
+    groupShares(dense, g, beta, constants, shares)
     for (let r = 0; r < rows; r++) {
       const chosen = weight[from + r]
       if (chosen > 0) value += chosen * Math.log(Math.max(shares[r], Number.MIN_VALUE))
@@ -116,35 +127,55 @@ export function likelihood(
       residual[r] = chosen - expected[r]
     }
     for (let a = 0; a < k; a++) {
-      const { values } = choices.covariates[a]
+      const values = columns[a]
       const column = centred[a]
       let mean = 0
       for (let r = 0; r < rows; r++) mean += shares[r] * values[from + r]
+      let slope = 0
       for (let r = 0; r < rows; r++) {
-        column[r] = values[from + r] - mean
-        gradient[a] += residual[r] * column[r]
+        const apart = values[from + r] - mean
+        column[r] = apart
+        slope += residual[r] * apart
       }
+      gradient[a] += slope
+      if (!parts.information) continue
       for (let b = 0; b <= a; b++) {
         const other = centred[b]
-        for (let r = 0; r < rows; r++) information[a * k + b] += expected[r] * column[r] * other[r]
+        let sum = 0
+        for (let r = 0; r < rows; r++) sum += expected[r] * column[r] * other[r]
+        information[a * k + b] += sum
       }
       if (m > 0)
         for (let r = 0; r < rows; r++)
           crossInformation[a * m + alternative[from + r]] += expected[r] * column[r]
     }
     if (m === 0) continue
+    let rising = true
     for (let r = 0; r < rows; r++) {
-      const j = alternative[from + r]
+      place[r] = alternative[from + r]
+      if (r > 0 && place[r] < place[r - 1]) rising = false
+      constantGradient[place[r]] += residual[r]
+    }
+    if (!parts.information) continue
+    for (let r = 0; r < rows; r++) {
+      const j = place[r]
+      const row = j * m
       const e = expected[r]
-      constantGradient[j] += residual[r]
-      constantInformation[j * m + j] += e
-      for (let s = 0; s <= r; s++) {
-        const l = alternative[from + s]
-        constantInformation[l <= j ? j * m + l : l * m + j] -= e * shares[s]
-      }
+      constantInformation[row + j] += e
+      if (rising) for (let s = 0; s <= r; s++) constantInformation[row + place[s]] -= e * shares[s]
+      else
+        for (let s = 0; s <= r; s++) {
+          const l = place[s]
+          constantInformation[l <= j ? row + l : l * m + j] -= e * shares[s]
+        }
     }
   }
   return { value, gradient, constantGradient, information, crossInformation, constantInformation }
+}
+
+/** One kind of array for all columns: loops over several kinds run several times slower. */
+function asDoubles(values: ArrayLike<number>): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values)
 }
 
 /** The value of {@link likelihood} alone. */

@@ -44,17 +44,39 @@ export function choleskySolve(factor: Float64Array, n: number, b: ArrayLike<numb
   return x
 }
 
+/** Inverse of L, lower triangle. */
+function inverseFactor(factor: Float64Array, n: number): Float64Array {
+  const x = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) {
+    const row = i * n
+    const one = 1 / factor[row + i]
+    for (let k = 0; k < i; k++) {
+      const value = -factor[row + k] * one
+      if (value !== 0) for (let j = 0, at = k * n; j <= k; j++) x[row + j] += value * x[at + j]
+    }
+    x[row + i] = one
+  }
+  return x
+}
+
 /** Inverse of L L', full and symmetric. */
 export function choleskyInverse(factor: Float64Array, n: number): Symmetric {
+  const x = inverseFactor(factor, n)
   const inverse = new Float64Array(n * n)
-  const unit = new Float64Array(n)
-  for (let j = 0; j < n; j++) {
-    unit[j] = 1
-    const column = choleskySolve(factor, n, unit)
-    unit[j] = 0
-    for (let i = 0; i < n; i++) inverse[i * n + j] = column[i]
-  }
-  return inverse
+  for (let k = 0; k < n; k++)
+    for (let i = 0, row = k * n; i <= k; i++) {
+      const value = x[row + i]
+      if (value !== 0) for (let j = 0; j <= i; j++) inverse[i * n + j] += value * x[row + j]
+    }
+  return mirror(inverse, n)
+}
+
+/** Diagonal of the inverse of L L'. */
+export function inverseDiagonal(factor: Float64Array, n: number): Float64Array {
+  const x = inverseFactor(factor, n)
+  const diagonal = new Float64Array(n)
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) diagonal[j] += x[i * n + j] * x[i * n + j]
+  return diagonal
 }
 
 /** B M B for symmetric n x n matrices stored in full. */

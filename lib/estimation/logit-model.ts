@@ -95,15 +95,20 @@ export function effectsOf(choices: Choices, layout: Layout, parameters: Float64A
   return effects
 }
 
-/** Likelihood, gradient and information in the parameters, without any penalty. */
-export function unpenalised(choices: Choices, layout: Layout, parameters: Float64Array): Point {
+/** Likelihood, gradient and information in the parameters, without any penalty; the information zero if not wanted. */
+export function unpenalised(
+  choices: Choices,
+  layout: Layout,
+  parameters: Float64Array,
+  information = true,
+): Point {
   const constants = withAttributes(choices, parameters, effectsOf(choices, layout, parameters))
-  const found = likelihood(choices, parameters, constants, layout.size > layout.k)
+  const found = likelihood(choices, parameters, constants, { constants: layout.size > layout.k, information })
   return {
     value: found.value,
     logLikelihood: found.value,
     gradient: assembleVector(choices, layout, found.gradient, found.constantGradient),
-    information: assemble(choices, layout, found),
+    information: information ? assemble(choices, layout, found) : new Float64Array(0),
   }
 }
 
@@ -287,10 +292,10 @@ function alternativeName(choices: Choices, alternative: number): string {
   return choices.names?.[alternative] ?? `alternative ${alternative + 1}`
 }
 
-/** EM for the variance of the effects: mean of (effect squared + its posterior variance). */
-export function effectVariance(layout: Layout, parameters: Float64Array, inverse: Float64Array): number {
+/** EM for the variance of the effects: mean of (effect squared + its posterior variance, from the `diagonal`). */
+export function effectVariance(layout: Layout, parameters: Float64Array, diagonal: Float64Array): number {
   let sum = 0
-  for (let p = layout.fixed; p < layout.size; p++) sum += parameters[p] ** 2 + inverse[p * layout.size + p]
+  for (let p = layout.fixed; p < layout.size; p++) sum += parameters[p] ** 2 + diagonal[p]
   return Math.max(sum / (layout.size - layout.fixed), 1e-8)
 }
 
@@ -301,14 +306,14 @@ export function effectVariance(layout: Layout, parameters: Float64Array, inverse
 export function sharperVariance(
   layout: Layout,
   parameters: Float64Array,
-  inverse: Float64Array,
+  diagonal: Float64Array,
   variance: number,
 ): number {
   let squares = 0
   let settled = 0
   for (let p = layout.fixed; p < layout.size; p++) {
     squares += parameters[p] ** 2
-    settled += 1 - inverse[p * layout.size + p] / variance
+    settled += 1 - diagonal[p] / variance
   }
   const next = squares / Math.max(settled, 1e-9)
   return Math.min(Math.max(next, variance / 20, 1e-8), 20 * variance)

@@ -1,6 +1,13 @@
 import { EstimationError } from './errors'
 import { type Choices, logLikelihood, nullLogLikelihood } from './likelihood'
-import { cholesky, choleskyInverse, choleskySolve, rootsOfDiagonal, sandwich } from './linear'
+import {
+  cholesky,
+  choleskyInverse,
+  choleskySolve,
+  inverseDiagonal,
+  rootsOfDiagonal,
+  sandwich,
+} from './linear'
 import { clusteredMeat, rowClusteredMeat, rowMeat } from './logit-errors'
 import {
   check,
@@ -27,6 +34,8 @@ export interface LogitOptions {
   rowCluster?: { of: Int32Array; count: number }
   /** Where a former fit ended, to start from. */
   start?: Pick<LogitFit, 'parameters' | 'effect_variance'>
+  /** Stop once the log-likelihood is good to a thousandth: to compare specifications by, many times as fast. */
+  rough?: boolean
   /** False where only the model errors are wanted: the others are then NaN, and cost nothing. */
   errors?: boolean
 }
@@ -72,8 +81,11 @@ export interface LogitFit {
 
 const MAX_ITERATIONS = 500
 const HALVINGS = 40
+/** A kept information is worked out anew where a step no longer shrinks the next one's worth to this part. */
+const STALE = 0.1
 /** Part of itself by which the variance of the effects may still move at the end. */
 const VARIANCE_SETTLED = 1e-7
+const ROUGH = { decrement: 1e-3, variance: 0.02 }
 /** Variance of shrunk effects to start from. */
 export const FIRST_VARIANCE = 0.25
 
@@ -91,6 +103,8 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   check(choices)
   const layout = lay(choices, effects)
   const { size, fixed } = layout
+  const rough = options.rough === true
+  const close = rough ? ROUGH.variance : VARIANCE_SETTLED
   let parameters = new Float64Array(size)
   if (options.start) parameters.set(options.start.parameters)
   let variance = effects === 'shrunk' ? (options.start?.effect_variance ?? FIRST_VARIANCE) : 0
@@ -98,28 +112,40 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   const first = penalised(free, layout, parameters, variance).information
   refuseCollinear(choices, layout, first)
   const nothing = nullLogLikelihood(choices)
-  const tolerance = 1e-13 * (1 + Math.abs(nothing))
+  const tolerance = rough ? ROUGH.decrement : 1e-13 * (1 + Math.abs(nothing))
   let converged = false
   let iterations = 0
+  // The information costs far more than the gradient: it is kept while steps with it still close in fast.
+  let fresh = true
+  let before = Number.POSITIVE_INFINITY
   for (; iterations < MAX_ITERATIONS && !converged; iterations++) {
     const point = penalised(free, layout, parameters, variance)
     const factor = factorise(choices, layout, point.information)
     const step = choleskySolve(factor, size, point.gradient)
+    const decrement = dot(step, point.gradient)
+    if (!fresh && !(decrement < STALE * before) && !(rough && decrement < tolerance)) {
+      free = unpenalised(choices, layout, parameters)
+      fresh = true
+      before = Number.POSITIVE_INFINITY
+      refuseSeparation(choices, layout, first, penalised(free, layout, parameters, variance).information)
+      continue
+    }
+    before = decrement
     let moved = false
     for (let halvings = 0, scale = 1; halvings < HALVINGS && !moved; halvings++, scale /= 2) {
       const trial = parameters.map((value, p) => value + scale * step[p])
-      const next = unpenalised(choices, layout, trial)
+      const next = unpenalised(choices, layout, trial, false)
       moved = next.value - penalty(layout, trial, variance) >= point.value - tolerance
       if (!moved) continue
       parameters = trial
-      free = next
+      free = { ...next, information: free.information }
     }
-    refuseSeparation(choices, layout, first, penalised(free, layout, parameters, variance).information)
-    const settled = !moved || dot(step, point.gradient) < tolerance
+    const settled = !moved || decrement < tolerance
     const updated =
-      effects === 'shrunk' ? sharperVariance(layout, parameters, choleskyInverse(factor, size), variance) : 0
-    converged = settled && Math.abs(updated - variance) <= VARIANCE_SETTLED * variance
+      effects === 'shrunk' ? sharperVariance(layout, parameters, inverseDiagonal(factor, size), variance) : 0
+    converged = (fresh || rough) && settled && Math.abs(updated - variance) <= close * variance
     variance = updated
+    if (moved && !converged) fresh = false
   }
   if (!converged)
     throw new EstimationError(
@@ -127,7 +153,10 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
       `The choice model has not settled after ${iterations} iterations: too few purchases for its ${size} parameters.`,
       { iterations, parameters: size },
     )
+  // Where the last step led, not where its information was taken.
+  if (!rough || options.errors !== false) free = unpenalised(choices, layout, parameters)
   const { information } = penalised(free, layout, parameters, variance)
+  refuseSeparation(choices, layout, first, information)
   const inverse = choleskyInverse(factorise(choices, layout, information), size)
   const covariance = block(inverse, size, fixed)
   const { rowCluster } = options
@@ -194,11 +223,11 @@ export function stepLogit(choices: Choices, state: LogitState): LogitStep {
     const trial = parameters.map((value, p) => value + scale * step[p])
     if (valueAt(trial) >= point.value) after = trial
   }
-  const inverse = choleskyInverse(factor, size)
+  const diagonal = inverseDiagonal(factor, size)
   return {
     parameters: after,
-    effect_variance: effectVariance(layout, after, inverse),
-    se: Float64Array.from({ length: fixed }, (_, p) => Math.sqrt(inverse[p * size + p])),
+    effect_variance: effectVariance(layout, after, diagonal),
+    se: diagonal.slice(0, fixed).map(Math.sqrt),
   }
 }
 

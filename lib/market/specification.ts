@@ -32,7 +32,7 @@ const FOLDS = 5
 /** Fewer blocks than this are too coarse to hold out: zones are then held out one by one. */
 const FEWEST_BLOCKS = 10
 /** Sum over zones of (stores in reach)^2 that scoring and profiling a shape may cost: a few seconds in all. */
-const BUDGET = { scoring: 2.5e6, profiling: 6e5 }
+const BUDGET = { scoring: 1.5e6, profiling: 4e5 }
 /** Standard errors by which a candidate must foretell better than the plain one to take its place. */
 export const NOISE = 2
 /** Minutes within which pull must not rise. */
@@ -113,6 +113,8 @@ class Trial {
   private readonly profiling: { choices: Choices; minutes: Float32Array }
   private readonly range: [number, number]
   private attributes: readonly Covariate[]
+  /** Where the last fit ended: forms differ little. */
+  private start: LogitFit | undefined
 
   constructor(table: ChoiceTable, attributes: readonly Covariate[]) {
     const weight = new Float64Array(table.choices.weight.length)
@@ -151,7 +153,7 @@ class Trial {
     const fitted = (shape: DecayShape) => {
       start = fitLogit(
         { ...choices, attributes: this.attributes, covariates: columns(shape) },
-        { effects: 'shrunk', errors: false, start: start ?? undefined },
+        { effects: 'shrunk', errors: false, start, rough: true },
       )
       return start
     }
@@ -179,7 +181,7 @@ class Trial {
       const { held, share } = foretellHeld({ ...this.choices, covariates }, this.foldOf, training => {
         if (effects === 'free')
           return fitModel(training, { effects }, { foretelling: true, errors: false }).shares
-        const options = { effects, errors: false, start: whole }
+        const options = { effects, errors: false, start: whole, rough: true }
         const fit = fitLogit({ ...training, attributes: this.attributes }, options)
         const constants = constantsOf({ ...training, attributes: this.attributes }, fit.parameters)
         return other => allShares(other, fit.parameters, constants).share
@@ -212,8 +214,11 @@ class Trial {
     if (effects === 'free') return fitModel(choices, { effects, cluster: this.units }) as unknown as LogitFit
     for (;;)
       try {
-        const options = { effects, cluster: this.units }
-        return fitLogit({ ...choices, attributes: this.attributes }, options)
+        const start = effects === 'shrunk' ? this.start : undefined
+        const options = { effects, cluster: this.units, rough: true, start }
+        const fit = fitLogit({ ...choices, attributes: this.attributes }, options)
+        if (effects === 'shrunk') this.start = fit
+        return fit
       } catch (error) {
         const name = error instanceof EstimationError && error.code === 'collinear' ? error.values.name : null
         const kept = this.attributes.filter(a => a.name !== name)
