@@ -16,6 +16,7 @@ export function ImportTab() {
   const files = useWork(s => s.files)
   const problem = useWork(s => s.problem)
   const running = useWork(s => s.run !== null)
+  const asked = useWork(s => s.questions.length > 0)
   return (
     <div className="flex flex-col gap-4">
       <div className="flex items-end gap-4">
@@ -34,9 +35,10 @@ export function ImportTab() {
       {problem && <ProblemCard problem={problem} />}
       {files.length > 0 && (
         <>
-          <MappingForm />
+          {asked && <MappingForm />}
           <FileTable />
           <DeclarationForm />
+          {!asked && !running && <MappingForm />}
           <RunBar />
         </>
       )}

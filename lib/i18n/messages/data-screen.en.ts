@@ -74,7 +74,7 @@ export const dataScreenEn: Messages['dataScreen'] = {
     sent: 'sent',
   },
   detected: {
-    separator: 'separator {sign}',
+    separator: 'separator “{sign}”',
     tab: 'tab',
     sheet: 'sheet {name}',
     decimal: 'decimal “{sign}”',

@@ -73,7 +73,7 @@ export const dataScreenFr = {
     sent: 'envoyé',
   },
   detected: {
-    separator: 'séparateur {sign}',
+    separator: 'séparateur « {sign} »',
     tab: 'tabulation',
     sheet: 'feuille {name}',
     decimal: 'décimale « {sign} »',
