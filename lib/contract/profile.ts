@@ -48,12 +48,19 @@ export interface Profile {
 
 /** Different values that are tried as numbers and dates. */
 const TRIED = 50
+/** Of a value's characters, as many as any number, date, word or address has: patterns take long on endless ones. */
+const LONGEST = 500
 
 /** Profiles a sample. `country` decides what nothing else decides. */
 export function profile(sample: ColumnSample, country: string): Profile {
   const values = sample.values
     .filter(v => v !== null)
-    .map(v => v.replace(/[\u00a0\u202f]/g, ' ').trim())
+    .map(v =>
+      v
+        .slice(0, LONGEST)
+        .replace(/[\u00a0\u202f]/g, ' ')
+        .trim(),
+    )
     .filter(v => v !== '' && !EMPTY.has(v.toLowerCase()))
   const counts = new Map<string, number>()
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
