@@ -1,7 +1,8 @@
 /**
  * Files spoilt at random (bytes, truncation, types, headers, encodings, containers; Parquet, CSV, xlsx, gz) through
  * the check: no crash, no hang, always a sentence. A file is checked in a child process, many in one after the other;
- * where it ends or says nothing for a minute, the file that it was at is the culprit and the next goes on behind it.
+ * where it ends or says nothing for a minute, the file that it was at is tried once more alone; where that fails too it
+ * is the culprit. The next process goes on behind it.
  */
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
@@ -32,6 +33,8 @@ export async function prove({ quick, folder, say }: Proving): Promise<Proof> {
   const formats: Record<string, number> = {}
   const ways: Record<string, number> = {}
   const faults: { seed: number; file: string; how: string; what: string }[] = []
+  /** Files that stopped a process, and then did not. */
+  const again: number[] = []
   const slowest = { seed: -1, ms: 0, file: '', how: '' }
   let checked = 0
   let at: Line = {}
@@ -55,14 +58,21 @@ export async function prove({ quick, folder, say }: Proving): Promise<Proof> {
   const end = first + total
   for (let next = first; next < end; ) {
     const last = Math.min(end, next + BATCH)
-    const stopped = await batch(folder, next, last, take)
-    if (stopped === null) {
+    const first = await batch(folder, next, last, take)
+    if (first === null) {
       next = last
       continue
     }
     const { begin: seed = -1, file = '', how = '' } = at
     // Where no file had begun the proof itself is broken, and would be again.
-    if (seed < next) throw new Error(`seed ${next}: ${stopped}`)
+    if (seed < next) throw new Error(`seed ${next}: ${first}`)
+    // A machine that is busy elsewhere may be silent for a while: once more, alone.
+    const stopped = await batch(folder, seed, seed + 1, take)
+    if (stopped === null) {
+      again.push(seed)
+      next = seed + 1
+      continue
+    }
     faults.push({ seed, file, how, what: stopped })
     count(outcomes, 'crash or hang')
     checked++
