@@ -110,9 +110,11 @@ describe('a dataset built from a small network', () => {
         .reduce((sum, r) => sum + Number(r.amount), 0)
     const homeless = (r: Row) => Number(String(r.customer_id).slice(1)) % 10 === 9
     const all = of('A', () => true)
-    expect(Math.abs(rows.i[0] - of('A', r => r.customer_id !== undefined) / all)).toBeLessThan(0.00501)
+    expect(Math.abs(Number(rows.i[0]) - of('A', r => r.customer_id !== undefined) / all)).toBeLessThan(
+      0.00501,
+    )
     expect(
-      Math.abs(rows.l[0] - of('A', r => r.customer_id !== undefined && !homeless(r)) / all),
+      Math.abs(Number(rows.l[0]) - of('A', r => r.customer_id !== undefined && !homeless(r)) / all),
     ).toBeLessThan(0.00501)
     expect(rows.i[2]).toBeNaN()
   })
