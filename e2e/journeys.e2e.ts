@@ -154,7 +154,7 @@ test('a site is opened by keyboard, and its evidence is read up to one past even
   await open(page)
   await page.getByRole('radio', { name: en.views.scenarios }).click()
   await panel(page).getByRole('button', { name: en.screen.kinds.open }).click()
-  await page.getByRole('combobox', { name: en.screen.edit.placeSearch }).fill('saint etienne')
+  await page.getByRole('combobox', { name: en.screen.edit.placeSearch, exact: true }).fill('saint etienne')
   await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('Saint-Étienne')
   await page.keyboard.press('Enter')
   await expect(outcome(page)).toBeVisible({ timeout: 60_000 })
@@ -187,7 +187,7 @@ test('un magasin est déplacé, un autre agrandi ; le scénario survit au rechar
   }
   await pick(fr.screen.kinds.move)
   await page.keyboard.press('Enter')
-  await page.getByRole('combobox', { name: fr.screen.edit.placeSearch }).fill('lyon')
+  await page.getByRole('combobox', { name: fr.screen.edit.placeSearch, exact: true }).fill('lyon')
   await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('Lyon')
   await page.keyboard.press('Enter')
   await expect(outcome(page)).toBeVisible({ timeout: 60_000 })
