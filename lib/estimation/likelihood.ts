@@ -79,6 +79,9 @@ export function groupShares(
   return highest + Math.log(sum)
 }
 
+/** Logarithm of the least share that is told from none. */
+const LEAST = Math.log(Number.MIN_VALUE)
+
 /** What of a likelihood is worked out besides its value and gradient. */
 export interface LikelihoodParts {
   /** Derivatives in the constants of the alternatives. */
@@ -106,25 +109,51 @@ export function likelihood(
   const crossInformation = new Float64Array(k * m)
   const constantInformation = new Float64Array(m * m)
   const width = widest(start)
+  const utility = new Float64Array(width)
   const shares = new Float64Array(width)
   const expected = new Float64Array(width)
   const residual = new Float64Array(width)
   const place = new Int32Array(width)
   const columns = choices.covariates.map(c => asDoubles(c.values))
-  const dense = { ...choices, covariates: choices.covariates.map((c, a) => ({ ...c, values: columns[a] })) }
   const centred = columns.map(() => new Float64Array(width))
+  const offset = choices.offset && asDoubles(choices.offset)
+  const constant = asDoubles(constants)
   let value = 0
   for (let g = 0; g + 1 < start.length; g++) {
     const from = start[g]
     const rows = start[g + 1] - from
     const total = totalOf(weight, from, rows)
     if (total === 0) continue
-    groupShares(dense, g, beta, constants, shares)
+    for (let r = 0; r < rows; r++) utility[r] = constant[alternative[from + r]]
+    if (offset) for (let r = 0; r < rows; r++) utility[r] += offset[from + r]
+    for (let a = 0; a < k; a++) {
+      const values = columns[a]
+      const slope = beta[a]
+      for (let r = 0; r < rows; r++) utility[r] += slope * values[from + r]
+    }
+    let highest = Number.NEGATIVE_INFINITY
+    for (let r = 0; r < rows; r++) if (utility[r] > highest) highest = utility[r]
+    let sum = 0
+    for (let r = 0; r < rows; r++) sum += shares[r] = Math.exp(utility[r] - highest)
+    const level = highest + Math.log(sum)
+    const one = 1 / sum
     for (let r = 0; r < rows; r++) {
       const chosen = weight[from + r]
-      if (chosen > 0) value += chosen * Math.log(Math.max(shares[r], Number.MIN_VALUE))
-      expected[r] = total * shares[r]
+      const share = shares[r] * one
+      shares[r] = share
+      if (chosen > 0) value += chosen * Math.max(utility[r] - level, LEAST)
+      expected[r] = total * share
       residual[r] = chosen - expected[r]
+    }
+    if (!parts.information) {
+      for (let a = 0; a < k; a++) {
+        const values = columns[a]
+        let slope = 0
+        for (let r = 0; r < rows; r++) slope += residual[r] * values[from + r]
+        gradient[a] += slope
+      }
+      if (m > 0) for (let r = 0; r < rows; r++) constantGradient[alternative[from + r]] += residual[r]
+      continue
     }
     for (let a = 0; a < k; a++) {
       const values = columns[a]
@@ -138,7 +167,6 @@ export function likelihood(
         slope += residual[r] * apart
       }
       gradient[a] += slope
-      if (!parts.information) continue
       for (let b = 0; b <= a; b++) {
         const other = centred[b]
         let sum = 0
@@ -156,7 +184,6 @@ export function likelihood(
       if (r > 0 && place[r] < place[r - 1]) rising = false
       constantGradient[place[r]] += residual[r]
     }
-    if (!parts.information) continue
     for (let r = 0; r < rows; r++) {
       const j = place[r]
       const row = j * m

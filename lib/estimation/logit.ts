@@ -16,6 +16,7 @@ import {
   factorise,
   type Layout,
   lay,
+  type Point,
   penalised,
   penalty,
   refuseCollinear,
@@ -81,6 +82,12 @@ export interface LogitFit {
 
 const MAX_ITERATIONS = 500
 const HALVINGS = 40
+/** Gain in log-likelihood that a step promises, above which it is a long one. */
+const FAR = 1
+/** Part of itself by which the variance may be off for a long step. */
+const CLOSE_ENOUGH = 0.05
+/** Times that the variance is put right for one step. */
+const INNER_ROUNDS = 5
 /** A kept information is worked out anew where a step no longer shrinks the next one's worth to this part. */
 const STALE = 0.1
 /** Part of itself by which the variance of the effects may still move at the end. */
@@ -119,11 +126,18 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   let fresh = true
   let before = Number.POSITIVE_INFINITY
   for (; iterations < MAX_ITERATIONS && !converged; iterations++) {
-    const point = penalised(free, layout, parameters, variance)
-    const factor = factorise(choices, layout, point.information)
-    const step = choleskySolve(factor, size, point.gradient)
+    const { point, step, ...proposed } = propose(
+      choices,
+      layout,
+      free,
+      parameters,
+      variance,
+      close,
+      before > FAR,
+    )
     const decrement = dot(step, point.gradient)
-    if (!fresh && !(decrement < STALE * before) && !(rough && decrement < tolerance)) {
+    const arrived = decrement < tolerance
+    if (!fresh && (arrived ? !rough : !(decrement < STALE * before))) {
       free = unpenalised(choices, layout, parameters)
       fresh = true
       before = Number.POSITIVE_INFINITY
@@ -131,21 +145,25 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
       continue
     }
     before = decrement
+    // Far away every step changes the information too much to keep it.
+    const far = decrement > FAR
     let moved = false
+    let whole = true
     for (let halvings = 0, scale = 1; halvings < HALVINGS && !moved; halvings++, scale /= 2) {
       const trial = parameters.map((value, p) => value + scale * step[p])
-      const next = unpenalised(choices, layout, trial, false)
-      moved = next.value - penalty(layout, trial, variance) >= point.value - tolerance
+      const next = unpenalised(choices, layout, trial, far)
+      moved = next.value - penalty(layout, trial, proposed.used) >= point.value - tolerance
       if (!moved) continue
+      whole = halvings === 0
       parameters = trial
-      free = { ...next, information: free.information }
+      free = far ? next : { ...next, information: free.information }
     }
-    const settled = !moved || decrement < tolerance
-    const updated =
-      effects === 'shrunk' ? sharperVariance(layout, parameters, inverseDiagonal(factor, size), variance) : 0
-    converged = (fresh || rough) && settled && Math.abs(updated - variance) <= close * variance
-    variance = updated
-    if (moved && !converged) fresh = false
+    if (far && moved)
+      refuseSeparation(choices, layout, first, penalised(free, layout, parameters, variance).information)
+    converged = (fresh || rough) && (!moved || arrived) && proposed.settled
+    // A variance that was worked out for a longer step than was taken says nothing.
+    if (whole) variance = proposed.variance
+    if (moved && !converged) fresh = far
   }
   if (!converged)
     throw new EstimationError(
@@ -193,6 +211,35 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
     parameters,
     covariance,
     clustered_covariance: clustered,
+  }
+}
+
+/**
+ * The step to the maximum of the quadratic that gradient and information describe, and the variance of the effects
+ * there: the two depend on each other, and settle without looking at the data again.
+ */
+function propose(
+  choices: Choices,
+  layout: Layout,
+  free: Point,
+  parameters: Float64Array,
+  variance: number,
+  close: number,
+  far: boolean,
+) {
+  let used = variance
+  for (let round = 0; ; round++) {
+    const point = penalised(free, layout, parameters, used)
+    const factor = factorise(choices, layout, point.information)
+    const step = choleskySolve(factor, layout.size, point.gradient)
+    if (layout.effects !== 'shrunk') return { point, step, used, variance: 0, settled: true }
+    const landed = parameters.map((value, p) => value + step[p])
+    const next = sharperVariance(layout, landed, inverseDiagonal(factor, layout.size), used)
+    const moved = Math.abs(next - used)
+    const settled = moved <= close * used
+    if (settled || (far && moved <= CLOSE_ENOUGH * used) || round === INNER_ROUNDS)
+      return { point, step, used, variance: next, settled }
+    used = next
   }
 }
 

@@ -70,11 +70,11 @@ export function summarise(
   const anyStrange = changed.some(c => rangeOnly(c.node))
   const overall = (value: Interval): Interval => (anyStrange ? { ...value, range_only: true } : value)
 
-  const passageOf = new Map(changed.map((c, a) => [c.node, layout.passage + a]))
-  const passing = (o: Outcome, node: number) => {
-    const at = passageOf.get(node)
-    return at === undefined ? 0 : o[at]
-  }
+  const passageOf = new Int32Array(nodes).fill(-1)
+  changed.forEach((c, a) => {
+    passageOf[c.node] = layout.passage + a
+  })
+  const passing = (o: Outcome, node: number) => (passageOf[node] < 0 ? 0 : o[passageOf[node]])
   const rows: Summary['rows'] = []
   const addRow = (
     row: { store_id: string | null; name: string; channel: Summary['rows'][number]['channel'] },
@@ -83,7 +83,9 @@ export function summarise(
     measure: Measure | null,
   ) => {
     const change = measure ? marked(node, interval(measure)) : { point: 0, low: 0, high: 0 }
-    rows.push({ ...row, before, after: before + change.point, change })
+    // Field by field: several hundred rows while a pin is dragged.
+    const { store_id, name, channel } = row
+    rows.push({ store_id, name, channel, before, after: before + change.point, change })
   }
   stores.forEach((store, j) => {
     if (!store.open) return
@@ -152,11 +154,11 @@ export function summarise(
   const matureFrom = ramping.ramp.findIndex(r => r.mid >= MATURE)
   const { within, across, owners, ownerFlows } = ownersOf(prepared, layout, moving, interval, rows)
   const clickBase = Array.from(active, j => stores[j].base_click ?? 0).reduce((sum, x) => sum + x, 0)
+  const clickPart = clickBase / Math.max(1e-9, sumOf(sales, 0, sales.length))
   const clickChange: Measure = o => {
     let sum = 0
     for (let s = 0; s < active.length; s++) sum += clickShare[s] * (o[s] - passing(o, s))
-    for (const { node } of opened)
-      sum += ((o[node] - passing(o, node)) * clickBase) / Math.max(1e-9, sumOf(sales, 0, sales.length))
+    for (const { node } of opened) sum += (o[node] - passing(o, node)) * clickPart
     return sum
   }
 
