@@ -156,7 +156,7 @@ function coefficientPart({ card }: CardSource, say: Say, format: Format): Block[
         rows: card.coefficients.map(c => [
           say(`screen.card.names.${c.key}`, { name: c.name }),
           say(`model.coefficient.${c.key}`, figures(c.values, format)),
-          format.decimal(c.value, 3),
+          format.decimal(c.value, 3, false, true),
           c.range.low === c.range.high ? '–' : rangeOf(c.range, format),
           say(`screen.card.sources.${c.source}`),
         ]),
@@ -171,8 +171,8 @@ function coefficientPart({ card }: CardSource, say: Say, format: Format): Block[
         head: [say('screen.card.potential'), say('screen.card.value'), '±'],
         rows: potential.coefficients.map(c => [
           say(`screen.card.potentialTerms.${c.name}`),
-          format.decimal(c.value, 3, true),
-          format.decimal(c.se, 3),
+          format.decimal(c.value, 3, true, true),
+          format.decimal(c.se, 3, false, true),
         ]),
         numeric: [1, 2],
       },
@@ -211,7 +211,7 @@ function elasticityPart({ card, past }: CardSource, say: Say, format: Format): B
     const stored = past?.elasticities.find(e => e.term === term)
     const own = stored && ownEvidence(stored)
     const spread = (mid: number, low: number, high: number) =>
-      `${format.decimal(mid)} (${rangeOf({ low, high }, format)})`
+      `${format.decimal(mid, 2, false, true)} (${rangeOf({ low, high }, format)})`
     return [
       say(`evidence.term.${term}`),
       stored ? spread(stored.prior_mid, stored.prior_low, stored.prior_high) : '–',
@@ -248,7 +248,7 @@ function backtestPart({ past, backtest }: CardSource, say: Say, format: Format):
   if (!past || !backtest) return [head, { kind: 'text', text: say('screen.proof.old'), warn: true }]
   const { score, placebo, verdict, events, totals, inside } = backtest
   if (!score) return [head, { kind: 'text', text: say('evidence.verdict.no_events'), warn: true }]
-  const points = (value: number) => format.decimal(value, 1)
+  const points = (value: number) => format.decimal(value, 1, false, true)
   const change = (value: number) => format.percent(value, { sign: true })
   const yes = (value: boolean) => say(value ? 'screen.table.yes' : 'screen.table.no')
   return [
@@ -414,4 +414,4 @@ export function figures(
 }
 
 const rangeOf = ({ low, high }: Pick<Range, 'low' | 'high'>, format: Format, digits = 2) =>
-  `${format.decimal(low, digits)} – ${format.decimal(high, digits)}`
+  `${format.decimal(low, digits, false, true)} – ${format.decimal(high, digits, false, true)}`
