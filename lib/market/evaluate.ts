@@ -1,3 +1,4 @@
+import type { Pairs } from './pairs'
 import type { Prepared } from './prepare'
 import type { Touched } from './touch'
 
@@ -279,17 +280,12 @@ export function scatter({ pairs }: Prepared, touched: Touched, blocks: Blocks, c
   const list: number[] = []
   for (let block = 0; block < blockCount(c); block++)
     if (used.subarray(block * n, (block + 1) * n).includes(1)) list.push(block)
+  if (width === 1) {
+    scatterOnce(pairs, touched, values, list, rows)
+    return rows
+  }
   for (const block of list) {
     const from = block * stores * width
-    if (width === 1) {
-      for (let t = 0; t < n; t++) {
-        const value = values[block * n + t]
-        if (value === 0) continue
-        const end = start[zone[t] + 1]
-        for (let p = start[zone[t]]; p < end; p++) rows[from + store[p]] += weight[p] * value
-      }
-      continue
-    }
     for (let t = 0; t < n; t++) {
       const at = block * n + t
       if (used[at] === 0) continue
@@ -303,4 +299,35 @@ export function scatter({ pairs }: Prepared, touched: Touched, blocks: Blocks, c
     }
   }
   return rows
+}
+
+/** All blocks of one draw in one pass over the pairs: reading them is what takes time. */
+function scatterOnce(
+  { start, store, stores }: Pairs,
+  { zone, base }: Touched,
+  values: Float64Array,
+  list: readonly number[],
+  rows: Float64Array,
+): void {
+  const { weight } = base
+  const n = zone.length
+  const count = list.length
+  const here = new Float64Array(count)
+  const sums = new Float64Array(stores * count)
+  for (let t = 0; t < n; t++) {
+    let any = false
+    for (let k = 0; k < count; k++) {
+      here[k] = values[list[k] * n + t]
+      if (here[k] !== 0) any = true
+    }
+    if (!any) continue
+    const end = start[zone[t] + 1]
+    for (let p = start[zone[t]]; p < end; p++) {
+      const w = weight[p]
+      const to = store[p] * count
+      for (let k = 0; k < count; k++) sums[to + k] += w * here[k]
+    }
+  }
+  for (let k = 0; k < count; k++)
+    for (let s = 0; s < stores; s++) rows[list[k] * stores + s] = sums[s * count + k]
 }

@@ -1,3 +1,4 @@
+import { keepGroups } from '@/lib/estimation/choices'
 import { EstimationError } from '@/lib/estimation/errors'
 import { allShares, type Choices } from '@/lib/estimation/likelihood'
 import {
@@ -69,7 +70,8 @@ export function fitPooled(choices: Choices, flows: PooledRows, options: PooledOp
     flows.rows.forEach((row, f) => {
       tickets[row] += flows.tickets[f]
     })
-    const logit = fitLogit({ ...choices, weight: tickets }, { effects, cluster })
+    const exact = { ...choices, weight: tickets }
+    const logit = fitLogit(exact, { effects, cluster, start: firstGuess(exact, effects) })
     return {
       logit,
       tickets,
@@ -105,6 +107,25 @@ export function fitPooled(choices: Choices, flows: PooledRows, options: PooledOp
     `Spreading the pooled purchases over their zones has not settled after ${em.count} rounds.`,
     { iterations: em.count, parameters: choices.covariates.length },
   )
+}
+
+/** Squares of the rows of all groups above which a sample of the groups is fitted first. */
+const LARGE = 2e7
+const SAMPLE = 10
+
+/** Where a rough fit on every tenth group ends, where there are many; nothing where it cannot be fitted. */
+function firstGuess(choices: Choices, effects: 'none' | 'shrunk'): LogitFit | undefined {
+  const { start } = choices
+  let squares = 0
+  for (let g = 0; g + 1 < start.length; g++) squares += (start[g + 1] - start[g]) ** 2
+  if (squares < LARGE) return undefined
+  try {
+    const sample = keepGroups(choices, g => g % SAMPLE === 0)
+    return fitLogit(sample, { effects, errors: false, rough: true })
+  } catch (error) {
+    if (error instanceof EstimationError) return undefined
+    throw error
+  }
 }
 
 /** EM of one set of flows. */
