@@ -103,7 +103,9 @@ async function dataset(which: string) {
   const tables = marketTables(results)
   const { sector } = manifest.declaration
   const [input, read] = timed(() => marketInput(tables, { sector, base: baseOf(manifest.period.last_month) }))
-  const stored = readChoiceModel(tables.choice_model, tables.stores, input.travel.id) ?? undefined
+  const stored =
+    readChoiceModel(tables.choice_model, tables.stores, input.travel.id, tables.choice_candidates) ??
+    undefined
   const [model, fitStored] = timed(() => fitMarket(input, { stored }))
   const [pooled, fitPooled] = timed(() => fitMarket(input))
   const [prepared, preparing] = timed(() => prepare(input, model))

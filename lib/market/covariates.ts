@@ -59,8 +59,12 @@ export function competitorPull(
   )
 }
 
-/** Pull of all competitors in every zone. */
+const known = new WeakMap<MarketInput, { decay: number; form: DecayForm; pull: Float64Array }>()
+
+/** Pull of all competitors in every zone; kept for the next call. */
 export function competition(input: MarketInput, decay: number, form: DecayForm): Float64Array {
+  const found = known.get(input)
+  if (found?.decay === decay && found.form === form) return found.pull
   const total = new Float64Array(input.zones.lat.length)
   const competitors = input.competitors ?? []
   const areas = competitorAreas(competitors)
@@ -69,6 +73,7 @@ export function competition(input: MarketInput, decay: number, form: DecayForm):
     for (let i = 0; i < total.length; i++)
       if (minutes[i] <= COMPETITOR_REACH) total[i] += areas[k] * Math.exp(-decay * felt(form, minutes[i]))
   })
+  known.set(input, { decay, form, pull: total })
   return total
 }
 

@@ -39,6 +39,29 @@ describe('what past events say', () => {
     expect(read.event_residual_sd.source).toBe('prior')
   })
 
+  it('does not tell openings from closings where events cannot, and does where they can', () => {
+    const sides = (opening: number, closing: number) =>
+      readElasticities(
+        table([
+          row('access_opening', opening),
+          row('access_closing', closing),
+          row('access', 0.6, { low: 0.55, high: 0.65 }),
+        ]),
+      )
+    const alike = sides(0.56, 0.64)
+    expect(alike.access_opening.mid).toBeCloseTo(0.6, 12)
+    expect(alike.access_closing).toMatchObject({ mid: expect.closeTo(0.6, 12), low: expect.closeTo(0.5, 12) })
+    const apart = sides(0.2, 0.9)
+    expect(apart.access_opening.mid).toBeGreaterThan(0.2)
+    expect(apart.access_opening.mid).toBeLessThan(0.25)
+    expect(apart.access_closing.mid).toBeGreaterThan(0.85)
+    // A prior is no event: it moves nothing.
+    const prior = readElasticities(
+      table([row('web_opening', 0.1), row('web_closing', -0.1, { source: 'prior' }), row('web', 0)]),
+    )
+    expect(prior.web_opening.mid).toBe(0.1)
+  })
+
   it('never has its value outside its range', () => {
     const { access } = readElasticities(table([row('access', 0.5, { low: 0.6, high: null })]))
     expect(access).toMatchObject({ low: 0.5, mid: 0.5, high: 0.5 })

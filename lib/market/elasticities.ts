@@ -2,6 +2,7 @@ import type { Range } from '@/lib/scenario/document'
 import { numbers, texts } from './columns'
 import * as priors from './priors'
 import type { TableLike } from './queries'
+import { Z80 } from './random'
 import type { BacktestSummary, Elasticities, Evidence } from './types'
 
 const PRIORS: Record<keyof Elasticities, Range> = {
@@ -55,12 +56,45 @@ export function readElasticities(table: TableLike | undefined): Elasticities {
     web_opening: 'web',
     web_closing: 'web',
   }
-  return Object.fromEntries(
+  const found = Object.fromEntries(
     TERMS.map(name => {
       const instead = pooled[name]
       return [name, read(name) ?? (instead && read(instead)) ?? asPrior(PRIORS[name])]
     }),
   ) as unknown as Elasticities
+  const sides = (name: 'access' | 'web') => {
+    const [all, opening, closing] = [name, `${name}_opening`, `${name}_closing`] as (keyof Elasticities)[]
+    return read(all) && read(opening) && read(closing)
+      ? apartWhereTheyDiffer(found[all], found[opening], found[closing])
+      : { opening: found[opening], closing: found[closing] }
+  }
+  const access = sides('access')
+  const web = sides('web')
+  return {
+    ...found,
+    access_opening: access.opening,
+    access_closing: access.closing,
+    web_opening: web.opening,
+    web_closing: web.closing,
+  }
+}
+
+/**
+ * Openings and closings draw on each other as far as the events cannot tell them apart: both move towards what all
+ * events say, by the part of their difference that its own error explains (James and Stein, never beyond). Each
+ * keeps the width of its own range: that the two are alike is not known either.
+ */
+function apartWhereTheyDiffer(all: Evidence, opening: Evidence, closing: Evidence) {
+  const counted = [all, opening, closing].every(e => e.source !== 'prior' && e.events > 0)
+  if (!counted) return { opening, closing }
+  const sd = (e: Evidence) => (e.high - e.low) / (2 * Z80)
+  const noise = sd(opening) ** 2 + sd(closing) ** 2
+  const own = Math.max(0, 1 - noise / Math.max((opening.mid - closing.mid) ** 2, 1e-12))
+  const moved = (side: Evidence): Evidence => {
+    const shift = (1 - own) * (all.mid - side.mid)
+    return { ...side, low: side.low + shift, mid: side.mid + shift, high: side.high + shift }
+  }
+  return { opening: moved(opening), closing: moved(closing) }
 }
 
 /** Fewest events, and least correlation over incumbents, for the split over donors to be more than indicative. */
