@@ -2,7 +2,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useStore } from 'zustand'
-import { lastTwelve } from '@/lib/cube/months'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
 import { createAppState } from '@/lib/state/app-state'
@@ -80,7 +79,6 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
       s => {
         opened = s
         if (abort.signal.aborted) return void s.engine.close()
-        store.getState().set({ range: lastTwelve(s.cube.bounds) })
         setSession(s)
       },
       error => {

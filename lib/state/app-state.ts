@@ -1,8 +1,10 @@
 import { createStore } from 'zustand/vanilla'
-import { ALL_CHANNELS, type ChannelMask } from '@/lib/cube/cube'
-import type { MonthRange } from '@/lib/cube/months'
+import type { Filter, FilterPart } from '@/lib/filter/filter'
+import { emptyFilter, withoutPart } from '@/lib/filter/filter'
+import { type FilterEdit, filtered, filterRedone, filterUndone, newFilterEdit } from '@/lib/filter/history'
 import type { Locale } from '@/lib/i18n/locale'
 import type { Theme } from '@/lib/layers/palette'
+import type { MetricId } from '@/lib/metrics/ids'
 import { type Change, idOfChange, type Scenario } from '@/lib/scenario/document'
 import {
   type ChangePart,
@@ -24,21 +26,56 @@ export type Pointing =
   | { for: 'store'; kind: 'close' | 'move' | 'resize' | 'change_format' }
   | { for: 'competitor' }
 
+export const VIEWS = ['map', 'stores', 'pockets', 'closures', 'scenarios', 'ask', 'data', 'model'] as const
+export type View = (typeof VIEWS)[number]
+
+/** What the map draws. */
+export const MAP_MODES = ['heat', 'cells', 'areas', 'stores', 'flows', 'difference'] as const
+export type MapMode = (typeof MAP_MODES)[number]
+
+export const AREA_LEVELS = ['commune', 'departement', 'region'] as const
+export type AreaLevel = (typeof AREA_LEVELS)[number]
+
+export const SCALE_KINDS = ['quantile', 'linear', 'log', 'sqrt'] as const
+export type ScaleKind = (typeof SCALE_KINDS)[number]
+
+/** Two pictures at once: one over the other with a line to drag, or beside each other. */
+export const COMPARES = ['none', 'swipe', 'side'] as const
+export type Compare = (typeof COMPARES)[number]
+
+/** Where the map looks. Degrees; MapLibre's zoom. */
+export interface Camera {
+  lat: number
+  lon: number
+  zoom: number
+}
+
 /**
  * What the person has chosen, and nothing that can be derived from it: no data, no results. Everything here
  * is plain and serialisable.
  */
-export interface AppState extends ScenarioEdit {
-  view: 'map' | 'stores' | 'scenarios' | 'data' | 'model' | 'data'
+export interface AppState extends ScenarioEdit, FilterEdit {
+  view: View
   /** Part of the data view that is open. */
   dataTab: 'import' | 'report' | 'versions'
-  /** Months looked at; null until the dataset is known. */
-  range: MonthRange | null
-  channels: ChannelMask
+  /** Superseded by `metric` and `mapMode`; kept while the map still reads them. */
   measure: 'revenue' | 'perInhabitant'
   drawing: 'heat' | 'cells'
+  mapMode: MapMode
+  /** Of the areas that `mapMode` areas draws. */
+  areaLevel: AreaLevel
+  /** What map, lists and charts show. */
+  metric: MetricId
+  scaleKind: ScaleKind
+  /** The scale stays as it is while filters change. */
+  fixedScale: boolean
+  compare: Compare
+  /** null: as the map opened. */
+  camera: Camera | null
   /** Store id. */
   selected: string | null
+  /** Store ids seen side by side, in the order in which they were taken. */
+  chosen: readonly string[]
   hovered: string | null
   /** Past event of the network whose page is open. */
   event: number | null
@@ -56,6 +93,14 @@ export interface AppState extends ScenarioEdit {
 export interface AppActions {
   set(part: Partial<AppState>): void
   select(storeId: string | null): void
+  /** Replaces parts of the filter; changes that follow each other under one `step`, as in a drag, are one step. */
+  filterBy(part: Partial<Filter>, step?: string | null): void
+  /** Takes one part of the filter away, or all of it. */
+  clearFilter(part?: FilterPart): void
+  undoFilter(): void
+  redoFilter(): void
+  /** Takes a store into the stores seen side by side, or out of them. */
+  choose(storeId: string): void
   /** Adds a change and shows it; another change of the same store gives way. */
   addChange(change: Change): void
   /** Replaces fields of one change; edits of the same fields that follow each other are one step. */
@@ -79,11 +124,18 @@ export function createAppState(initial: Partial<AppState> = {}) {
       ...newEdit(),
       view: 'map',
       dataTab: 'import',
-      range: null,
-      channels: ALL_CHANNELS,
+      ...newFilterEdit(),
       measure: 'revenue',
       drawing: 'heat',
+      mapMode: 'heat',
+      areaLevel: 'departement',
+      metric: 'revenue',
+      scaleKind: 'quantile',
+      fixedScale: false,
+      compare: 'none',
+      camera: null,
       selected: null,
+      chosen: [],
       hovered: null,
       event: null,
       pointing: null,
@@ -96,6 +148,16 @@ export function createAppState(initial: Partial<AppState> = {}) {
 
       set,
       select: storeId => set({ selected: storeId, event: null, panelOpen: true }),
+      filterBy: (part, step = null) => set(filtered(get(), { ...get().filter, ...part }, step)),
+      clearFilter: part => set(filtered(get(), part ? withoutPart(get().filter, part) : emptyFilter())),
+      undoFilter: () => set(filterUndone(get())),
+      redoFilter: () => set(filterRedone(get())),
+      choose: storeId => {
+        const { chosen } = get()
+        set({
+          chosen: chosen.includes(storeId) ? chosen.filter(s => s !== storeId) : [...chosen, storeId],
+        })
+      },
       addChange: change => {
         edit(withChange(get().scenario, change))
         set({ view: 'scenarios', pointing: null, editing: subjectOf(change), event: null, panelOpen: true })

@@ -15,8 +15,9 @@ export function MapControls() {
   const { cube } = useSession()
   const measure = useApp(s => s.measure)
   const drawing = useApp(s => s.drawing)
-  const channels = useApp(s => s.channels)
+  const channels = useApp(s => s.filter.channels)
   const set = useApp(s => s.set)
+  const filterBy = useApp(s => s.filterBy)
   const select = useApp(s => s.select)
   const filtered = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const store = cube.source.stores.find(s => s.id === filtered)
@@ -60,7 +61,7 @@ export function MapControls() {
           <select
             aria-label={t('channels.label')}
             value={channels}
-            onChange={e => set({ channels: Number(e.target.value) })}
+            onChange={e => filterBy({ channels: Number(e.target.value) })}
             className={`${box} h-[34px] px-2 capitalize-first pointer-coarse:h-11`}
           >
             <option value={ALL_CHANNELS}>{t('channels.all')}</option>

@@ -16,7 +16,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const format = useFormat()
   const { cube, manifest } = useSession()
   const theme = useApp(s => s.theme)
-  const range = useApp(s => s.range) ?? lastTwelve(cube.bounds)
+  const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
   const inScenario = useApp(s => s.view === 'scenarios')
   const picture = useMapPicture()
   const flows = useArcs()

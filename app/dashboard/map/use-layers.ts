@@ -165,8 +165,8 @@ const NOBODY: readonly Competitor[] = []
 /** Stores of the period, with what the scenario does to them, and its candidates. */
 function useStoreMarks(): { marks: StoreMark[]; largest: number } {
   const session = useSessionOrNull()
-  const channels = useApp(s => s.channels)
-  const range = useApp(s => s.range)
+  const channels = useApp(s => s.filter.channels)
+  const range = useApp(s => s.filter.range)
   const changes = useApp(s => s.scenario.changes)
   const inScenario = useApp(s => s.view === 'scenarios')
   const picking = useApp(s => s.pointing?.for === 'competitor')

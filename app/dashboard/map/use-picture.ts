@@ -31,11 +31,11 @@ const CELLS_FROM_ZOOM = 9.2
 
 /** The map's figures for the period, filter and zoom: plain arrays, recomputed at each move of the brush. */
 export function usePicture(session: Session | null, zoom: number): MapPicture | null {
-  const channels = useApp(s => s.channels)
+  const channels = useApp(s => s.filter.channels)
   const store = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const measure = useApp(s => s.measure)
   const drawing = useApp(s => s.drawing)
-  const range = useApp(s => s.range)
+  const range = useApp(s => s.filter.range)
   const resolution = resolutionAt(zoom)
   const wholeZoom = Math.min(12, Math.max(3, Math.round(zoom)))
   const kind =

@@ -12,8 +12,8 @@ export function StoreBars() {
   const t = useTranslations('overview')
   const format = useFormat()
   const { cube } = useSession()
-  const range = useApp(s => s.range) ?? lastTwelve(cube.bounds)
-  const channels = useApp(s => s.channels)
+  const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
+  const channels = useApp(s => s.filter.channels)
   const set = useApp(s => s.set)
   const select = useApp(s => s.select)
   const rows = useMemo(() => {

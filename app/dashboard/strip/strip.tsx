@@ -15,9 +15,9 @@ export function Strip() {
   const t = useTranslations()
   const format = useFormat()
   const { cube } = useSession()
-  const range = useApp(s => s.range) ?? lastTwelve(cube.bounds)
+  const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
   const theme = useApp(s => s.theme)
-  const set = useApp(s => s.set)
+  const filterBy = useApp(s => s.filterBy)
   const [asTable, setAsTable] = useState(false)
   const { bounds } = cube
   const { rows, series } = useMemo(() => {
@@ -66,7 +66,7 @@ export function Strip() {
               kind="quiet"
               className="h-6 text-xs"
               aria-pressed={p.range.from === range.from && p.range.to === range.to}
-              onClick={() => set({ range: p.range })}
+              onClick={() => filterBy({ range: p.range })}
             >
               {p.label}
             </Button>
@@ -93,7 +93,7 @@ export function Strip() {
             bounds={bounds}
             range={range}
             compared={yearBefore(range)}
-            onChange={r => set({ range: r })}
+            onChange={r => filterBy({ range: r }, 'brush')}
           />
         </div>
       )}
