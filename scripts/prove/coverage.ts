@@ -18,7 +18,7 @@ import { generateDemo } from '@/data/demo/generate'
 import { TRUE } from '@/data/demo/parameters'
 import { planDemo } from '@/data/demo/plan'
 import { type DemoSettings, settle, WORLDS, type World } from '@/data/demo/settings'
-import { buildDataset } from '@/lib/dataset/build'
+import { buildDataset } from '@/lib/build/build'
 import { openNative } from '@/lib/engine/native'
 import type { Proof, Proving } from '../prove'
 import { uncorrected } from './coverage/uncorrected'
@@ -174,8 +174,19 @@ function withoutPrior(combined: Estimated, columns: Columns, r: number): Estimat
   }
 }
 
+interface Summary {
+  networks: number
+  truth?: number
+  coverage?: number
+  coverage_interval?: number[]
+  mean_se?: number
+  bias?: number
+  bias_se?: number
+  rmse?: number
+}
+
 /** Coverage of the 95 % interval with its own binomial interval (Wilson), bias and error of one figure. */
-function summarise(results: readonly SeedResult[], figure: Figure) {
+function summarise(results: readonly SeedResult[], figure: Figure): Summary {
   const found = results.flatMap(r => {
     const e = r.estimates[figure]
     const truth = r.truth[figure]
