@@ -3,7 +3,7 @@ export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const [{ dataFolder }, { sweepUploads }] = await Promise.all([
     import('@/lib/dataset/store'),
-    import('@/lib/dataset/uploads'),
+    import('@/lib/publishing/uploads'),
   ])
   await sweepUploads(dataFolder()).catch(error => console.error(error))
 }

@@ -13,7 +13,7 @@ import { join, relative } from 'node:path'
 import { chromium as playwright } from '@playwright/test'
 import { build } from 'esbuild'
 import { contentSecurityPolicy, workerSecurityPolicy } from '@/app/_http/csp'
-import type * as Private from '@/lib/dataset/private-session'
+import type * as Private from '@/lib/build/private-session'
 import { chromium } from '../e2e/chromium'
 
 declare const platform: typeof Private
@@ -64,7 +64,7 @@ function megabytes(pid: number): number {
 
 const { outputFiles } = await build({
   stdin: {
-    contents: `export * from './instrumentation-client'; export * from './lib/dataset/private-session'`,
+    contents: `export * from './instrumentation-client'; export * from './lib/build/private-session'`,
     resolveDir: root,
     loader: 'ts',
   },

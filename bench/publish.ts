@@ -105,7 +105,7 @@ async function makeExtracts(tickets: number): Promise<string> {
 
 /** Publishes for real, into a folder of its own. */
 async function publishOnce(extracts: string, audience: string, memoryLimit: string, data: string) {
-  const { publish } = await import('@/lib/dataset/publish')
+  const { publish } = await import('@/lib/publishing/publish')
   const { manifest, folder } = await publish(data, {
     extracts: [extracts],
     memoryLimit,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { en } from '@/lib/i18n/messages/en'
-import { smallNetwork, writeExtracts } from '../lib/dataset/fixture'
+import { smallNetwork, writeExtracts } from '../lib/extracts/fixture'
 import { freePort, serve } from '../scripts/steps.mjs'
 import { expect, test } from './fixture'
 

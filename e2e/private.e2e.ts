@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { build } from 'esbuild'
-import type * as Private from '@/lib/dataset/private-session'
+import type * as Private from '@/lib/build/private-session'
 import { expect, test } from './fixture'
 
 const root = join(import.meta.dirname, '..')
@@ -40,7 +40,7 @@ test.beforeAll(async () => {
   published = JSON.parse(cli('publish', extracts, '--json'))
   const { outputFiles } = await build({
     stdin: {
-      contents: `export * from './instrumentation-client'; export * from './lib/dataset/private-session'`,
+      contents: `export * from './instrumentation-client'; export * from './lib/build/private-session'`,
       resolveDir: root,
       loader: 'ts',
     },

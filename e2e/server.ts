@@ -14,7 +14,18 @@ import {
 } from '../scripts/steps.mjs'
 
 const size = ['--stores', '40', '--customers', '30000', '--tickets', '200000', '--seed', '7']
-const makers = ['data/demo', 'data/geo', 'lib/cli', 'lib/contract', 'lib/dataset', 'lib/engine', 'lib/geo']
+const makers = [
+  'data/demo',
+  'data/geo',
+  'lib/cli',
+  'lib/contract',
+  'lib/extracts',
+  'lib/dataset',
+  'lib/checks',
+  'lib/build',
+  'lib/engine',
+  'lib/geo',
+]
 const version = sourcesHash(makers, ['package-lock.json']).slice(0, 12)
 const data = join(root, 'node_modules/.cache/e2e-dataset', version)
 const extracts = join(data, 'extracts')

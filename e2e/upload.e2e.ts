@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { smallNetwork, writeExtracts } from '../lib/dataset/fixture'
+import { smallNetwork, writeExtracts } from '../lib/extracts/fixture'
 import { freePort, root, serve } from '../scripts/steps.mjs'
 
 const secret = 'the-secret-of-the-tests'

@@ -1,5 +1,5 @@
 import { dataFolder } from '@/lib/dataset/store'
-import { listVersions } from '@/lib/dataset/versions'
+import { listVersions } from '@/lib/publishing/versions'
 
 const headers = { 'cache-control': 'no-store' }
 

@@ -1,4 +1,4 @@
-import type { Report } from '@/lib/dataset/report-type'
+import type { Report } from '@/lib/checks/report-type'
 import type { Planted } from './planted'
 
 /** What a report says of one planted fault. */

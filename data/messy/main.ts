@@ -6,7 +6,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checkExtracts } from '@/lib/dataset/build'
+import { checkExtracts } from '@/lib/build/build'
 import { compare } from './compare'
 import { generateMessy, MESSY_TODAY } from './generate'
 

@@ -73,7 +73,7 @@ async function forecastAnew(
   options: Options,
   progress: (line: string) => void,
 ): Promise<{ events: BacktestReport['past_events']; rows: ScoredRow[] }> {
-  const { forecastTotals } = await import('@/lib/dataset/evidence-totals')
+  const { forecastTotals } = await import('@/lib/build/evidence-totals')
   progress('forecasting past events')
   const found = await forecastTotals(engine, manifest.declaration.sector, manifest.period, {
     given: options.givenSales === true,

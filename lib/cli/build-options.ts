@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { BuildOptions } from '@/lib/dataset/build'
+import type { BuildOptions } from '@/lib/build/build'
 import { UsageError } from './run'
 
 /** What `check` and `publish` take alike. */

@@ -25,8 +25,8 @@ export function register(program: Command): void {
       perform(self, async ({ signal, progress }) => {
         const options = await buildOptions(flags)
         const [{ checkExtracts }, { reportText }] = await Promise.all([
-          import('@/lib/dataset/build'),
-          import('@/lib/dataset/report'),
+          import('@/lib/build/build'),
+          import('@/lib/checks/report'),
         ])
         const out = await mkdtemp(join(tmpdir(), 'chalandise-check-'))
         try {

@@ -1,4 +1,4 @@
-import type { Comparison } from '@/lib/dataset/compare'
+import type { Comparison } from '@/lib/publishing/compare'
 import { integer, money, table } from './table'
 
 /** Rows of a long table that people read; `--json` has them all. */

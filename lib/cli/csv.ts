@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
-import { ident, text } from '@/lib/dataset/sql'
 import { type Engine, EngineError } from '@/lib/engine/engine'
+import { ident, text } from '@/lib/engine/sql'
 
 /** A file given to a command cannot be used. The message names file, row, column, value and the way out. */
 export class InputError extends Error {

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
-import { acquireLock } from '@/lib/dataset/lock'
+import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
+import { acquireLock } from '@/lib/publishing/lock'
 
 const { folder, remove } = temporary()
 afterAll(() => remove())

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
-import type { Comparison } from '@/lib/dataset/compare'
-import type { VersionSummary } from '@/lib/dataset/versions'
+import type { Comparison } from '@/lib/publishing/compare'
+import type { VersionSummary } from '@/lib/publishing/versions'
 import { describeComparison } from './comparison'
 import { describeBuild, describePlaces, month } from './report'
 import { type Context, type Outcome, perform } from './run'
@@ -11,7 +11,7 @@ interface Common {
   data?: string
 }
 
-const versions = () => import('@/lib/dataset/versions')
+const versions = () => import('@/lib/publishing/versions')
 const folder = async (options: Common) => options.data ?? (await import('@/lib/dataset/store')).dataFolder()
 
 /** Registers `datasets list|show|compare|add|use|pin|unpin|prune|verify`. */
@@ -70,7 +70,7 @@ function atLeastOne(value: string): number {
 
 async function list(options: Common): Promise<Outcome> {
   const data = await folder(options)
-  const [{ listVersions }, { lockHolder }] = await Promise.all([versions(), import('@/lib/dataset/lock')])
+  const [{ listVersions }, { lockHolder }] = await Promise.all([versions(), import('@/lib/publishing/lock')])
   const [{ versions: found, broken }, busy] = await Promise.all([listVersions(data), lockHolder(data)])
   const parts: string[] = []
   if (found.length > 0)
@@ -148,7 +148,7 @@ async function compare([before, after = 'current']: string[], options: Common): 
   const data = await folder(options)
   const [{ findVersion }, { compareVersions }] = await Promise.all([
     versions(),
-    import('@/lib/dataset/compare'),
+    import('@/lib/publishing/compare'),
   ])
   const comparison: Comparison = await compareVersions(
     data,
@@ -160,7 +160,7 @@ async function compare([before, after = 'current']: string[], options: Common): 
 
 async function addFolder([from]: string[], options: Common): Promise<Outcome> {
   const data = await folder(options)
-  const { addFinished } = await import('@/lib/dataset/receive')
+  const { addFinished } = await import('@/lib/publishing/receive')
   const { manifest, folder: where, existed } = await addFinished(data, from)
   return {
     json: { version: manifest.version, folder: where, existed },

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
 import { openDataset } from '@/lib/dataset/open-native'
+import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
 
 const { folder, remove } = temporary()
 afterAll(() => remove())

@@ -3,8 +3,8 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { Published } from '@/lib/dataset/commit'
-import type { BuildProgress } from '@/lib/dataset/phases'
+import type { BuildProgress } from '@/lib/build/phases'
+import type { Published } from '@/lib/publishing/commit'
 import { type BuildFlags, buildFlags, buildOptions, keepReport } from './build-options'
 import { describeBuild, describeKept, describePlaces, saying } from './report'
 import { type Context, type Outcome, perform, UsageError } from './run'
@@ -63,7 +63,7 @@ async function publishHere(
   // Loaded when needed: help and wrong calls answer at once.
   const [{ dataFolder }, { publish }] = await Promise.all([
     import('@/lib/dataset/store'),
-    import('@/lib/dataset/publish'),
+    import('@/lib/publishing/publish'),
   ])
   const published = await publish(
     options.data ?? dataFolder(),
@@ -97,7 +97,7 @@ async function publishThere(
   if (to.protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(to.hostname))
     progress(`warning: ${to.origin} is not https, so the secret and the dataset can be read on the way`)
   const build = { ...(await buildOptions(options)), audience: options.audience }
-  const { buildDataset } = await import('@/lib/dataset/build')
+  const { buildDataset } = await import('@/lib/build/build')
   const out = await mkdtemp(join(tmpdir(), 'chalandise-send-'))
   try {
     const onProgress = (p: BuildProgress) => progress(...saying(p))

@@ -1,5 +1,5 @@
+import type { BuildProgress, Phase } from '@/lib/build/phases'
 import type { Manifest } from '@/lib/dataset/manifest'
-import type { BuildProgress, Phase } from '@/lib/dataset/phases'
 import { integer, money, percent, table } from './table'
 
 const SAYING: Record<Phase, string> = {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
 import { CHANNELS } from '@/lib/dataset/schema'
+import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
 import { CHANNEL } from '@/lib/market/channels'
 
 const { folder, remove } = temporary()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { publish } from '@/lib/dataset/publish'
+import { publish } from '@/lib/publishing/publish'
 import { type FakeRouting, fakeRouting } from '@/lib/travel/routing.fixture'
 
 const run = promisify(execFile)

@@ -11,7 +11,7 @@ export function register(program: Command): void {
     .option('--json')
     .action((id: string, step: string, options: { data: string }, command: Command) =>
       perform(command, async ({ signal }) => {
-        const { runUploadJob } = await import('@/lib/dataset/upload-job')
+        const { runUploadJob } = await import('@/lib/publishing/upload-job')
         const job = await runUploadJob(options.data, id, step === 'publish' ? 'publish' : 'build', signal)
         return { json: { ...job }, text: job.state, refused: job.error !== null }
       }),

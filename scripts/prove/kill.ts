@@ -6,9 +6,9 @@
 import { spawn } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { smallNetwork, writeExtracts } from '@/lib/dataset/fixture'
-import { acquireLock } from '@/lib/dataset/lock'
 import { currentVersion, verify, versionNames } from '@/lib/dataset/store'
+import { smallNetwork, writeExtracts } from '@/lib/extracts/fixture'
+import { acquireLock } from '@/lib/publishing/lock'
 import type { Proof, Proving } from '../prove'
 import { seeded } from './fuzz/random'
 

@@ -1,21 +1,21 @@
 /**
  * What a reader of a published dataset can find out about few people: `npm run prove -- privacy`, or alone
  * `npx tsx scripts/prove/privacy.ts`. Random small networks are built and the sales behind every published row
- * learnt from the dataset itself (lib/dataset/attack-rows.ts); then pairs of views are compared and, on networks
- * of fewer than 200 tickets, sums of rows are searched by elimination (lib/dataset/attack.ts says how, and what
+ * learnt from the dataset itself (lib/build/attack-rows.ts); then pairs of views are compared and, on networks
+ * of fewer than 200 tickets, sums of rows are searched by elimination (lib/build/attack.ts says how, and what
  * finding nothing means). Then a month is added, with tickets that came late, were cancelled or corrected, and
  * customers who moved, and both versions are attacked together; for comparison also as they would be without the
- * rows kept (lib/dataset/previous.ts).
+ * rows kept (lib/build/previous.ts).
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
-import { attackLinear, attackPairs } from '@/lib/dataset/attack'
-import { headsOf, publishedChain, publishedRows } from '@/lib/dataset/attack-rows'
-import { changes, extractsOf, laterExtracts, network } from '@/lib/dataset/random-network'
-import { MIN_CUSTOMERS } from '@/lib/dataset/schema'
+import { attackLinear, attackPairs } from '@/lib/build/attack'
+import { headsOf, publishedChain, publishedRows } from '@/lib/build/attack-rows'
+import { changes, extractsOf, laterExtracts, network } from '@/lib/build/random-network'
+import { MIN_CUSTOMERS } from '@/lib/contract/declaration'
 import { uniform } from '@/lib/estimation/random'
 import type { Proof, Proving } from '../prove'
 

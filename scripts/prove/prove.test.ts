@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { temporary } from '@/lib/dataset/fixture'
+import { temporary } from '@/lib/extracts/fixture'
 import * as fuzz from './fuzz'
 import * as kill from './kill'
 

@@ -1,6 +1,6 @@
 import { DatasetError } from '@/lib/dataset/error'
 import { dataFolder } from '@/lib/dataset/store'
-import { readSession, type Session, UploadError } from '@/lib/dataset/uploads'
+import { readSession, type Session, UploadError } from '@/lib/publishing/uploads'
 import { CommandError } from './command'
 import { DoorError, say } from './refusal'
 import { requireToken } from './token'

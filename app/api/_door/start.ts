@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { lockHolder, startOf } from '@/lib/dataset/lock'
-import { type Job, readJob, type Session, writeJob } from '@/lib/dataset/uploads'
+import { lockHolder, startOf } from '@/lib/publishing/lock'
+import { type Job, readJob, type Session, writeJob } from '@/lib/publishing/uploads'
 import { withoutSecrets } from './command'
 import { DoorError } from './refusal'
 

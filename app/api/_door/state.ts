@@ -5,7 +5,7 @@ import {
   type Session,
   type UploadedFile,
   uploadedFiles,
-} from '@/lib/dataset/uploads'
+} from '@/lib/publishing/uploads'
 import { type SaidError, say } from './refusal'
 
 /** An upload as its owner sees it. */

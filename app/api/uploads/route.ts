@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AcceptRejected } from '@/lib/dataset/manifest'
-import { createSession, sweepUploads } from '@/lib/dataset/uploads'
+import { createSession, sweepUploads } from '@/lib/publishing/uploads'
 import { answer, door } from '../_door/door'
 import { uploadLimit } from '../_door/limits'
 import { DoorError } from '../_door/refusal'

@@ -13,10 +13,10 @@ import {
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
-import { acquireLock } from '@/lib/dataset/lock'
 import { currentVersion, verify, versionFolder } from '@/lib/dataset/store'
-import { sessionFolder } from '@/lib/dataset/uploads'
+import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
+import { acquireLock } from '@/lib/publishing/lock'
+import { sessionFolder } from '@/lib/publishing/uploads'
 import { serveDoor } from '../_door/fixture'
 import type { UploadState } from '../_door/state'
 

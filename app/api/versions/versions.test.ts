@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { smallNetwork, temporary, writeExtracts } from '@/lib/dataset/fixture'
-import { publish } from '@/lib/dataset/publish'
 import { currentVersion, versionNames } from '@/lib/dataset/store'
+import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
+import { publish } from '@/lib/publishing/publish'
 import { serveDoor } from '../_door/fixture'
 
 const secret = 'a-secret-of-many-characters'

@@ -1,10 +1,10 @@
 'use client'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import { texts } from '@/lib/checks/sentences'
 import { monthOf, toDate } from '@/lib/cube/months'
-import type { Amounts, Comparison } from '@/lib/dataset/compare'
-import { texts } from '@/lib/dataset/sentences'
 import { Format } from '@/lib/i18n/format'
+import type { Amounts, Comparison } from '@/lib/publishing/compare'
 import { useApp } from '../session/context'
 import { PagedTable } from './paged-table'
 

@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl'
-import type { FileReport } from '@/lib/dataset/file-report'
+import type { FileReport } from '@/lib/extracts/file-report'
 
 /** Says in a line how a file turned out to be written: encoding, separator, decimal sign, dates, sheet. */
 export function useDetected(): (file: FileReport) => string {

@@ -2,7 +2,7 @@
 import { Check, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { CONTRACT } from '@/lib/contract/tables'
-import type { OpenedFile } from '@/lib/dataset/file-report'
+import type { OpenedFile } from '@/lib/extracts/file-report'
 import { useFormat } from '../session/context'
 import { IconButton } from '../ui/button'
 import { Card, FIELD } from '../ui/card'

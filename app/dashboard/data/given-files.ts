@@ -1,5 +1,5 @@
 import { tablesByName } from '@/lib/contract/match'
-import { formatOf, stemOf } from '@/lib/dataset/extract'
+import { formatOf, stemOf } from '@/lib/extracts/extract'
 
 /** What a file is, by its name alone. */
 export type Kind = 'extract' | 'declaration' | 'mapping' | 'unread'

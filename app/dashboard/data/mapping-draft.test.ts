@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { PlainQuestion } from '@/lib/build/build.worker'
 import { type Mapping, mappingText, NO_MAPPING, parseMapping } from '@/lib/contract/mapping'
 import { contractTable } from '@/lib/contract/tables'
-import type { PlainQuestion } from '@/lib/dataset/build.worker'
-import type { OpenedFile } from '@/lib/dataset/file-report'
+import type { OpenedFile } from '@/lib/extracts/file-report'
 import {
   forFiles,
   formUses,

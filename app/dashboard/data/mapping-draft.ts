@@ -1,7 +1,7 @@
+import type { PlainQuestion } from '@/lib/build/build.worker'
 import { type ColumnMapping, type FileMapping, fits, type Mapping } from '@/lib/contract/mapping'
 import { type ContractColumn, contractTable, normalise } from '@/lib/contract/tables'
-import type { PlainQuestion } from '@/lib/dataset/build.worker'
-import type { OpenedFile, Sample } from '@/lib/dataset/file-report'
+import type { OpenedFile, Sample } from '@/lib/extracts/file-report'
 
 type Found = OpenedFile['columns'][number]
 

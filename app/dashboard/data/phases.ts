@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BuildProgress, Phase } from '@/lib/dataset/phases'
+import type { BuildProgress, Phase } from '@/lib/build/phases'
 
 /** Phases of a build as they follow each other. */
 export const PHASES = [

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'use-intl'
-import type { Report } from '@/lib/dataset/report-type'
+import type { Report } from '@/lib/checks/report-type'
 import { useFormat } from '../session/context'
 import { Card } from '../ui/card'
 import { useDetected } from './detected'

@@ -1,7 +1,5 @@
-import { mappingText } from '@/lib/contract/mapping'
-import type { PlainQuestion } from '@/lib/dataset/build.worker'
-import { type AcceptRejected, Manifest } from '@/lib/dataset/manifest'
-import type { BuildProgress } from '@/lib/dataset/phases'
+import type { PlainQuestion } from '@/lib/build/build.worker'
+import type { BuildProgress } from '@/lib/build/phases'
 import {
   BuildRefused,
   buildPrivate,
@@ -9,8 +7,10 @@ import {
   MappingNeeded,
   type PrivateBuildOptions,
   savePrivate,
-} from '@/lib/dataset/private-session'
-import type { Report } from '@/lib/dataset/report-type'
+} from '@/lib/build/private-session'
+import type { Report } from '@/lib/checks/report-type'
+import { mappingText } from '@/lib/contract/mapping'
+import { type AcceptRejected, Manifest } from '@/lib/dataset/manifest'
 import type { Locale } from '@/lib/i18n/locale'
 import { assets } from '../session/assets'
 import { openPreview, openPublished, useOrigin } from '../session/origin'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Report } from '@/lib/dataset/report-type'
+import type { Report } from '@/lib/checks/report-type'
 import { sumLines } from './sum-lines'
 
 const line = (rejected: number) => ({

@@ -1,4 +1,4 @@
-import type { Report } from '@/lib/dataset/report-type'
+import type { Report } from '@/lib/checks/report-type'
 
 type Line = Omit<Report['reconciliation'][number], 'table'>
 

@@ -2,7 +2,7 @@
 import { CircleCheck, CircleX, Map as MapIcon } from 'lucide-react'
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { Report } from '@/lib/dataset/report-type'
+import type { Report } from '@/lib/checks/report-type'
 import { Format } from '@/lib/i18n/format'
 import { useApp } from '../session/context'
 import { forget, openPrivately, openPublished } from '../session/origin'

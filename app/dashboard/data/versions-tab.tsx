@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { z } from 'zod'
-import type { VersionSummary } from '@/lib/dataset/versions'
+import type { VersionSummary } from '@/lib/publishing/versions'
 import { useApp, useFormat } from '../session/context'
 import { openPublished, useOrigin } from '../session/origin'
 import { Button } from '../ui/button'

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
+import { forgetPrivate, type PrivateDataset, restorePrivate } from '@/lib/build/private-session'
 import type { Manifest } from '@/lib/dataset/manifest'
-import { forgetPrivate, type PrivateDataset, restorePrivate } from '@/lib/dataset/private-session'
 
 /** Where the open dataset comes from. */
 export type Origin =

@@ -1,3 +1,4 @@
+import { openPrivate } from '@/lib/build/private-session'
 import { ALL_CHANNELS, Cube } from '@/lib/cube/cube'
 import { lastTwelve } from '@/lib/cube/months'
 import { loadSource } from '@/lib/cube/source'
@@ -5,7 +6,6 @@ import { apply, drawingPoints, type Spread, spreadOverZones } from '@/lib/cube/s
 import { LoadError, type LoadProgress } from '@/lib/dataset/load'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { openBrowserDataset } from '@/lib/dataset/open'
-import { openPrivate } from '@/lib/dataset/private-session'
 import { openBrowserEngine } from '@/lib/engine/browser'
 import { type Engine, EngineError } from '@/lib/engine/engine'
 import { nearestPoint } from '@/lib/geo/nearest'

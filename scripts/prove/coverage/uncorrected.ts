@@ -1,5 +1,5 @@
-import { EVIDENCE_QUERIES, type EvidenceTables, evidencePanel, periodsOf } from '@/lib/dataset/evidence-panel'
-import { KIND } from '@/lib/dataset/facts'
+import { EVIDENCE_QUERIES, type EvidenceTables, evidencePanel, periodsOf } from '@/lib/build/evidence-panel'
+import { KIND } from '@/lib/checks/facts'
 import { openNative } from '@/lib/engine/native'
 import { History, type Panel } from '@/lib/evidence/panel'
 import { studyEvents } from '@/lib/evidence/study'

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
-import { type Extracts, type Row, smallNetwork, writeCsv } from '@/lib/dataset/fixture'
-import { ident, text } from '@/lib/dataset/sql'
 import { openNative } from '@/lib/engine/native'
+import { ident, text } from '@/lib/engine/sql'
+import { type Extracts, type Row, smallNetwork, writeCsv } from '@/lib/extracts/fixture'
 import type { FuzzFile } from './mutate'
 
 interface Base {

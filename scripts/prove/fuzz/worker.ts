@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkExtracts } from '@/lib/dataset/build'
+import { checkExtracts } from '@/lib/build/build'
 import { makeBases, parquetOf, workbook } from './bases'
 import { type FuzzFile, mutate, mutateCells } from './mutate'
 import { Random } from './random'

@@ -1,4 +1,4 @@
-import { removeSession } from '@/lib/dataset/uploads'
+import { removeSession } from '@/lib/publishing/uploads'
 import { answer, door, sessionOf } from '../../_door/door'
 import { stateOf } from '../../_door/state'
 

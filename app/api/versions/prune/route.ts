@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { prune } from '@/lib/dataset/versions'
+import { prune } from '@/lib/publishing/versions'
 import { answer, door } from '../../_door/door'
 import { DoorError } from '../../_door/refusal'
 

@@ -1,4 +1,4 @@
-import { uploadedFiles } from '@/lib/dataset/uploads'
+import { uploadedFiles } from '@/lib/publishing/uploads'
 import { answer, door, sessionOf } from '../../../_door/door'
 import { DoorError } from '../../../_door/refusal'
 import { startJob } from '../../../_door/start'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtFolder, readJob } from '@/lib/dataset/uploads'
+import { builtFolder, readJob } from '@/lib/publishing/uploads'
 import { answer, door, sessionOf } from '../../../_door/door'
 import { DoorError } from '../../../_door/refusal'
 import { startJob } from '../../../_door/start'

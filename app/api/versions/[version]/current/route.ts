@@ -1,5 +1,5 @@
 import { isVersionName } from '@/lib/dataset/store'
-import { offerVersion } from '@/lib/dataset/versions'
+import { offerVersion } from '@/lib/publishing/versions'
 import { answer, door } from '../../../_door/door'
 import { DoorError } from '../../../_door/refusal'
 

@@ -5,7 +5,7 @@ import {
   type Session,
   uploadedFile,
   uploadName,
-} from '@/lib/dataset/uploads'
+} from '@/lib/publishing/uploads'
 import { answer, door, sessionOf } from '../../../../_door/door'
 import { uploadLimit } from '../../../../_door/limits'
 import { DoorError } from '../../../../_door/refusal'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { versionFolder } from '@/lib/dataset/store'
-import { builtFolder, readJob } from '@/lib/dataset/uploads'
+import { builtFolder, readJob } from '@/lib/publishing/uploads'
 import { fileResponse } from '../../../../../_http/file'
 import { door, sessionOf } from '../../../../_door/door'
 import { DoorError } from '../../../../_door/refusal'
