@@ -1,5 +1,3 @@
-import type { Report } from './report-type'
-
 /** What can go wrong with a dataset; keys of the message catalogue. */
 export type DatasetCode =
   | 'none_published'
@@ -10,7 +8,7 @@ export type DatasetCode =
   | 'does_not_reconcile'
   /** Too much of what was published before has changed for its rows to be kept. */
   | 'restated'
-  /** A check whose severity is stop found something; `report` says what. */
+  /** A check whose severity is stop found something. */
   | 'stopped_by_checks'
   /** More of the sales is rejected than dataset.json allows, and nobody accepted it. */
   | 'too_much_rejected'
@@ -28,15 +26,12 @@ export type DatasetCode =
 /** A dataset could not be built, stored or opened. `message` says what, where, and the way out. */
 export class DatasetError extends Error {
   override readonly name = 'DatasetError'
-  /** What the checks found, where they refuse the extracts. */
-  readonly report?: Report
   constructor(
     readonly code: DatasetCode,
     message: string,
     readonly values: Readonly<Record<string, string | number>> = {},
-    options?: { cause?: unknown; report?: Report },
+    options?: { cause?: unknown },
   ) {
     super(message, options)
-    this.report = options?.report
   }
 }

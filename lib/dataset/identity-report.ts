@@ -2,20 +2,6 @@ import { z } from 'zod'
 
 const count = z.number().int().nonnegative()
 
-/** Columns of `customers` by which two identifiers may be one person, from the surest to the weakest. */
-const IDENTITY_KEYS = ['loyalty_card', 'web_account', 'email_hash', 'phone_hash'] as const
-
-/** The rules of identity as `dataset.json` declares them. */
-export const IdentityDeclaration = z.strictObject({
-  /** Columns that count, strongest first; none leaves every identifier its own customer. */
-  keys: z.array(z.enum(IDENTITY_KEYS)).default([...IDENTITY_KEYS]),
-  /** A value that more identifiers share is refused: one e-mail on 5,000 people is not one person. */
-  max_ids_per_value: z.number().int().min(2).default(10),
-  /** A customer of more identifiers is cut by leaving out its weakest key. */
-  max_cluster: z.number().int().min(2).default(20),
-})
-export type IdentitySettings = z.infer<typeof IdentityDeclaration>
-
 /** What merging identifiers into customers did, as the manifest keeps it. */
 export const IdentityReport = z.object({
   /** Columns that counted, strongest first. */

@@ -1,64 +1,13 @@
 import { z } from 'zod'
-import { ruleFault } from '@/lib/contract/rules'
-import { DECAYS } from '@/lib/estimation/decay'
-import { IdentityDeclaration, IdentityReport } from './identity-report'
-import { PrivacyDeclaration, PrivacyReport } from './privacy-report'
+import { Declaration } from '@/lib/contract/declaration'
+import { IdentityReport } from './identity-report'
+import { PrivacyReport } from './privacy-report'
 
 const count = z.number().int().nonnegative()
 /** Decimal text with two places, so that cents survive every reader. */
 const money = z.string().regex(/^-?\d+\.\d{2}$/)
 
 const severity = z.enum(['reject', 'warn', 'stop'])
-
-/** Rules set otherwise than in the catalogue, by code. */
-const RuleChanges = z
-  .record(
-    z.string(),
-    z.strictObject({
-      severity: severity.optional(),
-      threshold: z.number().optional(),
-      off: z.boolean().optional(),
-    }),
-  )
-  .superRefine((changes, context) => {
-    for (const [code, change] of Object.entries(changes)) {
-      const fault = ruleFault(code, change)
-      if (fault) context.addIssue({ code: 'custom', message: fault, path: [code] })
-    }
-  })
-
-/** What the data team declares beside the extracts, in `dataset.json`. */
-export const Declaration = z.strictObject({
-  name: z.string().min(1).max(120),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  country: z.string().regex(/^[A-Z]{2}$/),
-  /** Shown on every screen when true. */
-  demonstration: z.boolean().default(false),
-  /** What the stores sell: chooses the prior of distance decay where it cannot be estimated. */
-  sector: z.enum(['furniture', 'grocery', 'fashion', 'general']).default('general'),
-  /** Form of the choice model, instead of what hold-out would choose. */
-  model: z
-    .strictObject({
-      decay: z.enum(DECAYS).optional(),
-      store_effects: z.enum(['none', 'shrunk']).optional(),
-    })
-    .optional(),
-  /** What the amounts include, a sentence for the metric's definition. */
-  amounts: z.string().max(500).default(''),
-  /** What a store total measures. */
-  measure: z.enum(['tills', 'sell_in']).default('tills'),
-  /** Severity and threshold of single checks; docs/checks.md lists them. */
-  checks: RuleChanges.optional(),
-  /** Above this share of rejected amount (2 %) nothing is published unless somebody accepts it by name. */
-  max_rejected_share: z.number().min(0).max(1).optional(),
-  /** Above this share of changes in the amount already published (5 %) its rows are not kept: see lib/dataset/previous. */
-  max_restated_share: z.number().min(0).max(1).optional(),
-  /** Which identifiers are one customer. */
-  identity: IdentityDeclaration.optional(),
-  /** How fine the published sales may be. */
-  atoms: PrivacyDeclaration.optional(),
-})
-export type Declaration = z.infer<typeof Declaration>
 
 /** Rows and amounts that came in, and what became of them: in = accepted + rejected, to the cent. */
 const line = {

@@ -42,10 +42,6 @@ export const CHANNELS = [
   'other',
 ] as const
 
-/** Fewest customers an atom or a published row may rest on. */
-export const MIN_CUSTOMERS = 11
-/** Largest share of an atom's absolute amount one customer may make up. */
-export const MAX_DOMINANCE = 0.85
 /** Finest and coarsest H3 resolution of an atom; a short remainder above the coarsest has no place. */
 export const FINEST_RESOLUTION = 8
 export const COARSEST_RESOLUTION = 3
