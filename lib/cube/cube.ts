@@ -1,169 +1,258 @@
 import { CHANNELS } from '@/lib/dataset/schema'
+import { resolutionOf } from '@/lib/geo/h3'
+import { numberCells } from './cell-numbers'
+import { ALL_CHANNELS, type CubeFilter, EVERYTHING, type Keyed, type Measure } from './masks'
 import { length, type MonthRange } from './months'
-import type { CubeSource, Facts } from './source'
+import { atOnce, inStretches, type Rows, sortRows } from './rows'
+import type { CubeSource, KeyedFacts } from './source'
+import { type Column, GroupSums, givenMeasures, StoreSums } from './sums'
 
-/** Which channels count: bit k is channel key k. Key 0, "several channels", counts with any choice but web alone. */
-export type ChannelMask = number
+/** Sums of one choice of cells or keys that are kept: those of the views on screen. */
+const KEPT = 6
 
-export const ALL_CHANNELS: ChannelMask = (1 << CHANNELS.length) - 1
+/** What a cube is made of once the facts are sorted. */
+interface Parts {
+  cells: BigUint64Array
+  rows: Rows
+  identified: Float64Array
+}
 
-/** What a view asks of the cube. */
-export interface CubeFilter {
-  channels: ChannelMask
-  /** Store key, or null for all stores and the web. */
-  store: number | null
+function* sorted(source: CubeSource, bounds: MonthRange): Generator<void, Parts> {
+  const { atoms, unplaced, stores } = source
+  const { cells, index } = yield* numberCells(atoms.cell)
+  const keys = stores.reduce((max, s) => Math.max(max, s.key), 0) + 1
+  const rows = yield* sortRows(
+    [
+      { facts: atoms, group: index },
+      { facts: unplaced, group: new Int32Array(unplaced.rows) },
+    ],
+    cells.length,
+    keys,
+    bounds,
+  )
+  const identified = new Float64Array(length(bounds))
+  for (let i = 0; i < atoms.rows; i++) {
+    const first = atoms.month[i] - atoms.span[i] + 1 - bounds.from
+    const end = Math.min(identified.length, atoms.month[i] - bounds.from + 1)
+    for (let m = Math.max(0, first); m < end; m++) identified[m] += atoms.amount[i] / atoms.span[i]
+  }
+  return { cells, rows, identified }
+}
+
+/** Makes a cube in stretches of some milliseconds, so that the page answers in between. */
+export async function buildCube(
+  source: CubeSource,
+  bounds: MonthRange,
+  breathe: () => Promise<void>,
+): Promise<Cube> {
+  return new Cube(source, bounds, await inStretches(sorted(source, bounds), breathe))
 }
 
 /**
- * Sales as dense arrays over months: every figure, chart and picture of a period is a difference of running
- * sums, so that brushing costs one subtraction per place. Amounts in the dataset's currency.
+ * Sales as arrays over months: every figure, chart and picture of a period is a difference of running sums, so
+ * that brushing costs one subtraction per place. Amounts in the dataset's currency. Sales published for several
+ * months together are spread evenly over them: sums over all of their months are exact to the cent, a period that
+ * cuts through them takes a share ({@link Cube.cut} says how much that is).
  */
 export class Cube {
   /** Complete months. */
   readonly bounds: MonthRange
   readonly months: number
-  /** Distinct cells of the atoms, and their H3 resolution; index 0 is "no place". */
+  /** All but the sales, which are kept sorted. */
+  readonly source: Omit<CubeSource, 'atoms' | 'unplaced'>
+  /** Distinct cells of the atoms, and their H3 resolution (-1); index 0 is "no place". */
   readonly cells: BigUint64Array
   readonly cellRes: Int8Array
-  /** Cell index of every atom. */
-  private readonly atomCell: Int32Array
-  /** amount and tickets by [channel][store * months + month]. */
-  private readonly storeAmount: Float64Array[]
-  private readonly storeTickets: Float64Array[]
-  /** Amount by month: with a place, identified, all. */
-  private readonly placed: Float64Array
+  /** Largest store key + 1: length of a mask of stores. */
+  readonly stores: number
+  /** Measures that the extracts have. */
+  readonly given: ReadonlySet<Measure>
+  private readonly rows: Rows
   private readonly identified: Float64Array
+  private readonly keyed = new Map<Keyed, { keys: readonly (string | null)[]; rows: Rows }>()
+  private readonly sums = new Map<Uint8Array | null, StoreSums>()
+  private readonly single = new Map<number, Uint8Array>()
+  private readonly placedCells: Uint8Array
 
-  constructor(
-    readonly source: CubeSource,
-    bounds: MonthRange,
-  ) {
+  constructor(source: CubeSource, bounds: MonthRange, parts: Parts = atOnce(sorted(source, bounds))) {
+    const { atoms: _atoms, unplaced: _unplaced, ...rest } = source
+    this.source = rest
     this.bounds = bounds
     this.months = length(bounds)
-    const stores = source.stores.reduce((max, s) => Math.max(max, s.key), 0) + 1
-    this.storeAmount = CHANNELS.map(() => new Float64Array(stores * this.months))
-    this.storeTickets = CHANNELS.map(() => new Float64Array(stores * this.months))
-    this.placed = new Float64Array(this.months)
-    this.identified = new Float64Array(this.months)
+    this.cells = parts.cells
+    this.cellRes = Int8Array.from(parts.cells, cell => (cell === 0n ? -1 : resolutionOf(cell)))
+    this.rows = parts.rows
+    this.stores = parts.rows.stores
+    this.identified = parts.identified
+    this.given = givenMeasures([parts.rows])
+    this.placedCells = new Uint8Array(parts.cells.length).fill(1, 1)
+  }
 
-    const { atoms, unplaced } = source
-    const index = new Map<bigint, number>([[0n, 0]])
-    const res: number[] = [-1]
-    this.atomCell = new Int32Array(atoms.rows)
-    for (let i = 0; i < atoms.rows; i++) {
-      const cell = atoms.cell[i]
-      let at = index.get(cell)
-      if (at === undefined) {
-        at = index.size
-        index.set(cell, at)
-        res.push(atoms.res[i])
-      }
-      this.atomCell[i] = at
-      const m = atoms.month[i] - bounds.from
-      if (m < 0 || m >= this.months) continue
-      this.identified[m] += atoms.amount[i]
-      if (at !== 0) this.placed[m] += atoms.amount[i]
+  /** Adds sales by category or segment, which are fetched after the first picture. */
+  addKeyed(of: Keyed, keyed: KeyedFacts): void {
+    const rows = atOnce(
+      sortRows([{ facts: keyed, group: keyed.key }], keyed.keys.length, this.stores, this.bounds),
+    )
+    this.keyed.set(of, { keys: keyed.keys, rows })
+  }
+
+  /** Categories or segments, null for the row that holds the short ones; null while they are not fetched. */
+  keysOf(of: Keyed): readonly (string | null)[] | null {
+    return this.keyed.get(of)?.keys ?? null
+  }
+
+  /** The mask of one store, always the same one. */
+  only(store: number): Uint8Array {
+    const held = this.single.get(store)
+    if (held) return held
+    const mask = new Uint8Array(this.stores)
+    if (store < this.stores) mask[store] = 1
+    this.single.set(store, mask)
+    return mask
+  }
+
+  private sumsOf({ cells, keys }: CubeFilter): StoreSums {
+    if (keys !== null && cells !== null)
+      throw new RangeError('Sales by category or segment have no geography: ask for cells or for keys.')
+    const groups = keys ? keys.mask : cells
+    const held = this.sums.get(groups)
+    const rows = keys ? this.keyed.get(keys.of)?.rows : this.rows
+    if (!rows) throw new RangeError(`Sales by ${keys?.of} are not fetched yet.`)
+    const sums = held ?? new StoreSums(rows, groups)
+    // The map keeps insertion order: what was asked last goes to its end.
+    this.sums.delete(groups)
+    this.sums.set(groups, sums)
+    if (this.sums.size > KEPT) {
+      const oldest = [...this.sums.keys()].find(k => k !== null)
+      if (oldest) this.sums.delete(oldest)
     }
-    this.cells = BigUint64Array.from(index.keys())
-    this.cellRes = Int8Array.from(res)
-    this.addByStore(atoms)
-    this.addByStore(unplaced)
+    return sums
   }
 
-  private addByStore(facts: Facts) {
-    for (let i = 0; i < facts.rows; i++) {
-      const m = facts.month[i] - this.bounds.from
-      if (m < 0 || m >= this.months) continue
-      const at = facts.store[i] * this.months + m
-      this.storeAmount[facts.channel[i]][at] += facts.amount[i]
-      this.storeTickets[facts.channel[i]][at] += facts.tickets[i]
-    }
-  }
-
-  /** Net sales by month for each channel; index [channel][month - bounds.from]. */
-  monthly(store: number | null): Float64Array[] {
-    return this.storeAmount.map(column => {
-      const out = new Float64Array(this.months)
-      if (store !== null) return column.slice(store * this.months, (store + 1) * this.months)
-      for (let i = 0; i < column.length; i++) out[i % this.months] += column[i]
-      return out
-    })
-  }
-
-  /** Net sales of one store (0: sales without a store) and channel in one month. */
-  at(store: number, channel: number, month: number): number {
-    const m = month - this.bounds.from
-    return m < 0 || m >= this.months ? 0 : this.storeAmount[channel][store * this.months + m]
+  /** The sum of a column over a range; null where the extracts have none of it in these sales. */
+  sum(column: Column, filter: CubeFilter, range: MonthRange): number | null {
+    const sum = this.sumsOf(filter).total(column, filter.channels, filter.stores, range)
+    if (column !== 'margin' && column !== 'items') return sum
+    if (sum !== 0) return sum
+    const base = this.sumsOf(filter).total(`${column}_base`, filter.channels, filter.stores, range)
+    return base === 0 ? null : sum
   }
 
   /** Net sales and tickets over a range. */
   total(filter: CubeFilter, range: MonthRange): { amount: number; tickets: number } {
-    let amount = 0
-    let tickets = 0
-    const stores = this.storeAmount[0].length / this.months
-    const [first, last] = filter.store === null ? [0, stores - 1] : [filter.store, filter.store]
-    for (let c = 0; c < CHANNELS.length; c++) {
-      if (!(filter.channels & (1 << c))) continue
-      for (let s = first; s <= last; s++)
-        for (let m = range.from; m <= range.to; m++) {
-          const at = s * this.months + m - this.bounds.from
-          amount += this.storeAmount[c][at]
-          tickets += this.storeTickets[c][at]
-        }
+    return {
+      amount: this.sum('amount', filter, range) ?? 0,
+      tickets: this.sum('tickets', filter, range) ?? 0,
     }
-    return { amount, tickets }
   }
 
-  /** Net sales of every store over a range, by store key. */
-  byStore(channels: ChannelMask, range: MonthRange): Float64Array {
-    const stores = this.storeAmount[0].length / this.months
-    const out = new Float64Array(stores)
-    for (let s = 0; s < stores; s++) out[s] = this.total({ channels, store: s }, range).amount
+  /** Sums by month for each channel; index [channel][month - bounds.from]. */
+  monthly(filter: CubeFilter = EVERYTHING, column: Column = 'amount'): Float64Array<ArrayBuffer>[] {
+    return this.sumsOf(filter).monthly(column, filter.channels, filter.stores)
+  }
+
+  /** Sums by store key over a range; 0 for stores outside the filter. */
+  byStore(filter: CubeFilter, range: MonthRange, column: Column = 'amount'): Float64Array<ArrayBuffer> {
+    return this.sumsOf(filter).byStore(column, filter.channels, filter.stores, range)
+  }
+
+  /** Net sales of one store (0: sales without a store) and channel in one month, for a choice of cells or keys. */
+  at(store: number, channel: number, month: number, filter: CubeFilter = EVERYTHING): number {
+    return this.sumsOf(filter).at('amount', store, channel, { from: month, to: month })
+  }
+
+  /** Running sums by cell (as in `cells`; 0: without a place) for one filter: ask it for any period. */
+  cellSums(filter: CubeFilter = EVERYTHING, column: Column = 'amount'): GroupSums {
+    if (filter.keys) throw new RangeError('Sales by category or segment have no geography.')
+    return new GroupSums(this.rows, column, filter.channels, filter.stores, filter.cells)
+  }
+
+  /** Running sums by category or segment (as in `keysOf`), whatever the filter's own keys and cells. */
+  keySums(of: Keyed, filter: CubeFilter = EVERYTHING, column: Column = 'amount'): GroupSums {
+    const keyed = this.keyed.get(of)
+    if (!keyed) throw new RangeError(`Sales by ${of} are not fetched yet.`)
+    return new GroupSums(keyed.rows, column, filter.channels, filter.stores, null)
+  }
+
+  /** Net sales by store and cell over a range: for every store key, its cells with sales. */
+  storeCells(filter: CubeFilter, range: MonthRange, column: Column = 'amount'): StoreCells {
+    const { rows } = this
+    const from = range.from - this.bounds.from
+    const to = range.to - this.bounds.from
+    const values = rows.values[column === 'margin_base' || column === 'items_base' ? 'amount' : column]
+    const cellsOf: number[][] = Array.from({ length: this.stores }, () => [])
+    const sumsOf: number[][] = Array.from({ length: this.stores }, () => [])
+    for (let c = 0; c < rows.groups; c++) {
+      if (filter.cells !== null && !filter.cells[c]) continue
+      for (let i = rows.start[c]; i < rows.start[c + 1]; i++) {
+        const store = rows.store[i]
+        if (!(filter.channels & (1 << rows.channel[i]))) continue
+        if (filter.stores !== null && !filter.stores[store]) continue
+        const first = Math.max(from, rows.first[i])
+        const covered = Math.min(to, rows.first[i] + rows.span[i] - 1) - first + 1
+        if (covered <= 0) continue
+        const cells = cellsOf[store]
+        const sums = sumsOf[store]
+        if (cells[cells.length - 1] !== c) {
+          cells.push(c)
+          sums.push(0)
+        }
+        sums[sums.length - 1] += ((values[i] || 0) * covered) / rows.span[i]
+      }
+    }
+    return cellsOf.map((cells, s) => ({ cells: Int32Array.from(cells), sums: Float64Array.from(sumsOf[s]) }))
+  }
+
+  /**
+   * Absolute amount that a filter cannot take apart: of rows for several months that the range cuts through, and
+   * of rows for several channels where some channels count and others do not.
+   */
+  cut(filter: CubeFilter, range: MonthRange): { months: number; channels: number } {
+    const rows = filter.keys ? this.keyed.get(filter.keys.of)?.rows : this.rows
+    const mask = filter.keys ? filter.keys.mask : filter.cells
+    const out = { months: 0, channels: 0 }
+    if (!rows) return out
+    const from = range.from - this.bounds.from
+    const to = range.to - this.bounds.from
+    const chosen = (filter.channels & ALL_CHANNELS) >> 1
+    const everyChannel = chosen === ALL_CHANNELS >> 1
+    const { amount } = rows.values
+    for (let g = 0; g < rows.groups; g++) {
+      if (mask !== null && !mask[g]) continue
+      for (let i = rows.start[g]; i < rows.start[g + 1]; i++) {
+        const wide = rows.span[i] > 1
+        const several = rows.channel[i] === 0
+        if (!wide && !several) continue
+        if (filter.stores !== null && !filter.stores[rows.store[i]]) continue
+        const last = rows.first[i] + rows.span[i] - 1
+        if (last < from || rows.first[i] > to) continue
+        if (several && !everyChannel) out.channels += Math.abs(amount[i])
+        else if (!several && !(filter.channels & (1 << rows.channel[i]))) continue
+        if (wide && (rows.first[i] < from || last > to)) out.months += Math.abs(amount[i])
+      }
+    }
     return out
   }
 
   /** Share of net sales (0 to 1) with an identified customer, and with a place, over a range; all channels. */
   coverage(range: MonthRange): { identified: number; placed: number } {
-    const all = this.total({ channels: ALL_CHANNELS, store: null }, range).amount
-    const sum = (a: Float64Array) =>
-      a.subarray(range.from - this.bounds.from, range.to - this.bounds.from + 1).reduce((x, y) => x + y, 0)
-    return all > 0
-      ? { identified: sum(this.identified) / all, placed: sum(this.placed) / all }
-      : { identified: 0, placed: 0 }
-  }
-
-  /** Running sums of the atoms by cell for one filter: ask it for any period. */
-  cellSums(filter: CubeFilter): CellSums {
-    const { atoms } = this.source
-    const width = this.months + 1
-    const running = new Float64Array(this.cells.length * width)
-    for (let i = 0; i < atoms.rows; i++) {
-      if (!(filter.channels & (1 << atoms.channel[i]))) continue
-      if (filter.store !== null && atoms.store[i] !== filter.store) continue
-      const m = atoms.month[i] - this.bounds.from
-      if (m >= 0 && m < this.months) running[this.atomCell[i] * width + m + 1] += atoms.amount[i]
-    }
-    for (let row = 0; row < running.length; row += width)
-      for (let m = 1; m < width; m++) running[row + m] += running[row + m - 1]
-    return new CellSums(running, this.cells.length, this.bounds)
-  }
-}
-
-/** Running sums by cell and month. */
-export class CellSums {
-  constructor(
-    private readonly running: Float64Array,
-    readonly cells: number,
-    private readonly bounds: MonthRange,
-  ) {}
-
-  /** Net sales of every cell over a range, into `out` (index as in Cube.cells). */
-  over(range: MonthRange, out = new Float64Array(this.cells)): Float64Array {
-    const width = length(this.bounds) + 1
+    const all = this.total(EVERYTHING, range).amount
+    if (!(all > 0)) return { identified: 0, placed: 0 }
     const a = range.from - this.bounds.from
-    const b = range.to - this.bounds.from + 1
-    for (let c = 0, row = 0; c < this.cells; c++, row += width)
-      out[c] = this.running[row + b] - this.running[row + a]
-    return out
+    const identified = this.identified.subarray(a, a + length(range)).reduce((x, y) => x + y, 0)
+    return { identified: identified / all, placed: this.placed(EVERYTHING, range) / all }
+  }
+
+  /** Net sales with a place, under a filter that has none of its own. */
+  placed(filter: CubeFilter, range: MonthRange): number {
+    return this.total({ ...filter, keys: null, cells: filter.cells ?? this.placedCells }, range).amount
+  }
+
+  /** Channels with any sales, by key; 0 ("several") left out. */
+  channelsUsed(): number[] {
+    return CHANNELS.flatMap((_, key) => (key > 0 && this.rows.channel.includes(key) ? [key] : []))
   }
 }
+
+/** By store key: indexes of its cells, and their sums. */
+export type StoreCells = { cells: Int32Array; sums: Float64Array }[]

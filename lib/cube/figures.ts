@@ -1,5 +1,6 @@
 import { CHANNELS } from '@/lib/dataset/schema'
-import { ALL_CHANNELS, type Cube, type CubeFilter } from './cube'
+import type { Cube } from './cube'
+import { ALL_CHANNELS, type CubeFilter } from './masks'
 import { firstDay, type MonthRange, monthOf, within, yearBefore } from './months'
 import type { StorePeriod, StoreRow } from './source'
 
@@ -31,9 +32,7 @@ export function keyFigures(cube: Cube, filter: CubeFilter, range: MonthRange): K
   const then = known ? cube.total(filter, previous) : null
   const web = (r: MonthRange) => cube.total({ ...filter, channels: filter.channels & (1 << WEB) }, r).amount
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0)
-  const active =
-    filter.store === null ? cube.source.active.chain : cube.source.active.stores.get(filter.store)
-  const countable = filter.channels === ALL_CHANNELS
+  const active = countsOf(cube, filter)
   return {
     revenue: { value: now.amount, before: then ? then.amount : null },
     likeForLike: known ? likeForLike(cube, filter, range) : null,
@@ -47,10 +46,18 @@ export function keyFigures(cube: Cube, filter: CubeFilter, range: MonthRange): K
       before: then ? share(web(previous), then.amount) : null,
     },
     activeCustomers: {
-      value: (countable && active?.get(range.to)) || null,
-      before: (countable && active?.get(range.to - 12)) || null,
+      value: active?.get(range.to) ?? null,
+      before: active?.get(range.to - 12) ?? null,
     },
   }
+}
+
+/** Rolling counts of the chain or of one store; undefined for any other choice, which they cannot be added up for. */
+function countsOf(cube: Cube, filter: CubeFilter): Map<number, number> | undefined {
+  if (filter.channels !== ALL_CHANNELS || filter.cells !== null || filter.keys !== null) return undefined
+  if (filter.stores === null) return cube.source.active.chain
+  const keys = [...filter.stores.keys()].filter(key => filter.stores?.[key])
+  return keys.length === 1 ? cube.source.active.stores.get(keys[0]) : undefined
 }
 
 /**
@@ -90,15 +97,15 @@ function likeForLike(cube: Cube, filter: CubeFilter, range: MonthRange): KeyFigu
   let before = 0
   let stores = 0
   for (const store of cube.source.stores) {
-    if (filter.store !== null && filter.store !== store.key) continue
+    if (filter.stores !== null && !filter.stores[store.key]) continue
     let counted = false
     for (let m = range.from; m <= range.to; m++) {
       if (!comparable(store, periods.get(store.key) ?? [], m)) continue
       counted = true
       for (let c = 0; c < CHANNELS.length; c++) {
         if (c === WEB || !(filter.channels & (1 << c))) continue
-        value += cube.at(store.key, c, m)
-        before += cube.at(store.key, c, m - 12)
+        value += cube.at(store.key, c, m, filter)
+        before += cube.at(store.key, c, m - 12, filter)
       }
     }
     if (counted) stores++

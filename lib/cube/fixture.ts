@@ -1,5 +1,5 @@
 import { cellAt, parentOf } from '@/lib/geo/h3'
-import type { CubeSource, Facts, StoreRow } from './source'
+import type { CubeSource, PlacedFacts, StoreRow } from './source'
 
 /** October 2026. */
 export const OCTOBER = 12 * 2026 + 9
@@ -27,21 +27,27 @@ export interface Fact {
   month: number
   channel: number
   cell?: bigint
-  res?: number
   amount: number
   tickets?: number
+  /** Months it covers, those that end with `month`. */
+  span?: number
+  items?: number
+  margin?: number
 }
 
-export function facts(rows: readonly Fact[]): Facts {
+export function facts(rows: readonly Fact[]): PlacedFacts {
   return {
     rows: rows.length,
     store: Float64Array.from(rows, r => r.store),
     month: Float64Array.from(rows, r => r.month),
+    span: Float64Array.from(rows, r => r.span ?? 1),
     channel: Float64Array.from(rows, r => r.channel),
     cell: BigUint64Array.from(rows, r => r.cell ?? 0n),
-    res: Float64Array.from(rows, r => r.res ?? -1),
     amount: Float64Array.from(rows, r => r.amount),
+    gross: Float64Array.from(rows, r => Math.max(0, r.amount)),
     tickets: Float64Array.from(rows, r => r.tickets ?? 1),
+    items: Float64Array.from(rows, r => r.items ?? Number.NaN),
+    margin: Float64Array.from(rows, r => r.margin ?? Number.NaN),
   }
 }
 
@@ -54,6 +60,7 @@ export const zones = {
   lon: Float64Array.of(6.12, 6.08, 6.87),
   cell: BigUint64Array.of(cellAt(45.9, 6.12, 9), cellAt(45.89, 6.08, 9), cellAt(45.92, 6.87, 9)),
   population: Float64Array.of(90_000, 30_000, 8_000),
+  households: Float64Array.of(45_000, 14_000, Number.NaN),
 }
 
 export const annecy = (res: number) => parentOf(zones.cell[0], res)

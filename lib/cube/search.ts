@@ -15,7 +15,11 @@ export function plain(text: string): string {
 }
 
 /** Stores first, then places by population; those whose name begins with the query before the others. */
-export function searchPlaces(source: CubeSource, query: string, limit: number): Hit[] {
+export function searchPlaces(
+  source: Pick<CubeSource, 'stores' | 'zones'>,
+  query: string,
+  limit: number,
+): Hit[] {
   const wanted = plain(query)
   const rank = (name: string) => {
     const text = plain(name)

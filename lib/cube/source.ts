@@ -1,4 +1,6 @@
 import type { Engine, Table } from '@/lib/engine/engine'
+import type { Keyed } from './masks'
+import type { Facts } from './rows'
 
 /** A store as the screen knows it. Dates are ISO text. */
 export interface StoreRow {
@@ -29,16 +31,15 @@ export interface StorePeriod {
   status: string | null
 }
 
-/** Sales facts by column, one row per atom or row without place; `cell` is 0 without a place. */
-export interface Facts {
-  rows: number
-  store: Float64Array
-  month: Float64Array
-  channel: Float64Array
+/** Sales of the atoms; `cell` is 0 without a place. */
+export interface PlacedFacts extends Facts {
   cell: BigUint64Array
-  res: Float64Array
-  amount: Float64Array
-  tickets: Float64Array
+}
+
+/** Sales by category or segment: `key` is the index in `keys`, where null stands for the short rows together. */
+export interface KeyedFacts extends Facts {
+  keys: (string | null)[]
+  key: Int32Array
 }
 
 export interface Zones {
@@ -49,6 +50,8 @@ export interface Zones {
   lon: Float64Array
   cell: BigUint64Array
   population: Float64Array
+  /** NaN where unknown. */
+  households: Float64Array
 }
 
 /** Distinct active customers at window ends, chain and stores. Not additive. */
@@ -60,7 +63,7 @@ export interface ActiveCounts {
 
 /** Everything the cube is made of, as fetched from a dataset. */
 export interface CubeSource {
-  atoms: Facts
+  atoms: PlacedFacts
   unplaced: Facts
   stores: StoreRow[]
   periods: StorePeriod[]
@@ -68,19 +71,23 @@ export interface CubeSource {
   active: ActiveCounts
 }
 
+const ROW = `store_key::INTEGER AS store, month::INTEGER AS month, span::INTEGER AS span,
+  channel_key::INTEGER AS channel`
+
 const QUERIES = {
-  atoms: `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
-      coalesce(cell, 0::UBIGINT) AS cell, res::INTEGER AS res, amount::DOUBLE AS amount, tickets::DOUBLE AS tickets
+  atoms: `SELECT ${ROW}, coalesce(cell, 0::UBIGINT) AS cell, amount::DOUBLE AS amount, gross::DOUBLE AS gross,
+      tickets::DOUBLE AS tickets, items::DOUBLE AS items, margin::DOUBLE AS margin
     FROM atoms`,
-  unplaced: `SELECT store_key::INTEGER AS store, month::INTEGER AS month, channel_key::INTEGER AS channel,
-      0::UBIGINT AS cell, (-1)::INTEGER AS res, sum(amount)::DOUBLE AS amount, sum(tickets)::DOUBLE AS tickets
+  unplaced: `SELECT ${ROW}, sum(amount)::DOUBLE AS amount, sum(gross)::DOUBLE AS gross,
+      sum(tickets)::DOUBLE AS tickets, sum(items)::DOUBLE AS items, sum(margin)::DOUBLE AS margin
     FROM unplaced GROUP BY ALL`,
   stores: `SELECT store_key::INTEGER AS key, store_id, name, lat, lon, opened_on::VARCHAR AS opened_on,
       closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, legal_entity, region, route, located_share
     FROM stores ORDER BY store_key`,
   periods: `SELECT store_key::INTEGER AS key, valid_from::VARCHAR AS valid_from, valid_to::VARCHAR AS valid_to,
       operator, selling_area_m2, status FROM store_periods ORDER BY store_key, valid_from`,
-  zones: 'SELECT zone_id, name, lat, lon, cell, population FROM zones ORDER BY zone_key',
+  zones: `SELECT zone_id, name, lat, lon, cell, population, households FROM zones
+    ORDER BY zone_key`,
   active: `SELECT window_end::INTEGER AS window_end, scope, coalesce(store_key, 0)::INTEGER AS key,
       customers::DOUBLE AS customers FROM active_customers WHERE scope IN ('chain', 'store')`,
 } as const
@@ -95,7 +102,7 @@ export async function loadSource(engine: Engine, signal?: AbortSignal): Promise<
   const zones = await fetch('zones')
   const active = await fetch('active')
   return {
-    atoms: facts(atoms),
+    atoms: { ...facts(atoms), cell: cells(atoms, 'cell') },
     unplaced: facts(unplaced),
     stores: storeRows(stores),
     periods: periodRows(periods),
@@ -107,6 +114,7 @@ export async function loadSource(engine: Engine, signal?: AbortSignal): Promise<
       lon: numbers(zones, 'lon'),
       cell: cells(zones, 'cell'),
       population: numbers(zones, 'population').map(v => (Number.isNaN(v) ? 0 : v)),
+      households: numbers(zones, 'households'),
     },
     active: activeCounts(active),
   }
@@ -122,12 +130,30 @@ function facts(t: Table): Facts {
     rows: t.rows,
     store: numbers(t, 'store'),
     month: numbers(t, 'month'),
+    span: numbers(t, 'span'),
     channel: numbers(t, 'channel'),
-    cell: cells(t, 'cell'),
-    res: numbers(t, 'res'),
     amount: numbers(t, 'amount'),
+    gross: numbers(t, 'gross'),
     tickets: numbers(t, 'tickets'),
+    items: numbers(t, 'items'),
+    margin: numbers(t, 'margin'),
   }
+}
+
+/** Fetches sales by category or segment, for `Cube.addKeyed`. Rejects with EngineError. */
+export async function loadKeyed(engine: Engine, of: Keyed, signal?: AbortSignal): Promise<KeyedFacts> {
+  const table = await engine.query(
+    `SELECT ${ROW}, ${of} AS key, amount::DOUBLE AS amount, gross::DOUBLE AS gross, tickets::DOUBLE AS tickets,
+      items::DOUBLE AS items, margin::DOUBLE AS margin FROM ${of}_months`,
+    [],
+    { signal },
+  )
+  const names = text(table, 'key')
+  const keys: (string | null)[] = [...new Set(names)].sort((a, b) =>
+    a === null ? 1 : b === null ? -1 : a.localeCompare(b, 'fr'),
+  )
+  const index = new Map(keys.map((key, i) => [key, i]))
+  return { ...facts(table), keys, key: Int32Array.from(names, name => index.get(name) ?? 0) }
 }
 
 function storeRows(t: Table): StoreRow[] {

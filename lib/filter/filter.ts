@@ -1,4 +1,4 @@
-import { ALL_CHANNELS, type ChannelMask } from '@/lib/cube/cube'
+import { ALL_CHANNELS, type ChannelMask } from '@/lib/cube/masks'
 import { clamp, lastTwelve, length, type MonthRange, within, yearBefore } from '@/lib/cube/months'
 
 /** What a period is held against. A period of one's own choice may have any length. */

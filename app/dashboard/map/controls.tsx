@@ -2,7 +2,7 @@
 import { House, Minus, Plus, X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { ALL_CHANNELS } from '@/lib/cube/cube'
+import { ALL_CHANNELS } from '@/lib/cube/masks'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { useApp, useSession } from '../session/context'
 import { Button, IconButton } from '../ui/button'
@@ -22,7 +22,7 @@ export function MapControls() {
   const filtered = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const store = cube.source.stores.find(s => s.id === filtered)
   const present = useMemo(() => {
-    const monthly = cube.monthly(null)
+    const monthly = cube.monthly()
     return CHANNELS.flatMap((channel, key) =>
       key > 0 && monthly[key].some(v => v !== 0) ? [{ channel, key }] : [],
     )

@@ -2,6 +2,7 @@
 import type { Layer, PickingInfo } from '@deck.gl/core'
 import { latLngToCell } from 'h3-js'
 import { useCallback, useMemo } from 'react'
+import { EVERYTHING } from '@/lib/cube/masks'
 import { firstDay, lastTwelve, length } from '@/lib/cube/months'
 import { centreOf } from '@/lib/geo/h3'
 import { cellLayer } from '@/lib/layers/cells'
@@ -174,13 +175,13 @@ function useStoreMarks(): { marks: StoreMark[]; largest: number } {
   const largest = useMemo(() => {
     if (!session) return 1
     const { cube } = session
-    return cube.byStore((1 << 8) - 1, lastTwelve(cube.bounds)).reduce((m, v) => Math.max(m, v), 1)
+    return cube.byStore(EVERYTHING, lastTwelve(cube.bounds)).reduce((m, v) => Math.max(m, v), 1)
   }, [session])
   return useMemo(() => {
     if (!session) return { marks: [], largest }
     const { cube } = session
     const period = range ?? lastTwelve(cube.bounds)
-    const amounts = cube.byStore(channels, period)
+    const amounts = cube.byStore({ ...EVERYTHING, channels }, period)
     const years = length(period) / 12
     const closing = new Set(
       changes.flatMap(c => (c.kind === 'close' || c.kind === 'move' ? [c.store_id] : [])),

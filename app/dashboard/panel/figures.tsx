@@ -1,8 +1,8 @@
 'use client'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import type { CubeFilter } from '@/lib/cube/cube'
 import { keyFigures } from '@/lib/cube/figures'
+import type { CubeFilter } from '@/lib/cube/masks'
 import type { MonthRange } from '@/lib/cube/months'
 import { useFormat, useSession } from '../session/context'
 import { Figure, useDelta } from './figure'
@@ -12,8 +12,7 @@ export function Figures({ filter, range }: { filter: CubeFilter; range: MonthRan
   const t = useTranslations('figures')
   const format = useFormat()
   const { cube, manifest } = useSession()
-  const { channels, store } = filter
-  const f = useMemo(() => keyFigures(cube, { channels, store }, range), [cube, channels, store, range])
+  const f = useMemo(() => keyFigures(cube, filter, range), [cube, filter, range])
   const { relative, points } = useDelta()
   const none = f.revenue.before === null ? t('noYearBefore') : undefined
   return (
@@ -49,7 +48,7 @@ export function Figures({ filter, range }: { filter: CubeFilter; range: MonthRan
         delta={relative(f.averageBasket.value, f.averageBasket.before)}
         note={none ?? t('vsYearBefore')}
       />
-      {store === null && (
+      {filter.stores === null && (
         <Figure
           name={t('webShare')}
           value={format.percent(f.webShare.value)}

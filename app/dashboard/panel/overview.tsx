@@ -3,6 +3,7 @@ import { MapPinPlus, Store } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { keyFigures } from '@/lib/cube/figures'
+import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve, toDate } from '@/lib/cube/months'
 import { change } from '@/lib/i18n/format'
 import { useApp, useFormat, useSession } from '../session/context'
@@ -18,7 +19,7 @@ export function Overview() {
   const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
   const channels = useApp(s => s.filter.channels)
   const set = useApp(s => s.set)
-  const filter = useMemo(() => ({ channels, store: null }), [channels])
+  const filter = useMemo(() => ({ ...EVERYTHING, channels }), [channels])
   const f = useMemo(() => keyFigures(cube, filter, range), [cube, filter, range])
   const coverage = useMemo(() => cube.coverage(range), [cube, range])
   const by = change(f.revenue.value, f.revenue.before)

@@ -1,6 +1,7 @@
 'use client'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve } from '@/lib/cube/months'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Button } from '../ui/button'
@@ -17,7 +18,7 @@ export function StoreBars() {
   const set = useApp(s => s.set)
   const select = useApp(s => s.select)
   const rows = useMemo(() => {
-    const amounts = cube.byStore(channels, range)
+    const amounts = cube.byStore({ ...EVERYTHING, channels }, range)
     return cube.source.stores
       .map(store => ({ store, amount: amounts[store.key] }))
       .sort((a, b) => b.amount - a.amount)

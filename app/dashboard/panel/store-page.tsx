@@ -2,6 +2,7 @@
 import { ArrowLeft, Undo2, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
@@ -23,7 +24,10 @@ export function StorePage({ store }: { store: StoreRow }) {
   const addChange = useApp(s => s.addChange)
   const removeChange = useApp(s => s.removeChange)
   const closing = useApp(s => s.scenario.changes.some(c => c.kind === 'close' && subjectOf(c) === store.id))
-  const filter = useMemo(() => ({ channels, store: store.key }), [channels, store.key])
+  const filter = useMemo(
+    () => ({ ...EVERYTHING, channels, stores: cube.only(store.key) }),
+    [cube, channels, store.key],
+  )
   const facts = [
     store.format,
     t(`operators.${(['own', 'affiliate', 'franchise'] as const).find(o => o === store.operator) ?? 'own'}`),
@@ -71,7 +75,7 @@ function StoreMonths({ store }: { store: StoreRow }) {
   const { cube } = useSession()
   const theme = useApp(s => s.theme)
   const { rows, series } = useMemo(() => {
-    const monthly = cube.monthly(store.key)
+    const monthly = cube.monthly({ ...EVERYTHING, stores: cube.only(store.key) })
     const colours = channelColours(theme)
     const list: Series[] = CHANNELS.flatMap((channel, key) =>
       monthly[key].some(v => v !== 0)

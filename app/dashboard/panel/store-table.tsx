@@ -11,6 +11,7 @@ import {
 import { ArrowDown, ArrowUp, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve, within, yearBefore } from '@/lib/cube/months'
 import { plain } from '@/lib/cube/search'
 import type { StoreRow } from '@/lib/cube/source'
@@ -46,9 +47,9 @@ export function StoreTable() {
   const [query, setQuery] = useState('')
 
   const all = useMemo((): Row[] => {
-    const now = cube.byStore(channels, range)
+    const now = cube.byStore({ ...EVERYTHING, channels }, range)
     const previous = yearBefore(range)
-    const then = within(previous, cube.bounds) ? cube.byStore(channels, previous) : null
+    const then = within(previous, cube.bounds) ? cube.byStore({ ...EVERYTHING, channels }, previous) : null
     return cube.source.stores.map(store => ({
       store,
       name: store.name,

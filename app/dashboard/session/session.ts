@@ -1,5 +1,5 @@
 import { openPrivate } from '@/lib/build/private-session'
-import { ALL_CHANNELS, Cube } from '@/lib/cube/cube'
+import { buildCube, type Cube } from '@/lib/cube/cube'
 import { lastTwelve } from '@/lib/cube/months'
 import { loadSource } from '@/lib/cube/source'
 import { apply, drawingPoints, type Spread, spreadOverZones } from '@/lib/cube/spread'
@@ -95,7 +95,8 @@ export async function openSession(options: {
   const source = await loadSource(engine, signal)
   onStep({ kind: 'cube' })
   await breathe()
-  const cube = new Cube(source, { from: manifest.period.first_month, to: manifest.period.last_month })
+  const bounds = { from: manifest.period.first_month, to: manifest.period.last_month }
+  const cube = await buildCube(source, bounds, breathe)
   await breathe()
   const picture = await preparePicture(cube)
   return { manifest, engine, cube, picture, kept }
@@ -139,7 +140,7 @@ async function preparePicture(cube: Cube): Promise<Picture> {
     positions[2 * i] = points.lon[i]
     positions[2 * i + 1] = points.lat[i]
   }
-  const base = cube.cellSums({ channels: ALL_CHANNELS, store: null }).over(lastTwelve(cube.bounds))
+  const base = cube.cellSums().over(lastTwelve(cube.bounds))
   const values = new Float64Array(points.lat.length)
   apply(points.spread, base, values)
   const heatScales = densityScales(points.lat, points.lon, values, [3, 4, 5, 6, 7, 8, 9, 10, 11, 12])

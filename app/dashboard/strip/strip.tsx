@@ -21,7 +21,7 @@ export function Strip() {
   const [asTable, setAsTable] = useState(false)
   const { bounds } = cube
   const { rows, series } = useMemo(() => {
-    const monthly = cube.monthly(null)
+    const monthly = cube.monthly()
     const colours = channelColours(theme)
     const present = CHANNELS.map((channel, key) => ({ channel, key })).filter(({ key }) =>
       monthly[key].some(v => v !== 0),

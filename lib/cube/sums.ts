@@ -1,0 +1,183 @@
+import { CHANNELS } from '@/lib/dataset/schema'
+import { type ChannelMask, MEASURES, type Measure } from './masks'
+import type { MonthRange } from './months'
+import type { Rows } from './rows'
+
+/** What is summed: a measure, or the amount and tickets of the rows for which margin and items are given. */
+export type Column = Measure | 'margin_base' | 'items_base'
+
+/** Index of a first and one-past-last month of a range, inside the bounds. */
+function edges(range: MonthRange, bounds: MonthRange, months: number): [number, number] {
+  const a = Math.min(Math.max(range.from - bounds.from, 0), months)
+  return [a, Math.max(a, Math.min(range.to - bounds.from + 1, months))]
+}
+
+/** The value of a row, 0 where it is not given. */
+function reader(rows: Rows, column: Column): (i: number) => number {
+  const { amount, tickets, items, margin } = rows.values
+  if (column === 'margin_base') return i => (Number.isNaN(margin[i]) ? 0 : amount[i])
+  if (column === 'items_base') return i => (Number.isNaN(items[i]) ? 0 : tickets[i])
+  const values = rows.values[column]
+  return column === 'items' || column === 'margin' ? i => values[i] || 0 : i => values[i]
+}
+
+/**
+ * Running sums by channel, store and month of the rows of some groups: any period is a subtraction per store
+ * and channel. Each column is summed when first asked for.
+ */
+export class StoreSums {
+  private readonly held = new Map<Column, (Float64Array | null)[]>()
+
+  constructor(
+    private readonly rows: Rows,
+    /** Groups that count, null for all. */
+    private readonly groups: Uint8Array | null,
+  ) {}
+
+  /** By channel (null: none), at `store * (months + 1) + month`: the sum of the months before. */
+  private running(column: Column): (Float64Array | null)[] {
+    const held = this.held.get(column)
+    if (held) return held
+    const { rows, groups } = this
+    const width = rows.months + 1
+    const out: (Float64Array | null)[] = CHANNELS.map(() => null)
+    const value = reader(rows, column)
+    const add = (from: number, to: number) => {
+      for (let i = from; i < to; i++) {
+        let table = out[rows.channel[i]]
+        if (!table) {
+          table = new Float64Array(rows.stores * width)
+          out[rows.channel[i]] = table
+        }
+        const at = rows.store[i] * width + 1
+        const first = rows.first[i]
+        const span = rows.span[i]
+        const v = value(i)
+        if (span === 1) table[at + first] += v
+        else {
+          const end = Math.min(rows.months, first + span)
+          for (let m = Math.max(0, first); m < end; m++) table[at + m] += v / span
+        }
+      }
+    }
+    if (groups === null) add(0, rows.start[rows.groups])
+    else for (let g = 0; g < rows.groups; g++) if (groups[g]) add(rows.start[g], rows.start[g + 1])
+    for (const table of out)
+      if (table)
+        for (let row = 0; row < table.length; row += width)
+          for (let m = 1; m < width; m++) table[row + m] += table[row + m - 1]
+    this.held.set(column, out)
+    return out
+  }
+
+  /** Sum of one store and channel over a range. */
+  at(column: Column, store: number, channel: number, range: MonthRange): number {
+    const { rows } = this
+    const table = this.running(column)[channel]
+    if (!table || store >= rows.stores) return 0
+    const [a, b] = edges(range, rows.bounds, rows.months)
+    const row = store * (rows.months + 1)
+    return table[row + b] - table[row + a]
+  }
+
+  total(column: Column, channels: ChannelMask, stores: Uint8Array | null, range: MonthRange): number {
+    const out = this.byStore(column, channels, stores, range)
+    let sum = 0
+    for (const v of out) sum += v
+    return sum
+  }
+
+  /** By store key; 0 for stores that do not count. */
+  byStore(
+    column: Column,
+    channels: ChannelMask,
+    stores: Uint8Array | null,
+    range: MonthRange,
+  ): Float64Array<ArrayBuffer> {
+    const { rows } = this
+    const out = new Float64Array(rows.stores)
+    const width = rows.months + 1
+    const [a, b] = edges(range, rows.bounds, rows.months)
+    this.running(column).forEach((table, channel) => {
+      if (!table || !(channels & (1 << channel))) return
+      for (let s = 0; s < rows.stores; s++)
+        if (stores === null || stores[s]) out[s] += table[s * width + b] - table[s * width + a]
+    })
+    return out
+  }
+
+  /** By channel, then month from the first of the bounds. */
+  monthly(column: Column, channels: ChannelMask, stores: Uint8Array | null): Float64Array<ArrayBuffer>[] {
+    const { rows } = this
+    const width = rows.months + 1
+    return this.running(column).map((table, channel) => {
+      const out = new Float64Array(rows.months)
+      if (!table || !(channels & (1 << channel))) return out
+      for (let s = 0; s < rows.stores; s++)
+        if (stores === null || stores[s])
+          for (let m = 0; m < rows.months; m++) out[m] += table[s * width + m + 1] - table[s * width + m]
+      return out
+    })
+  }
+}
+
+/** Running sums by group and month for one choice of channels, stores and groups. */
+export class GroupSums {
+  private readonly running: Float64Array
+
+  constructor(
+    private readonly rows: Rows,
+    column: Column,
+    channels: ChannelMask,
+    stores: Uint8Array | null,
+    groups: Uint8Array | null,
+  ) {
+    const width = rows.months + 1
+    const running = new Float64Array(rows.groups * width)
+    const value = reader(rows, column)
+    for (let g = 0; g < rows.groups; g++) {
+      if (groups !== null && !groups[g]) continue
+      const at = g * width + 1
+      for (let i = rows.start[g]; i < rows.start[g + 1]; i++) {
+        if (!(channels & (1 << rows.channel[i]))) continue
+        if (stores !== null && !stores[rows.store[i]]) continue
+        const first = rows.first[i]
+        const span = rows.span[i]
+        const v = value(i)
+        if (span === 1) running[at + first] += v
+        else {
+          const end = Math.min(rows.months, first + span)
+          for (let m = Math.max(0, first); m < end; m++) running[at + m] += v / span
+        }
+      }
+      for (let m = 1; m < rows.months; m++) running[at + m] += running[at + m - 1]
+    }
+    this.running = running
+  }
+
+  /** Number of groups. */
+  get cells(): number {
+    return this.rows.groups
+  }
+
+  /** The sum of every group over a range, into `out`. */
+  over(range: MonthRange, out = new Float64Array(this.rows.groups)): Float64Array {
+    const { rows, running } = this
+    const width = rows.months + 1
+    const [a, b] = edges(range, rows.bounds, rows.months)
+    for (let g = 0, row = 0; g < rows.groups; g++, row += width) out[g] = running[row + b] - running[row + a]
+    return out
+  }
+
+  /** One group's months. */
+  monthly(group: number): Float64Array {
+    const { rows, running } = this
+    const row = group * (rows.months + 1)
+    return Float64Array.from({ length: rows.months }, (_, m) => running[row + m + 1] - running[row + m])
+  }
+}
+
+/** Which measures any row has. */
+export function givenMeasures(rows: readonly Rows[]): ReadonlySet<Measure> {
+  return new Set(MEASURES.filter(m => rows.some(r => r.values[m].some(v => !Number.isNaN(v)))))
+}
