@@ -4,6 +4,7 @@ import { type ModelCard, modelCard } from './card'
 import { MarketError } from './errors'
 import type { TableLike } from './queries'
 import { type FittedMarket, openMarket } from './service'
+import { type StoreReach, storeReach } from './store-reach'
 import type { ChangeFault, Competitor, MarketInput, MarketModel, ScenarioResult } from './types'
 import type { ZoneChanges } from './zones'
 
@@ -47,6 +48,11 @@ export class MarketService {
   /** Competitors that trade at the base's end: those that can be taken over. */
   competitors(): readonly Competitor[] {
     return fitted().input.competitors ?? []
+  }
+
+  /** Stores zone by zone: minutes, shares, sales; see {@link storeReach}. */
+  reach(storeIds: readonly string[]): StoreReach[] {
+    return storeIds.map(id => storeReach(fitted(), id))
   }
 
   /** What the model has to say of itself. */
