@@ -1,5 +1,6 @@
 import type { BuildEngine } from '@/lib/engine/engine'
 import { ident } from '@/lib/engine/sql'
+import { cell } from '@/lib/export/cell'
 import { type Language, texts } from './sentences'
 import type { Staged } from './stage'
 
@@ -79,14 +80,4 @@ async function collect(engine: BuildEngine, staged: Staged, table: string): Prom
     `CREATE TEMP TABLE ${table} AS SELECT * FROM (${parts.join(' UNION ALL ')}) ORDER BY file, row`,
   )
   return names
-}
-
-/** A spreadsheet takes these for formulas; a number with a sign is none. */
-const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r]/
-const NUMBER = /^[+-]?[\d\s.,\u00A0\u202F]+$/
-
-/** A value as one cell of a CSV file that people open in a spreadsheet. */
-export function cell(value: string, separator: string): string {
-  const safe = FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value
-  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
