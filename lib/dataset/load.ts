@@ -41,6 +41,8 @@ export interface LoadProgress {
 export interface LoadOptions {
   /** A version's name; the published one when left out. */
   version?: string
+  /** The server's secret, for versions that readers are not offered any more. */
+  secret?: string
   signal?: AbortSignal
   onProgress?: (progress: LoadProgress) => void
   /** Called as soon as the manifest is there, before the file. */
@@ -94,8 +96,13 @@ function parseManifest(value: unknown, version: string): Manifest {
   throw new LoadError('bad_manifest', `The dataset's manifest cannot be read: ${reason}`, { version, reason })
 }
 
-async function fetchManifest(version: string, signal?: AbortSignal): Promise<Manifest> {
-  const response = await ask(`/datasets/${version}/manifest.json`, { signal })
+/** What bears the secret, where there is one. */
+const bearing = ({ secret }: LoadOptions): HeadersInit =>
+  secret ? { authorization: `Bearer ${secret}` } : {}
+
+async function fetchManifest(version: string, options: LoadOptions): Promise<Manifest> {
+  const { signal } = options
+  const response = await ask(`/datasets/${version}/manifest.json`, { signal, headers: bearing(options) })
   if (response.status === 404)
     throw new LoadError('unknown_version', `Dataset version ${version} is not on this server.`, { version })
   if (!response.ok) throw serverError(response)
@@ -153,6 +160,7 @@ async function download(manifest: Manifest, cache: Cache | null, options: LoadOp
   for (const attempt of [1, 2]) {
     const body = await fetchFile(manifest.version, {
       signal: options.signal,
+      headers: bearing(options),
       // One copy is enough: the browser's own HTTP cache serves only where Cache Storage is missing.
       cache: attempt === 2 ? 'reload' : cache ? 'no-store' : 'default',
     })
@@ -206,7 +214,7 @@ async function keep(cache: Cache, version: string, blob: Blob): Promise<'yes' | 
 export async function loadDataset(options: LoadOptions = {}): Promise<LoadedDataset> {
   const { signal, onManifest } = options
   const version = options.version ?? (await currentVersion(signal))
-  const [manifest, cache] = await Promise.all([fetchManifest(version, signal), openCache()])
+  const [manifest, cache] = await Promise.all([fetchManifest(version, options), openCache()])
   onManifest?.(manifest)
   const found = cache && (await fromCache(cache, manifest, options))
   if (found) return { manifest, blob: found, source: 'kept', kept: 'yes' }

@@ -17,35 +17,47 @@ import { PruneCard } from './prune-card'
 import { monthsOf } from './version-text'
 import { type Problem, problemOf, useWork } from './work'
 
-const List = z.object({ current: z.string().nullable(), versions: z.array(z.custom<VersionSummary>()) })
+const List = z.object({
+  current: z.string().nullable(),
+  all: z.boolean(),
+  versions: z.array(z.custom<VersionSummary>()),
+})
 
 /** What was published on this server: which version readers are offered, what differs, what may go. */
 export function VersionsTab() {
   const t = useTranslations('dataScreen.versions')
   const format = useFormat()
-  const [versions, setVersions] = useState<readonly VersionSummary[] | null>(null)
+  const [list, setList] = useState<z.infer<typeof List> | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const token = useWork(s => s.token)
   const server = useServerDoor()
-  const load = useCallback(async () => {
+  const load = useCallback(async (secret: string) => {
+    setProblem(null)
     try {
-      const response = await fetch('/datasets', { cache: 'no-store' })
-      setVersions(List.parse(await response.json()).versions)
+      const response =
+        secret === ''
+          ? await fetch('/datasets', { cache: 'no-store' })
+          : await ask(secret, 'GET', '/datasets')
+      setList(List.parse(await response.json()))
     } catch (error) {
       setProblem(problemOf(error))
     }
   }, [])
-  useEffect(() => void load(), [load])
+  // A secret that was given before this tab was opened; one that is being typed waits for the button.
+  useEffect(() => void load(useWork.getState().token), [load])
   const act = async (work: () => Promise<unknown>) => {
     setProblem(null)
     try {
       await work()
-      await load()
+      await load(token)
     } catch (error) {
       setProblem(problemOf(error))
     }
   }
-  if (versions?.length === 0) return <Card title={t('empty')} text={t('emptyText')} />
+  const versions = list?.versions ?? null
+  const older = list !== null && !list.all
+  if (versions?.length === 0 && (list?.all || list?.current === null))
+    return <Card title={t('empty')} text={t('emptyText')} />
   const on = server?.uploads === 'on'
   return (
     <div className="flex flex-col gap-4">
@@ -54,13 +66,21 @@ export function VersionsTab() {
         text={t('text')}
         actions={
           on ? (
-            <div className="w-64">
-              <SecretField />
+            <div className="flex items-end gap-2">
+              <div className="w-64">
+                <SecretField />
+              </div>
+              {older && (
+                <Button disabled={token === ''} onClick={() => void load(token)}>
+                  {t('showAll')}
+                </Button>
+              )}
             </div>
           ) : undefined
         }
       >
         {server && !on && <p className="mb-3 max-w-[76ch] text-ink-2">{t('off')}</p>}
+        {on && older && <p className="mb-3 max-w-[76ch] text-ink-2">{t('olderHidden')}</p>}
         {versions === null ? (
           <p className="text-ink-2" aria-live="polite">
             {problem ? '' : t('loading')}
@@ -86,7 +106,7 @@ export function VersionsTab() {
       {problem && <ProblemCard problem={problem} />}
       {versions && versions.length > 1 && <CompareCard versions={versions} ready={on && token !== ''} />}
       {versions && versions.length > 1 && (
-        <PruneCard count={versions.length} ready={on && token !== ''} onDone={load} />
+        <PruneCard count={versions.length} ready={on && token !== ''} onDone={() => void load(token)} />
       )}
     </div>
   )
@@ -148,7 +168,8 @@ function Actions({
           className="h-7"
           aria-label={t('lookAt', { date: format.day(v.built_at) })}
           onClick={() => {
-            openPublished(v.current ? undefined : v.version)
+            if (v.current) openPublished()
+            else openPublished(v.version, token || undefined)
             set({ view: 'map', selected: null })
           }}
         >

@@ -5,7 +5,7 @@ import type { Manifest } from '@/lib/dataset/manifest'
 /** Where the open dataset comes from. */
 export type Origin =
   /** A version of this server: the one it offers, unless one is named. */
-  | { kind: 'published'; version?: string }
+  | { kind: 'published'; version?: string; secret?: string }
   /** Built in this browser from files that never left it. */
   | { kind: 'private'; dataset: PrivateDataset }
   /** Built on this server and not yet offered to readers: its file, to look at. */
@@ -35,11 +35,13 @@ export async function openFirst(): Promise<void> {
   })
 }
 
-/** Opens what the server offers, or one of its versions. A private session stays kept. */
-export function openPublished(version?: string): void {
+/**
+ * Opens what the server offers, or one of its versions, older ones with its secret. A private session stays kept.
+ */
+export function openPublished(version?: string, secret?: string): void {
   if (useOrigin.getState().kept) localStorage.setItem(ASIDE, 'yes')
   if (version === undefined && location.search !== '') history.replaceState(null, '', location.pathname)
-  useOrigin.setState({ origin: { kind: 'published', version } })
+  useOrigin.setState({ origin: { kind: 'published', version, secret } })
 }
 
 export function openPrivately(dataset: PrivateDataset): void {

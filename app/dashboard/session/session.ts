@@ -122,6 +122,7 @@ async function openOrigin({
   const { manifest, engine, source } = await openBrowserDataset({
     urls: assets.duckdb,
     version: origin.version,
+    secret: origin.secret,
     signal,
     onManifest,
     onProgress: progress => onStep({ kind: 'download', progress }),

@@ -417,7 +417,10 @@ export const dataScreenEn: Messages['dataScreen'] = {
     emptyText:
       'Import extracts through “Publish on this server”, or with “npm run -s cli -- publish FOLDER”. Each publishing leaves a version here.',
     loading: 'Reading the versions…',
-    off: 'To compare, go back or clean up from this page, turn uploads on (CHALANDISE_UPLOAD_TOKEN). The command “npm run -s cli -- datasets” does the same.',
+    olderHidden:
+      'Only the current version stands here, and those replaced less than an hour ago. The others are shown and handed out with the server’s secret only.',
+    showAll: 'Show all versions',
+    off: 'To see older versions, compare, go back or clean up from this page, turn uploads on (CHALANDISE_UPLOAD_TOKEN). The command “npm run -s cli -- datasets” does the same.',
     built: 'Built',
     period: 'Period',
     rows: 'Sales',

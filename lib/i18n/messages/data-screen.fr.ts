@@ -420,7 +420,10 @@ export const dataScreenFr = {
     emptyText:
       'Importez des extractions par la porte « Publier sur ce serveur », ou avec « npm run -s cli -- publish DOSSIER ». Chaque publication laisse ici une version.',
     loading: 'Lecture des versions…',
-    off: 'Pour comparer, revenir en arrière ou faire le ménage depuis cette page, activez l’envoi sur le serveur (CHALANDISE_UPLOAD_TOKEN). La commande « npm run -s cli -- datasets » fait de même.',
+    olderHidden:
+      'Ne figurent ici que la version courante et celles remplacées depuis moins d’une heure. Les autres ne sont montrées et remises qu’avec le secret du serveur.',
+    showAll: 'Montrer toutes les versions',
+    off: 'Pour voir les versions plus anciennes, comparer, revenir en arrière ou faire le ménage depuis cette page, activez l’envoi sur le serveur (CHALANDISE_UPLOAD_TOKEN). La commande « npm run -s cli -- datasets » fait de même.',
     built: 'Construite le',
     period: 'Période',
     rows: 'Ventes',

@@ -1,24 +1,20 @@
-import { fileResponse } from '../../../_http/file'
-import { say } from '../../../api/_door/refusal'
-import { datasetFile, isWithheld } from '../../store'
+import { DoorError, say } from '../../../api/_door/refusal'
+import { versionFile } from '../../store'
 
-/** One file of one dataset version; a version never changes, so it may be kept for ever. */
+const no = (code: string, status: number, values: Record<string, string | number> = {}) =>
+  Response.json(say(code, values), { status, headers: { 'cache-control': 'no-store' } })
+
+/** One file of one dataset version. Versions that readers had before are for the bearer of the secret. */
 export async function GET(request: Request, context: { params: Promise<{ version: string; file: string }> }) {
   const { version, file } = await context.params
-  const known = datasetFile(version, file)
-  if (known && (await isWithheld(version)))
-    return Response.json(say('detailed_not_offered', { version }), {
-      status: 403,
-      headers: { 'cache-control': 'no-store' },
-    })
-  const response = known && (await fileResponse(request, known))
-  return (
-    response ??
-    Response.json(
-      { code: 'unknown_version', message: 'There is no such dataset version on this server.' },
-      { status: 404, headers: { 'cache-control': 'no-store' } },
-    )
-  )
+  try {
+    const response = await versionFile(request, version, file)
+    if (response === 'withheld') return no('detailed_not_offered', 403, { version })
+    return response ?? no('unknown_version', 404)
+  } catch (error) {
+    if (error instanceof DoorError) return no(error.code, error.status, error.values)
+    throw error
+  }
 }
 
 export { GET as HEAD }
