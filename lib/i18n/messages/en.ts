@@ -1,13 +1,23 @@
+import { askEn } from './ask.en'
 import { checksEn } from './checks.en'
 import { dataScreenEn } from './data-screen.en'
 import { doorsEn } from './doors.en'
 import { estimationEn } from './estimation.en'
 import { evidenceEn } from './evidence.en'
+import { explainEn } from './explain.en'
+import { exportEn } from './export.en'
 import type { Messages } from './fr'
 import { modelEn } from './model.en'
 import { modelScreenEn } from './model-screen.en'
+import { paletteEn } from './palette.en'
+import { tourEn } from './tour.en'
 
 export const en: Messages = {
+  ask: askEn,
+  explain: explainEn,
+  export: exportEn,
+  palette: paletteEn,
+  tour: tourEn,
   checks: checksEn,
   dataScreen: dataScreenEn,
   estimation: estimationEn,

@@ -1,13 +1,23 @@
+import { askFr } from './ask.fr'
 import { checksFr } from './checks.fr'
 import { dataScreenFr } from './data-screen.fr'
 import { doorsFr } from './doors.fr'
 import { estimationFr } from './estimation.fr'
 import { evidenceFr } from './evidence.fr'
+import { explainFr } from './explain.fr'
+import { exportFr } from './export.fr'
 import { modelFr } from './model.fr'
 import { modelScreenFr } from './model-screen.fr'
+import { paletteFr } from './palette.fr'
+import { tourFr } from './tour.fr'
 
 /** The French catalogue: the one that other languages must match key for key. */
 export const fr = {
+  ask: askFr,
+  explain: explainFr,
+  export: exportFr,
+  palette: paletteFr,
+  tour: tourFr,
   checks: checksFr,
   dataScreen: dataScreenFr,
   estimation: estimationFr,

@@ -1,0 +1,3 @@
+import type { explainFr } from './explain.fr'
+
+export const explainEn: typeof explainFr = {}

@@ -1,0 +1,2 @@
+/** What stands behind a figure. */
+export const explainFr = {}

@@ -1,0 +1,3 @@
+import type { exportFr } from './export.fr'
+
+export const exportEn: typeof exportFr = {}

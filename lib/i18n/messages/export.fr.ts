@@ -1,0 +1,2 @@
+/** What leaves the page as a file. */
+export const exportFr = {}

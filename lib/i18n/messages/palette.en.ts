@@ -1,0 +1,3 @@
+import type { paletteFr } from './palette.fr'
+
+export const paletteEn: typeof paletteFr = {}

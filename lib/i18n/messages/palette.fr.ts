@@ -1,0 +1,2 @@
+/** The command palette and the sheet of shortcuts. */
+export const paletteFr = {}

@@ -1,0 +1,3 @@
+import type { tourFr } from './tour.fr'
+
+export const tourEn: typeof tourFr = {}
