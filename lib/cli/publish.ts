@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
@@ -80,8 +79,8 @@ async function publishHere(
   return outcome(published, (performance.now() - started) / 1000)
 }
 
-/** Files of a finished dataset that are sent: the packed file stands for the other. */
-const SENT = ['manifest.json', 'report.json', 'dataset.duckdb.gz']
+/** Files of a finished dataset that are sent: the packed file stands for the other, the report stays here. */
+const SENT = ['manifest.json', 'dataset.duckdb.gz']
 
 async function publishThere(
   extracts: readonly string[],
@@ -91,21 +90,30 @@ async function publishThere(
   const started = performance.now()
   if (options.data !== undefined)
     throw new UsageError('to_and_data', 'Give --to or --data: a dataset is published there or here.')
-  const { readToken, sendDataset, serverUrl } = await import('./send')
+  const [{ readToken, sendDataset, serverUrl }, { fetchOffered }] = await Promise.all([
+    import('./send'),
+    import('./offered'),
+  ])
   const to = serverUrl(options.to)
   const token = await readToken(options.tokenFile)
   if (to.protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(to.hostname))
     progress(`warning: ${to.origin} is not https, so the secret and the dataset can be read on the way`)
   const build = { ...(await buildOptions(options)), audience: options.audience }
-  const { buildDataset } = await import('@/lib/build/build')
+  const [{ buildDataset }, { withoutValues }] = await Promise.all([
+    import('@/lib/build/build'),
+    import('@/lib/dataset/disclosure'),
+  ])
   const out = await mkdtemp(join(tmpdir(), 'chalandise-send-'))
   try {
     const onProgress = (p: BuildProgress) => progress(...saying(p))
-    const manifest = await buildDataset({ ...build, extracts, out, signal, onProgress }).finally(() =>
-      keepReport(out, options.report),
+    const offered = await fetchOffered(join(out, 'offered'), { to, token, signal, progress })
+    const previous =
+      options.audience === 'detailed' ? undefined : options.fromScratch && offered ? 'asked' : offered
+    const manifest = await buildDataset({ ...build, extracts, out, previous, signal, onProgress }).finally(
+      () => keepReport(out, options.report),
     )
-    const sent = SENT.filter(name => existsSync(join(out, name)))
-    const { version } = await sendDataset(out, sent, { to, token, signal, progress })
+    await writeFile(join(out, 'manifest.json'), `${JSON.stringify(withoutValues(manifest), null, 2)}\n`)
+    const { version } = await sendDataset(out, SENT, { to, token, signal, progress })
     const compressed = (await stat(join(out, 'dataset.duckdb.gz'))).size
     const seconds = (performance.now() - started) / 1000
     return {
@@ -119,6 +127,7 @@ async function publishThere(
       text: [
         ...describeBuild(manifest, options.report ? join(options.report, 'rejected') : null),
         describePlaces(manifest),
+        ...[describeKept(manifest)].filter(text => text !== null),
         `Published on ${to.host}: version ${version}, ${bytes(compressed)} sent, ${seconds.toFixed(1)} s. ` +
           'Nothing but the finished dataset left this machine.',
       ].join('\n\n'),

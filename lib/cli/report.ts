@@ -75,6 +75,7 @@ const SCRATCH: Record<NonNullable<Manifest['from_scratch']>, string> = {
   program: 'the program has changed',
   detailed: 'the current version is detailed',
   damaged: 'the current version is damaged',
+  elsewhere: 'it was made without the version that readers had',
 }
 
 /** What was kept of the version before and what is held back; null for a first version. */

@@ -68,8 +68,8 @@ export function serverUrl(text: string): URL {
 }
 
 /**
- * Sends a finished dataset (`dataset.duckdb.gz` and `manifest.json` of a folder, and `report.json` where there is one)
- * to a server, which checks and publishes it. Pieces that do not arrive are sent again from where the server stands.
+ * Sends a finished dataset (`dataset.duckdb.gz` and `manifest.json` of a folder) to a server, which checks and
+ * publishes it. Pieces that do not arrive are sent again from where the server stands.
  *
  * @throws SendError with the server's own code and sentence, or `unreachable`.
  */
@@ -174,7 +174,8 @@ async function sendFile(
   } while (offset < size)
 }
 
-async function request(url: URL, init: RequestInit): Promise<Response> {
+/** One request to a server. @throws SendError with the server's own code and sentence, or `unreachable`. */
+export async function request(url: URL, init: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(url, { ...init, redirect: 'error' })
@@ -195,7 +196,7 @@ async function request(url: URL, init: RequestInit): Promise<Response> {
   if (refusal.success) throw new SendError(refusal.data.code, refusal.data.message_en, refusal.data.values)
   throw new SendError(
     'not_chalandise',
-    `${url.origin} answers ${init.method} ${url.pathname} with ${response.status}, not as a Chalandise server does.`,
+    `${url.origin} answers ${init.method ?? 'GET'} ${url.pathname} with ${response.status}, not as a Chalandise server does.`,
     { status: response.status },
     passing,
   )

@@ -102,7 +102,7 @@ export const Manifest = z.object({
     })
     .optional(),
   /** Why nothing was kept of the version that readers had: differences between the two are not protected. */
-  from_scratch: z.enum(['asked', 'declaration', 'program', 'detailed', 'damaged']).optional(),
+  from_scratch: z.enum(['asked', 'declaration', 'program', 'detailed', 'damaged', 'elsewhere']).optional(),
   checks: z.array(Finding),
   sources: z.array(z.object({ file: z.string(), bytes: count, sha256: z.string(), rows: count })),
 })

@@ -150,6 +150,16 @@ describe('a finished dataset that was sent', () => {
     await refused(/holds tables that are not of a dataset/)
   })
 
+  it('has it written down that readers of another version can compare the two', async () => {
+    const data = join(folder, 'elsewhere')
+    const network = smallNetwork()
+    network.sales[0].amount = '77.77'
+    await publish(data, { extracts: [writeExtracts(join(folder, 'other'), network)], today: '2026-01-15' })
+    const added = await addFinished(data, home)
+    expect(added.manifest).toEqual({ ...manifest, from_scratch: 'elsewhere' })
+    expect(await verify(data, manifest.version)).toEqual(added.manifest)
+  })
+
   it('is published by another folder of datasets, once', async () => {
     const data = join(folder, 'there')
     expect(await addFinished(data, home)).toMatchObject({ existed: false, manifest })

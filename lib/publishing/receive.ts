@@ -8,12 +8,12 @@ import { centsOf, moneyOf } from '@/lib/checks/checks'
 import { DatasetError } from '@/lib/dataset/error'
 import { Manifest } from '@/lib/dataset/manifest'
 import { DETAILED_TABLES, TABLES } from '@/lib/dataset/schema'
-import { verifyFile } from '@/lib/dataset/store'
+import { currentVersion, verifyFile } from '@/lib/dataset/store'
 import { openNative } from '@/lib/engine/native'
 import { type Published, publishWith } from './commit'
 
-/** The files of a finished dataset; `dataset.duckdb` may come packed only, `report.json` may be missing. */
-export const FINISHED_FILES = ['manifest.json', 'dataset.duckdb.gz', 'dataset.duckdb', 'report.json'] as const
+/** The files of a finished dataset; `dataset.duckdb` may come packed only. */
+export const FINISHED_FILES = ['manifest.json', 'dataset.duckdb.gz', 'dataset.duckdb'] as const
 
 const MANIFEST_LIMIT = 20_000_000
 
@@ -27,7 +27,7 @@ export async function addFinished(data: string, folder: string): Promise<Publish
   return publishWith(data, async building => {
     for (const name of FINISHED_FILES)
       await copyFile(join(folder, name), join(building, name)).catch(ignoreMissing)
-    return receiveFinished(building)
+    return recordOrigin(data, building, await receiveFinished(building))
   })
 }
 
@@ -62,6 +62,20 @@ export async function receiveFinished(folder: string): Promise<Manifest> {
   // What is kept is what was checked, without anything the schema does not know.
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest
+}
+
+/**
+ * Writes into the manifest of a finished dataset that it keeps no rows of the version readers have, where nothing says
+ * so yet: sent by an older program, or built while another version was published.
+ */
+export async function recordOrigin(data: string, folder: string, manifest: Manifest): Promise<Manifest> {
+  const current = await currentVersion(data)
+  const { version, audience, previous, from_scratch } = manifest
+  const built = current === null || current.version === version || current.version === previous?.version
+  if (built || from_scratch || audience === 'detailed') return manifest
+  const recorded: Manifest = { ...manifest, from_scratch: 'elsewhere' }
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(recorded, null, 2)}\n`)
+  return recorded
 }
 
 async function readSent(folder: string): Promise<Manifest> {

@@ -8,7 +8,7 @@ import { MappingQuestions } from '@/lib/extracts/open-sources'
 import { commit, withLock } from './commit'
 import { startOf } from './lock'
 import { previousIn } from './publish'
-import { receiveFinished } from './receive'
+import { receiveFinished, recordOrigin } from './receive'
 import {
   builtFolder,
   filesFolder,
@@ -142,7 +142,7 @@ async function make(
     }
     options.onProgress({ phase: 'checks', done: 0, total: 1 })
     for (const name of await readdir(files)) await rename(join(files, name), join(built, name))
-    return await receiveFinished(built)
+    return await recordOrigin(data, built, await receiveFinished(built))
   } catch (cause) {
     // Report and rejected rows are what the sender needs now.
     for (const name of await readdir(built))

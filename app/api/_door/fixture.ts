@@ -1,5 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import * as datasetFile from '../../datasets/[version]/[file]/route'
+import * as offered from '../../datasets/current/route'
+import * as datasets from '../../datasets/route'
 import * as door from '../door/route'
 import * as build from '../uploads/[id]/build/route'
 import * as files from '../uploads/[id]/files/[...name]/route'
@@ -14,6 +17,9 @@ import * as prune from '../versions/prune/route'
 type Handler = (request: Request, context: { params: Promise<never> }) => Promise<Response>
 
 const ROUTES: [RegExp, Record<string, unknown>][] = [
+  [/^\/datasets$/, datasets],
+  [/^\/datasets\/current$/, offered],
+  [/^\/datasets\/(?<version>[^/]+)\/(?<file>[^/]+)$/, datasetFile],
   [/^\/api\/door$/, door],
   [/^\/api\/versions\/compare$/, compare],
   [/^\/api\/versions\/prune$/, prune],
@@ -35,7 +41,7 @@ function decoded(segments: readonly string[]): string[] | null {
   }
 }
 
-/** Serves the routes of uploads and versions over HTTP as Next does, without building the app. */
+/** Serves the routes of datasets, uploads and versions over HTTP as Next does, without building the app. */
 export async function serveDoor(): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer(async (incoming, outgoing) => {
     // A sender that breaks off is no fault of the server.
@@ -44,7 +50,7 @@ export async function serveDoor(): Promise<{ url: string; close: () => Promise<v
     const [pattern, route] = ROUTES.find(([p]) => p.test(url.pathname)) ?? []
     const handler = route?.[incoming.method ?? ''] as Handler | undefined
     if (!pattern || !handler) return outgoing.writeHead(route ? 405 : 404).end()
-    const { id, name, version } = pattern.exec(url.pathname)?.groups ?? {}
+    const { id, name, version, file } = pattern.exec(url.pathname)?.groups ?? {}
     const segments = decoded(name?.split('/') ?? [])
     if (!segments) return outgoing.writeHead(400).end()
     const headers = new Headers()
@@ -58,7 +64,7 @@ export async function serveDoor(): Promise<{ url: string; close: () => Promise<v
       duplex: 'half',
     } as unknown as RequestInit)
     const response = await handler(request, {
-      params: Promise.resolve({ id, version, name: segments } as never),
+      params: Promise.resolve({ id, version, file, name: segments } as never),
     })
     outgoing.writeHead(response.status, Object.fromEntries(response.headers))
     outgoing.end(Buffer.from(await response.arrayBuffer()))

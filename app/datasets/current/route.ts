@@ -1,4 +1,5 @@
 import { currentVersion, dataFolder } from '@/lib/dataset/store'
+import { say } from '../../api/_door/refusal'
 
 const headers = { 'cache-control': 'no-store' }
 
@@ -7,7 +8,7 @@ export async function GET() {
   const current = await currentVersion(dataFolder())
   return current
     ? Response.json(current, { headers })
-    : Response.json({ code: 'no_dataset', message: 'No dataset is published.' }, { status: 404, headers })
+    : Response.json(say('no_dataset', {}), { status: 404, headers })
 }
 
 export { GET as HEAD }

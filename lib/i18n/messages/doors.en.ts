@@ -40,6 +40,7 @@ export const doorsEn: typeof doorsFr = {
     'Sales of months already published have changed too much for their rows to be kept. Check the extracts; where the change is meant, publish on the command line with --from-scratch.',
   detailed_not_offered:
     'A detailed dataset holds a row for each customer: it is offered to all readers only where somebody asks for it expressly.',
+  no_dataset: 'No dataset is published on this server.',
   unknown_version: 'This version is not on this server.',
   unexpected: 'Something unexpected went wrong on the server. Its log says more.',
 }

@@ -38,6 +38,7 @@ export const doorsFr = {
     'Les ventes des mois déjà publiés ont trop changé pour que leurs lignes soient conservées. Vérifiez les extractions ; si le changement est voulu, publiez par la ligne de commande avec --from-scratch.',
   detailed_not_offered:
     'Un jeu de données détaillé contient une ligne par client : il n’est offert à tous les lecteurs que si on le demande expressément.',
+  no_dataset: 'Aucun jeu de données n’est publié sur ce serveur.',
   unknown_version: 'Cette version n’existe pas sur ce serveur.',
   unexpected: 'Une erreur inattendue s’est produite sur le serveur. Son journal en dit davantage.',
 }
