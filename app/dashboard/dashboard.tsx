@@ -11,6 +11,7 @@ import { MapControls } from './map/controls'
 import { Legend } from './map/legend'
 import { MapView } from './map/map-view'
 import { PictureProvider } from './map/picture-context'
+import { Swipe } from './map/swipe'
 import { ModelPage } from './model/model-page'
 import { PanelContent, PanelFrame } from './panel/panel'
 import { SessionBanner } from './session/banner'
@@ -112,6 +113,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
               <div className="relative flex min-h-0 flex-1" inert={covered}>
                 <main className="relative min-w-0 flex-1 overflow-hidden">
                   <MapView basemapUrl={basemapUrl} />
+                  {session && <Swipe />}
                   {session && <MapControls />}
                   {session && <Legend builtInMap={basemapUrl === null} />}
                 </main>

@@ -1,7 +1,6 @@
 import { H3HexagonLayer } from '@deck.gl/geo-layers'
-import type { Spread } from '@/lib/cube/spread'
 import type { Theme } from './palette'
-import { colourOf, type Scale } from './scale'
+import { colourOf, hasColour, type Scale } from './scale'
 
 /** H3 resolution drawn at a zoom: cells of some 20 to 60 px. */
 export function resolutionAt(zoom: number): number {
@@ -20,37 +19,7 @@ export interface CellIndex {
   cellOf: Int32Array
 }
 
-/** Sums by drawn cell. `spread` is the part of `amount` known only for a wider area and spread by population. */
-export interface CellValues {
-  amount: Float64Array
-  spread: Float64Array
-}
-
-/**
- * Sums values of atoms' cells into drawn cells. An atom at least as fine as the drawn cell lies in it wholly;
- * a coarser one reaches it as its share by population, and is counted apart.
- */
-export function cellValues(
-  index: CellIndex,
-  over: Spread,
-  values: Float64Array,
-  atomRes: Int8Array,
-): CellValues {
-  const amount = new Float64Array(index.ids.length)
-  const spread = new Float64Array(index.ids.length)
-  for (let c = 0; c < values.length; c++) {
-    const value = values[c]
-    if (value === 0) continue
-    const coarser = atomRes[c] < index.resolution
-    for (let k = over.start[c]; k < over.start[c + 1]; k++) {
-      const at = index.cellOf[over.place[k]]
-      const part = value * over.weight[k]
-      amount[at] += part
-      if (coarser) spread[at] += part
-    }
-  }
-  return { amount, spread }
-}
+const NOTHING: [number, number, number, number] = [0, 0, 0, 0]
 
 /** Filled H3 cells coloured by value; a cell without a value (NaN) is left out. */
 export function cellLayer(options: {
@@ -68,7 +37,7 @@ export function cellLayer(options: {
     data: ids as string[],
     getHexagon: id => id,
     getFillColor: (_, { index }) =>
-      values[index] > 0 ? [...colourOf(scale, values[index], theme), 215] : [0, 0, 0, 0],
+      hasColour(scale, values[index]) ? [...colourOf(scale, values[index], theme), 215] : NOTHING,
     updateTriggers: { getFillColor: [values, scale, theme] },
     extruded: false,
     filled: true,

@@ -1,6 +1,6 @@
 import { HeatmapLayer } from '@deck.gl/aggregation-layers'
-import { type Rgb, sequential, type Theme } from './palette'
-import { roundUp, type Scale, squareRootScale, weightedQuantile } from './scale'
+import type { Rgb, Theme } from './palette'
+import { position, rampOf, roundUp, type Scale, type ScaleKind, weightedQuantile } from './scale'
 
 /**
  * Reach of the glow around a point, px: it grows with the zoom so that places a few kilometres apart still
@@ -36,37 +36,59 @@ export function colourDomain(
   return [top * 0.004, top]
 }
 
-/** Colours along a linear axis such that the eye sees the square root: position t shows ramp(sqrt t). */
-function colourRange(theme: Theme): Rgb[] {
-  return Array.from({ length: 64 }, (_, k) => sequential(theme, Math.sqrt(k / 63)))
+/** Colours along a linear axis, as the layer takes them: each is the scale's colour of its value. */
+function colourRange(scale: Scale, theme: Theme): Rgb[] {
+  const key = `${scale.kind} ${theme} ${scale.from} ${scale.max}`
+  const held = ranges.get(key)
+  if (held) return held
+  const range = Array.from({ length: RANGE }, (_, k) =>
+    rampOf(scale, position(scale, (scale.max * (k + 0.5)) / RANGE), theme),
+  )
+  ranges.set(key, range)
+  return range
 }
-const RANGES = { light: colourRange('light'), dark: colourRange('dark') }
+const RANGE = 128
+const ranges = new Map<string, Rgb[]>()
+
+/** Densities (units per km2) of points at a zoom: sums in squares of the glow's reach. */
+export function densities(
+  lat: ArrayLike<number>,
+  lon: ArrayLike<number>,
+  values: ArrayLike<number>,
+  zoom: number,
+): number[] {
+  const bins = new Map<number, number>()
+  const side = 1.3 * radiusAt(zoom) * metresPerPixel(46.5, zoom)
+  for (let i = 0; i < values.length; i++) {
+    if (!(values[i] > 0)) continue
+    const y = Math.floor((lat[i] * 111_320) / side)
+    const x = Math.floor((lon[i] * 111_320 * Math.cos((lat[i] * Math.PI) / 180)) / side)
+    const key = y * 1e6 + x
+    bins.set(key, (bins.get(key) ?? 0) + values[i])
+  }
+  return [...bins.values()].map(v => v / (side / 1000) ** 2)
+}
 
 /**
  * A stable scale of density (units per km2 and year) for each whole zoom: from the base year's values alone, so
- * that no filter or brush rescales the legend. Values are binned in squares of the glow's reach.
+ * that no filter or brush rescales the legend. A glow has no classes: quantiles are answered by square roots.
  */
 export function densityScales(
-  lat: Float64Array,
-  lon: Float64Array,
-  values: Float64Array | Float32Array,
+  lat: ArrayLike<number>,
+  lon: ArrayLike<number>,
+  values: ArrayLike<number>,
   zooms: readonly number[],
+  kind: ScaleKind = 'sqrt',
 ): Map<number, Scale> {
-  const scales = new Map<number, Scale>()
-  for (const zoom of zooms) {
-    const bins = new Map<number, number>()
-    const side = 1.3 * radiusAt(zoom) * metresPerPixel(46.5, zoom)
-    for (let i = 0; i < values.length; i++) {
-      if (!(values[i] > 0)) continue
-      const y = Math.floor((lat[i] * 111_320) / side)
-      const x = Math.floor((lon[i] * 111_320 * Math.cos((lat[i] * Math.PI) / 180)) / side)
-      const key = y * 1e6 + x
-      bins.set(key, (bins.get(key) ?? 0) + values[i])
-    }
-    const densities = [...bins.values()].map(v => v / (side / 1000) ** 2)
-    scales.set(zoom, squareRootScale(roundUp(weightedQuantile(densities, 0.9) * 0.75)))
-  }
-  return scales
+  return new Map(zooms.map(zoom => [zoom, densityScale(densities(lat, lon, values, zoom), kind)]))
+}
+
+function densityScale(values: readonly number[], kind: ScaleKind): Scale {
+  const max = roundUp(weightedQuantile(values, 0.9) * 0.75)
+  const at = (parts: readonly number[]) => parts.map(f => Number((f * max).toPrecision(2)))
+  if (kind === 'linear') return { kind, from: 0, max, breaks: at([0.25, 0.5, 1]) }
+  if (kind === 'log') return { kind, from: max / 1000, max, breaks: at([0.001, 0.01, 0.1, 1]) }
+  return { kind: 'sqrt', from: 0, max, breaks: at([0.04, 0.25, 1]) }
 }
 
 interface HeatData {
@@ -92,6 +114,7 @@ function dataOf(positions: Float64Array, weights: Float32Array): HeatData {
 
 /** The revenue heat: a glow under the labels, not pickable; figures come from cells. */
 export function heatLayer(options: {
+  id?: string
   positions: Float64Array
   /** One value per point, per year. */
   weights: Float32Array
@@ -102,14 +125,14 @@ export function heatLayer(options: {
   visible: boolean
 }) {
   return new HeatmapLayer({
-    id: 'heat',
+    id: options.id ?? 'heat',
     data: dataOf(options.positions, options.weights),
     radiusPixels: radiusAt(options.view.zoom),
     intensity: 1,
     threshold: 0.05,
     aggregation: 'SUM',
     colorDomain: colourDomain(options.scale.max, options.view),
-    colorRange: RANGES[options.theme] as unknown as [number, number, number][],
+    colorRange: colourRange(options.scale, options.theme) as unknown as [number, number, number][],
     weightsTextureSize: TEXTURE,
     debounceTimeout: 80,
     opacity: options.opacity,

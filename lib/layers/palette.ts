@@ -24,6 +24,31 @@ const SEQUENTIAL: Record<Theme, readonly Rgb[]> = {
   ],
 }
 
+/**
+ * Diverging ramp, loss to gain: orange and blue, which people who confuse red and green tell apart, with a neutral
+ * middle near the paper. Lightness falls (rises on dark) alike towards both ends.
+ */
+const DIVERGING: Record<Theme, readonly Rgb[]> = {
+  light: [
+    [134, 56, 2],
+    [200, 92, 10],
+    [243, 166, 96],
+    [236, 230, 220],
+    [140, 184, 224],
+    [49, 119, 186],
+    [12, 62, 122],
+  ],
+  dark: [
+    [255, 200, 140],
+    [240, 146, 66],
+    [158, 88, 34],
+    [58, 62, 72],
+    [42, 96, 152],
+    [92, 156, 224],
+    [182, 218, 252],
+  ],
+}
+
 /** Gain and loss, readable without red and green. */
 const CHANGE: Record<Theme, { gain: Rgb; loss: Rgb }> = {
   light: { gain: [33, 102, 172], loss: [200, 92, 10] },
@@ -43,8 +68,12 @@ const STORE: Record<Theme, { ink: Rgb; paper: Rgb; select: Rgb }> = {
 }
 
 /** Colour at `t` (0 to 1) along the sequential ramp. */
-export function sequential(theme: Theme, t: number): Rgb {
-  const stops = SEQUENTIAL[theme]
+export const sequential = (theme: Theme, t: number): Rgb => along(SEQUENTIAL[theme], t)
+
+/** Colour at `t` along the diverging ramp: 0 is the largest loss, 0.5 no change, 1 the largest gain. */
+export const diverging = (theme: Theme, t: number): Rgb => along(DIVERGING[theme], t)
+
+function along(stops: readonly Rgb[], t: number): Rgb {
   const x = Math.min(1, Math.max(0, t)) * (stops.length - 1)
   const i = Math.min(stops.length - 2, Math.floor(x))
   const f = x - i

@@ -1,90 +1,60 @@
 'use client'
-import { House, Minus, Plus, X } from 'lucide-react'
+import { Columns2, House, Minus, Plus, X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { ALL_CHANNELS } from '@/lib/cube/masks'
-import { CHANNELS } from '@/lib/dataset/schema'
+import { comparisonOf } from '@/lib/filter/filter'
+import type { MetricId } from '@/lib/metrics/ids'
+import { AREA_LEVELS, type AreaLevel, MAP_MODES } from '@/lib/state/app-state'
 import { useApp, useSession } from '../session/context'
 import { Button, IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
 import { frame, zoomBy } from './camera'
+import { useMapPrefs } from './map-prefs'
+import { MAP_METRICS, type MapMetric, measureOf } from './measures'
 
-/** Measure, drawing and channel, top left on the map; zoom, top right. */
+const SELECT =
+  'h-[34px] max-w-56 rounded-md border border-line bg-paper px-2 text-sm shadow-panel pointer-coarse:h-11'
+
+/** How the map draws, and what: top left. Zoom, top right. */
 export function MapControls() {
   const t = useTranslations()
   const { cube } = useSession()
-  const measure = useApp(s => s.measure)
-  const drawing = useApp(s => s.drawing)
-  const channels = useApp(s => s.filter.channels)
+  const mode = useApp(s => s.mapMode)
   const set = useApp(s => s.set)
-  const filterBy = useApp(s => s.filterBy)
   const select = useApp(s => s.select)
+  const inScenario = useApp(s => s.view === 'scenarios')
   const filtered = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const store = cube.source.stores.find(s => s.id === filtered)
-  const present = useMemo(() => {
-    const monthly = cube.monthly()
-    return CHANNELS.flatMap((channel, key) =>
-      key > 0 && monthly[key].some(v => v !== 0) ? [{ channel, key }] : [],
-    )
-  }, [cube])
   const bounds = useMemo(() => networkBounds(cube.source.stores), [cube])
   useEffect(() => {
     if (bounds) frame(bounds, 60)
   }, [bounds])
-  const box = 'rounded-lg border border-line bg-paper shadow-panel'
   return (
     <>
-      <div className="absolute top-3 left-3 z-10 flex flex-wrap items-center gap-2">
-        <Choice
-          label={t('map.measure')}
-          className="bg-paper! shadow-panel"
-          value={measure}
-          onChange={m => set({ measure: m })}
-          options={[
-            { value: 'revenue', label: t('map.revenue') },
-            { value: 'perInhabitant', label: t('map.perInhabitant') },
-          ]}
-        />
-        {measure === 'revenue' && (
+      {!inScenario && (
+        <div className="absolute top-3 left-3 z-10 flex max-w-[calc(100%-80px)] flex-wrap items-center gap-2">
           <Choice
-            label={t('map.drawing')}
+            label={t('mapView.mode.label')}
             className="bg-paper! shadow-panel"
-            value={drawing}
-            onChange={d => set({ drawing: d })}
-            options={[
-              { value: 'heat', label: t('map.heat') },
-              { value: 'cells', label: t('map.cells') },
-            ]}
+            value={mode}
+            onChange={m => set({ mapMode: m })}
+            options={MAP_MODES.map(m => ({ value: m, label: t(`mapView.mode.${m}`) }))}
           />
-        )}
-        {present.length > 1 && (
-          <select
-            aria-label={t('channels.label')}
-            value={channels}
-            onChange={e => filterBy({ channels: Number(e.target.value) })}
-            className={`${box} h-[34px] px-2 capitalize-first pointer-coarse:h-11`}
-          >
-            <option value={ALL_CHANNELS}>{t('channels.all')}</option>
-            {present.map(({ channel, key }) => (
-              <option key={channel} value={1 << key}>
-                {t(`channels.${channel}`)}
-              </option>
-            ))}
-          </select>
-        )}
-        {store && (
-          <Button
-            className="rounded-lg! shadow-panel"
-            title={t('map.clearStore')}
-            aria-label={`${t('map.storeFilter', { name: store.name })}. ${t('map.clearStore')}`}
-            onClick={() => select(null)}
-          >
-            {t('map.storeFilter', { name: store.name })}
-            <X size={13} aria-hidden />
-          </Button>
-        )}
-      </div>
-      <div className={`absolute top-3 right-6 z-10 flex flex-col ${box}`}>
+          <ModeControls />
+          {store && (
+            <Button
+              className="rounded-lg! shadow-panel"
+              title={t('map.clearStore')}
+              aria-label={`${t('map.storeFilter', { name: store.name })}. ${t('map.clearStore')}`}
+              onClick={() => select(null)}
+            >
+              {t('map.storeFilter', { name: store.name })}
+              <X size={13} aria-hidden />
+            </Button>
+          )}
+        </div>
+      )}
+      <div className="absolute top-3 right-6 z-10 flex flex-col rounded-lg border border-line bg-paper shadow-panel">
         <IconButton label={t('map.zoomIn')} onClick={() => zoomBy(1)}>
           <Plus size={16} aria-hidden />
         </IconButton>
@@ -96,6 +66,161 @@ export function MapControls() {
         </IconButton>
       </div>
     </>
+  )
+}
+
+function ModeControls() {
+  const t = useTranslations('mapView')
+  const mode = useApp(s => s.mapMode)
+  const level = useApp(s => s.areaLevel)
+  const metric = useApp(s => s.metric)
+  const set = useApp(s => s.set)
+  const differenceOn = useMapPrefs(s => s.differenceOn)
+  const levels = AREA_LEVELS.map(l => ({ value: l, label: t(`level.${l}`) }))
+  if (mode === 'flows') return null
+  if (mode === 'difference')
+    return (
+      <>
+        <select
+          aria-label={t('level.label')}
+          className={SELECT}
+          value={differenceOn === 'cells' ? 'cells' : level}
+          onChange={e => {
+            const on = e.target.value as AreaLevel | 'cells'
+            useMapPrefs.setState({ differenceOn: on === 'cells' ? 'cells' : 'areas' })
+            if (on !== 'cells') set({ areaLevel: on })
+          }}
+        >
+          <option value="cells">{t('level.cells')}</option>
+          {levels.map(l => (
+            <option key={l.value} value={l.value}>
+              {l.label}
+            </option>
+          ))}
+        </select>
+        <Choice
+          label={t('metric.label')}
+          className="bg-paper! shadow-panel"
+          value={metric === 'growth' ? 'growth' : 'revenue'}
+          onChange={m => set({ metric: m })}
+          options={[
+            { value: 'revenue', label: '€' },
+            { value: 'growth', label: '%' },
+          ]}
+        />
+        <CompareButton />
+      </>
+    )
+  return (
+    <>
+      {mode === 'areas' && (
+        <select
+          aria-label={t('level.label')}
+          className={SELECT}
+          value={level}
+          onChange={e => set({ areaLevel: e.target.value as AreaLevel })}
+        >
+          {levels.map(l => (
+            <option key={l.value} value={l.value}>
+              {l.label}
+            </option>
+          ))}
+        </select>
+      )}
+      <MetricSelect
+        label={t('metric.label')}
+        value={measureOf(metric).id as MetricId}
+        onChange={m => set({ metric: m })}
+      />
+      <CompareButton />
+    </>
+  )
+}
+
+/** Metrics the dataset has, those it lacks greyed with the reason. */
+function MetricSelect({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: MetricId
+  onChange: (metric: MetricId) => void
+}) {
+  const t = useTranslations('mapView')
+  const missing = useMissing()
+  return (
+    <select
+      aria-label={label}
+      className={SELECT}
+      value={value}
+      onChange={e => onChange(e.target.value as MetricId)}
+    >
+      {MAP_METRICS.map(m => (
+        <option key={m} value={m} disabled={missing(m) !== null} title={missing(m) ?? undefined}>
+          {t(`metric.${m as MapMetric}`)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function useMissing(): (metric: MetricId) => string | null {
+  const t = useTranslations('mapView.unavailable')
+  const { cube } = useSession()
+  const filter = useApp(s => s.filter)
+  return useMemo(() => {
+    const households = cube.source.zones.households.some(h => h > 0)
+    const before = comparisonOf(filter, cube.bounds) !== null
+    return metric =>
+      metric === 'revenue_per_household' && !households
+        ? t('households')
+        : metric.startsWith('margin') && !cube.given.has('margin')
+          ? t('margin')
+          : metric === 'items' && !cube.given.has('items')
+            ? t('items')
+            : metric === 'growth' && !before
+              ? t('before')
+              : null
+  }, [cube, filter, t])
+}
+
+/** Two pictures on one camera: another period, or another metric. */
+function CompareButton() {
+  const t = useTranslations('mapView')
+  const compare = useApp(s => s.compare)
+  const set = useApp(s => s.set)
+  const compareWith = useMapPrefs(s => s.compareWith)
+  const missing = useMissing()
+  if (compare === 'none')
+    return (
+      <Button className="h-[34px]! shadow-panel" onClick={() => set({ compare: 'swipe' })}>
+        <Columns2 size={14} aria-hidden />
+        {t('compare.start')}
+      </Button>
+    )
+  return (
+    <span className="flex items-center gap-1 rounded-md border border-accent bg-paper pl-2 shadow-panel">
+      <span className="text-xs text-ink-2">{t('compare.with')}</span>
+      <select
+        aria-label={t('compare.with')}
+        className="h-8 max-w-48 bg-paper px-1 text-sm pointer-coarse:h-11"
+        value={compareWith}
+        onChange={e => useMapPrefs.setState({ compareWith: e.target.value as 'period' | MetricId })}
+      >
+        <option value="period" disabled={missing('growth') !== null}>
+          {t('compare.period')}
+        </option>
+        {MAP_METRICS.map(m => (
+          <option key={m} value={m} disabled={missing(m) !== null}>
+            {t(`metric.${m as MapMetric}`)}
+          </option>
+        ))}
+      </select>
+      <IconButton label={t('compare.stop')} onClick={() => set({ compare: 'none' })}>
+        <X size={14} aria-hidden />
+      </IconButton>
+    </span>
   )
 }
 

@@ -1,126 +1,195 @@
 'use client'
-import { useId } from 'react'
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
-import { lastTwelve, toDate } from '@/lib/cube/months'
-import { css, sequential, type Theme } from '@/lib/layers/palette'
-import { position } from '@/lib/layers/scale'
+import { rangeOf } from '@/lib/filter/filter'
+import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
 import { useApp, useFormat, useSession } from '../session/context'
+import { IconButton } from '../ui/button'
 import { useMapPicture } from './picture-context'
+import { Ramp } from './ramp'
 import { useArcs } from './use-arcs'
+import { useFlows } from './use-flows'
 import type { MapPicture } from './use-picture'
+import { useMeasureText } from './words'
 
-/** Bottom left on the map: what the colours and symbols mean, with unit, period and real break values. */
+/** Bottom left on the map: what colours and symbols mean, with unit, period, filter and real break values. */
 export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const t = useTranslations()
   const format = useFormat()
+  const text = useMeasureText()
   const { cube, manifest } = useSession()
   const theme = useApp(s => s.theme)
-  const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
+  const filter = useApp(s => s.filter)
   const inScenario = useApp(s => s.view === 'scenarios')
+  const mode = useApp(s => (s.view === 'scenarios' ? 'heat' : s.mapMode))
+  const selected = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const picture = useMapPicture()
-  const flows = useArcs()
+  const [folded, setFolded] = useState(false)
+  const range = rangeOf(filter, cube.bounds)
   const coverage = cube.coverage(range)
-  const month = (m: number) => format.month(toDate(m))
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
     cube.source.stores.some(s => s.operator === o),
   )
+  const store = cube.source.stores.find(s => s.id === selected)
+  const placed = coverage.placed > 0
+  const title =
+    mode === 'flows'
+      ? t('mapView.metric.flows')
+      : picture && placed
+        ? text.title(picture)
+        : mode === 'stores'
+          ? t('mapView.metric.storeSize')
+          : t('map.label')
+  const period = t('mapView.legend.period', { from: text.month(range.from), to: text.month(range.to) })
   return (
     <aside
-      aria-label={picture ? t(titleKey(picture)) : t('map.label')}
-      className="absolute bottom-3 left-3 z-10 w-64 rounded-lg border border-line bg-paper/95 px-3 py-2 text-xs shadow-panel"
+      aria-label={title}
+      className="absolute bottom-3 left-3 z-10 w-[272px] rounded-lg border border-line bg-paper/95 px-3 py-2 text-xs shadow-panel"
     >
-      {picture && coverage.placed > 0 ? (
-        <>
-          <p className="text-sm font-semibold">{t(titleKey(picture))}</p>
-          <p className="text-ink-2">
-            {unit(picture, format.symbol(), format.decimal(picture.km2, 0), t)} ·{' '}
-            {t('legend.period', { from: month(range.from), to: month(range.to) })}
-          </p>
-          <Ramp picture={picture} theme={theme} />
-          <p className="text-ink-3">
-            {t('legend.placed', { share: format.percent(coverage.placed, { digits: 0 }) })}{' '}
-            {t('legend.privacy', { k: manifest.privacy.min_customers })}
-          </p>
-        </>
-      ) : (
+      <div className="flex items-start gap-1">
+        <p className="min-w-0 flex-1 text-sm leading-snug font-semibold">{title}</p>
+        <IconButton
+          label={folded ? t('mapView.legend.unfold') : t('mapView.legend.fold')}
+          aria-expanded={!folded}
+          onClick={() => setFolded(!folded)}
+          className="-mt-1 -mr-2 size-7!"
+        >
+          {folded ? <ChevronUp size={14} aria-hidden /> : <ChevronDown size={14} aria-hidden />}
+        </IconButton>
+      </div>
+      <p className="text-ink-2">
+        {picture && placed ? `${text.unit(picture)} · ` : ''}
+        {period}
+      </p>
+      {store && mode !== 'flows' && (
+        <p className="text-ink-2">{t('mapView.legend.customersOf', { name: store.name })}</p>
+      )}
+      {mode === 'flows' ? (
+        <FlowsText />
+      ) : !placed ? (
         <p className="text-ink-2">{t('legend.noPlace')}</p>
+      ) : (
+        picture && <Ramp picture={picture} theme={theme} />
       )}
-      <ul className="mt-1.5 flex flex-wrap gap-x-3 gap-y-0.5 text-ink-2">
-        {operators.length > 1 &&
-          operators.map(o => (
-            <li key={o} className="flex items-center gap-1">
-              <StoreSign operator={o} />
-              {t(`legend.${o}`)}
-            </li>
-          ))}
-        <li>{t('legend.storeSize')}</li>
-      </ul>
-      {inScenario && flows.shown.length > 0 && (
-        <p className="mt-1.5 text-ink-2">
-          {t('legend.flows')}
-          {flows.others > 0 &&
-            ` ${t('legend.flowsOthers', { count: flows.others, amount: format.money(flows.othersAmount) })}`}
-        </p>
+      {mode === 'difference' && picture && !picture.request.before && (
+        <p className="text-warn-ink">{t('mapView.legend.noComparison')}</p>
       )}
+      {!folded && (
+        <>
+          {picture && placed && !inScenario && <ScaleControls picture={picture} />}
+          {picture && placed && (
+            <p className="mt-1.5 text-ink-3">
+              {t('legend.placed', { share: format.percent(coverage.placed, { digits: 0 }) })}{' '}
+              {t('legend.privacy', { k: manifest.privacy.min_customers })} <SpreadText picture={picture} />
+            </p>
+          )}
+          <ul className="mt-1.5 flex flex-wrap gap-x-3 gap-y-0.5 text-ink-2">
+            {operators.length > 1 &&
+              operators.map(o => (
+                <li key={o} className="flex items-center gap-1">
+                  <StoreSign operator={o} />
+                  {t(`legend.${o}`)}
+                </li>
+              ))}
+            <li>{t('legend.storeSize')}</li>
+          </ul>
+        </>
+      )}
+      {inScenario && <ScenarioFlowsText />}
       {builtInMap && (
-        <p className="mt-1.5 text-[10px] text-ink-3">{t('map.attribution', { sources: ATTRIBUTION })}</p>
+        <p className="mt-1.5 text-[10px] leading-tight text-ink-3">
+          {t('map.attribution', { sources: ATTRIBUTION })}
+        </p>
       )}
     </aside>
   )
 }
 
-const titleKey = (p: MapPicture) =>
-  p.measure === 'perInhabitant'
-    ? 'legend.perInhabitant'
-    : p.kind === 'heat'
-      ? 'legend.revenueHeat'
-      : 'legend.revenueCells'
-
-function unit(
-  p: MapPicture,
-  currency: string,
-  km2: string,
-  t: ReturnType<typeof useTranslations<never>>,
-): string {
-  if (p.measure === 'perInhabitant') return t('legend.perInhabitantUnit', { currency })
-  return p.kind === 'heat'
-    ? t('legend.revenueHeatUnit', { currency })
-    : t('legend.revenueCellsUnit', { currency, km2 })
+/** Kind of the scale, and whether it stays with the selection. */
+function ScaleControls({ picture }: { picture: MapPicture }) {
+  const t = useTranslations('mapView.legend')
+  const scaleKind = useApp(s => s.scaleKind)
+  const fixedScale = useApp(s => s.fixedScale)
+  const set = useApp(s => s.set)
+  const kinds = picture.kind === 'heat' ? SCALE_KINDS.filter(k => k !== 'quantile') : SCALE_KINDS
+  const shown = picture.kind === 'heat' && scaleKind === 'quantile' ? 'sqrt' : scaleKind
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      {!picture.measure.diverging && (
+        <select
+          aria-label={t('scale')}
+          value={shown}
+          onChange={e => set({ scaleKind: e.target.value as ScaleKind })}
+          className="h-6 rounded border border-line bg-paper px-1 text-xs text-ink-2 pointer-coarse:h-11"
+        >
+          {kinds.map(kind => (
+            <option key={kind} value={kind}>
+              {t(`kind.${kind}`)}
+            </option>
+          ))}
+        </select>
+      )}
+      <label
+        className="flex cursor-pointer items-center gap-1.5 text-ink-2 pointer-coarse:h-11"
+        title={t('fixedHint')}
+      >
+        <input
+          type="checkbox"
+          checked={fixedScale}
+          onChange={e => set({ fixedScale: e.target.checked })}
+          className="accent-accent"
+        />
+        {t('fixed')}
+      </label>
+    </div>
+  )
 }
 
-const STOPS = Array.from({ length: 13 }, (_, k) => k / 12)
-
-function Ramp({ picture, theme }: { picture: MapPicture; theme: Theme }) {
+/** How much of what is drawn was spread over places. */
+function SpreadText({ picture }: { picture: MapPicture }) {
+  const t = useTranslations('mapView.legend')
   const format = useFormat()
-  const id = useId()
-  const { scale } = picture
+  if (picture.kind === 'heat') return null
+  const total = picture.facts.amount.reduce((a, b) => a + b, 0)
+  const spread = picture.spread.reduce((a, b) => a + b, 0)
+  return total > 0 && spread > 0.005 * total
+    ? t('spread', { share: format.percent(spread / total, { digits: 0 }) })
+    : null
+}
+
+function FlowsText() {
+  const t = useTranslations('mapView.legend')
+  const format = useFormat()
+  const flows = useFlows()
+  if (!flows) return <p className="mt-1 text-ink-2">{t('noStore')}</p>
+  const drawn = flows.shown.reduce((a, f) => a + f.amount, 0)
   return (
-    <svg viewBox="0 0 232 30" className="my-1 w-full" aria-hidden="true">
-      <defs>
-        <linearGradient id={id}>
-          {STOPS.map(at => (
-            <stop key={at} offset={at} stopColor={css(sequential(theme, at))} />
-          ))}
-        </linearGradient>
-      </defs>
-      <rect x="0" y="2" width="232" height="9" rx="2" fill={`url(#${id})`} />
-      <text x="0" y="25" fontSize="10.5" fill="var(--ink-2)">
-        0
-      </text>
-      {scale.breaks.map(b => {
-        const x = 232 * Math.min(1, position(scale, b))
-        return (
-          <g key={b}>
-            <line x1={x} x2={x} y1="11" y2="15" stroke="var(--ink-3)" />
-            <text x={x} y="25" fontSize="10.5" fill="var(--ink-2)" textAnchor={x > 225 ? 'end' : 'middle'}>
-              {x > 225 ? '≥ ' : ''}
-              {format.money(b, { digits: 2 })}
-            </text>
-          </g>
-        )
-      })}
-    </svg>
+    <p className="mt-1 text-ink-2">
+      {t('flowsOf', {
+        name: flows.store.name,
+        shown: flows.shown.length,
+        share: format.percent(flows.total > 0 ? drawn / flows.total : 0, { digits: 0 }),
+      })}{' '}
+      {flows.others > 0 &&
+        t('flowsOthers', { count: flows.others, amount: format.money(flows.othersAmount) })}{' '}
+      {t('flowsWidth')}.
+    </p>
+  )
+}
+
+function ScenarioFlowsText() {
+  const t = useTranslations('legend')
+  const format = useFormat()
+  const flows = useArcs()
+  if (flows.shown.length === 0) return null
+  return (
+    <p className="mt-1.5 text-ink-2">
+      {t('flows')}
+      {flows.others > 0 &&
+        ` ${t('flowsOthers', { count: flows.others, amount: format.money(flows.othersAmount) })}`}
+    </p>
   )
 }
 

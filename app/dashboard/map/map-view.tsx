@@ -1,7 +1,6 @@
 'use client'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { PickingInfo } from '@deck.gl/core'
-import { MapLibreOverlay } from '@deck.gl/maplibre'
 import { Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -11,6 +10,8 @@ import { assets } from '../session/assets'
 import { useApp, useSessionOrNull } from '../session/context'
 import { setMap } from './camera'
 import { markFirstHeat } from './first-heat'
+import { useMapPrefs } from './map-prefs'
+import { SidedOverlay } from './overlay'
 import { useCamera } from './picture-context'
 import { mapStyle } from './style'
 import { MapTooltip, type Pointed } from './tooltip'
@@ -42,7 +43,8 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
   const home = useSessionOrNull()?.manifest.declaration.country ?? 'FR'
   /** What the style was made for that the map was last given. */
   const drawn = useRef({ theme, home })
-  const [overlay, setOverlay] = useState<MapLibreOverlay | null>(null)
+  const [overlay, setOverlay] = useState<SidedOverlay | null>(null)
+  const [other, setOther] = useState<SidedOverlay | null>(null)
   const [map, setOwnMap] = useState<MapLibreMap | null>(null)
   const [view, setView] = useState<View | null>(null)
   const [failed, setFailed] = useState(false)
@@ -73,11 +75,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     }
     made.touchZoomRotate.disableRotation()
     made.keyboard.disableRotation()
-    const deck = new MapLibreOverlay({
-      interleaved: false,
-      layers: [],
-      getCursor: ({ isDragging, isHovering }) => (isDragging ? 'grabbing' : isHovering ? 'pointer' : 'grab'),
-    })
+    const deck = new SidedOverlay()
     made.addControl(deck)
     const look = () => {
       const c = made.getCenter()
@@ -121,14 +119,20 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     map.setStyle(mapStyle(theme, home))
   }, [map, theme, home, basemapUrl])
 
-  const { layers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
+  const { layers, otherLayers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
+  const swipe = useMapPrefs(s => s.swipe)
+  const split = otherLayers !== null
+
   useEffect(() => {
     if (!overlay || !map) return
-    overlay.setProps({
+    const main = (info: PickingInfo) => !split || info.x < swipe * map.getContainer().clientWidth
+    overlay.main.setProps({
       layers,
       onAfterRender: () => markFirstHeat(layers),
       pickingRadius: 6,
-      onHover: (info: PickingInfo) => setPointed(info.coordinate ? describe(info) : null),
+      onHover: (info: PickingInfo) => {
+        if (main(info)) setPointed(info.coordinate ? describe(info, 'main') : null)
+      },
       onClick: (info: PickingInfo) => {
         onClick(info)
       },
@@ -143,7 +147,36 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
         map.dragPan.enable()
       },
     })
-  }, [overlay, map, layers, describe, onClick, onDrag])
+  }, [overlay, map, layers, describe, onClick, onDrag, split, swipe])
+
+  // The second picture has a canvas of its own over the same map: moving the line only moves their edges.
+  useEffect(() => {
+    if (!map || !overlay || !split) return
+    const second = new SidedOverlay()
+    map.addControl(second)
+    setOther(second)
+    return () => {
+      setOther(null)
+      map.removeControl(second)
+      overlay.show('all', 0)
+    }
+  }, [map, overlay, split])
+  useEffect(() => {
+    if (!map || !other || !otherLayers) return
+    other.main.setProps({
+      layers: otherLayers,
+      pickingRadius: 6,
+      onHover: (info: PickingInfo) => {
+        if (info.x >= swipe * map.getContainer().clientWidth)
+          setPointed(info.coordinate ? describe(info, 'other') : null)
+      },
+    })
+  }, [map, other, otherLayers, describe, swipe])
+  useEffect(() => {
+    if (!overlay || !other) return
+    overlay.show('left', swipe)
+    other.show('right', swipe)
+  }, [overlay, other, swipe])
 
   return (
     <>

@@ -1,18 +1,96 @@
 'use client'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { create } from 'zustand'
-import { useSessionOrNull } from '../session/context'
-import { type MapPicture, usePicture } from './use-picture'
+import { type CubeFilter, EVERYTHING } from '@/lib/cube/masks'
+import { comparisonOf, rangeOf } from '@/lib/filter/filter'
+import { useApp, useSessionOrNull } from '../session/context'
+import type { Session } from '../session/session'
+import { useMapPrefs } from './map-prefs'
+import { measureOf } from './measures'
+import { type MapPicture, type PictureRequest, usePicture } from './use-picture'
+import { useShapes } from './use-shapes'
 
 /** Where the camera is, coarsely: written by the map, read by what depends on its zoom. */
 export const useCamera = create<{ zoom: number }>()(() => ({ zoom: 5 }))
 
-const Context = createContext<MapPicture | null>(null)
+interface Pictures {
+  main: MapPicture | null
+  /** The other side of a comparison. */
+  other: MapPicture | null
+}
+const Context = createContext<Pictures>({ main: null, other: null })
 
-/** The picture of the moment, computed once for the map and its legend. */
+/** The pictures of the moment, computed once for the map and its legend. */
 export function PictureProvider({ children }: { children: ReactNode }) {
+  const session = useSessionOrNull()
   const zoom = useCamera(s => s.zoom)
-  return <Context.Provider value={usePicture(useSessionOrNull(), zoom)}>{children}</Context.Provider>
+  const request = useRequest(session)
+  const other = useOtherRequest(session, request)
+  const drawn = request?.drawn
+  const shapes = useShapes(drawn === 'commune' || drawn === 'departement' || drawn === 'region')
+  const pictures = {
+    main: usePicture(session, zoom, request, shapes),
+    other: usePicture(session, zoom, other, shapes),
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the two pictures are all there is in it
+  const held = useMemo(() => pictures, [pictures.main, pictures.other])
+  return <Context.Provider value={held}>{children}</Context.Provider>
 }
 
-export const useMapPicture = () => useContext(Context)
+export const useMapPicture = () => useContext(Context).main
+export const useOtherPicture = () => useContext(Context).other
+
+/** The filter in masks, narrowed to the selected store's customers. */
+export function useMapFilter(session: Session | null): CubeFilter {
+  const channels = useApp(s => s.filter.channels)
+  const selected = useApp(s => (s.view === 'scenarios' ? null : s.selected))
+  return useMemo(() => {
+    const key = session?.cube.source.stores.find(s => s.id === selected)?.key
+    return { ...EVERYTHING, channels, stores: session && key !== undefined ? session.cube.only(key) : null }
+  }, [session, channels, selected])
+}
+
+/** What the map is asked to draw below its stores; null where nothing lies there. */
+function useRequest(session: Session | null): PictureRequest | null {
+  const filter = useApp(s => s.filter)
+  const mode = useApp(s => (s.view === 'scenarios' ? 'heat' : s.mapMode))
+  const level = useApp(s => s.areaLevel)
+  const chosen = useApp(s => (s.view === 'scenarios' ? 'revenue' : s.metric))
+  const scaleKind = useApp(s => s.scaleKind)
+  const fixedScale = useApp(s => s.fixedScale)
+  const asked = useMapFilter(session)
+  const differenceOn = useMapPrefs(s => s.differenceOn)
+  return useMemo(() => {
+    if (!session || mode === 'stores' || mode === 'flows') return null
+    const { cube } = session
+    const metric =
+      mode === 'difference' ? (chosen === 'growth' ? 'growth' : 'difference') : measureOf(chosen).id
+    return {
+      drawn:
+        mode === 'areas' || (mode === 'difference' && differenceOn === 'areas')
+          ? level
+          : mode === 'heat'
+            ? 'heat'
+            : 'cells',
+      metric,
+      scaleKind,
+      fixedScale,
+      filter: asked,
+      range: rangeOf(filter, cube.bounds),
+      before: comparisonOf(filter, cube.bounds),
+    }
+  }, [session, filter, asked, mode, level, chosen, scaleKind, fixedScale, differenceOn])
+}
+
+/** The other side: the same in the period compared with, or another metric in the same period. */
+function useOtherRequest(session: Session | null, request: PictureRequest | null): PictureRequest | null {
+  const compare = useApp(s => (s.view === 'map' || s.view === 'stores' ? s.compare : 'none'))
+  const compareWith = useMapPrefs(s => s.compareWith)
+  return useMemo(() => {
+    if (!session || !request || compare === 'none') return null
+    if (compareWith !== 'period') return { ...request, metric: measureOf(compareWith).id }
+    if (!request.before) return null
+    const comparison = { range: request.before, comparison: 'year_before' as const }
+    return { ...request, range: request.before, before: comparisonOf(comparison, session.cube.bounds) }
+  }, [session, request, compare, compareWith])
+}

@@ -1,72 +1,152 @@
 'use client'
 import { useTranslations } from 'use-intl'
+import { toDate } from '@/lib/cube/months'
+import { departementName } from '@/lib/geo/departements'
+import { regionName } from '@/lib/geo/regions'
+import type { AreaLevel } from '@/lib/layers/areas'
 import type { StoreMark } from '@/lib/layers/stores'
-import { useFormat } from '../session/context'
+import { useFormat, useSession } from '../session/context'
+import type { MapMeasure } from './measures'
+import type { CommuneFlow } from './use-flows'
+import type { MapPicture } from './use-picture'
+import { useMeasureText } from './words'
 
 /** What lies under the pointer, with its place on the screen (px in the map). */
 export type Pointed = { x: number; y: number } & (
   | { kind: 'store'; store: StoreMark; rank: number; count: number; facts: string[] }
+  | { kind: 'flow'; flow: CommuneFlow; store: string }
   | {
-      kind: 'cell'
-      /** Nearest place. */
-      place: string
+      kind: 'place'
+      area: { level: AreaLevel; code: string } | null
+      /** Nearest place of a cell. */
+      name: string
       km2: number
-      /** Of the period, which lasts `years`. */
+      measure: MapMeasure
+      value: number
+      /** Of the period, which lasts `years`, and of the one compared with. */
       amount: number
+      before: number | null
+      range: MapPicture['request']['range']
       years: number
+      yearsBefore: number
       spread: number
-      population: number | null
+      population: number
     }
 )
 
 export function MapTooltip({ pointed }: { pointed: Pointed }) {
-  const t = useTranslations('tooltip')
-  const format = useFormat()
-  const left = pointed.x > 260 ? pointed.x - 236 : pointed.x + 16
+  const left = pointed.x > 280 ? pointed.x - 252 : pointed.x + 16
   return (
     <div
       role="tooltip"
-      className="pointer-events-none absolute z-20 w-56 rounded-lg border border-line bg-paper px-3 py-2 shadow-panel"
+      className="pointer-events-none absolute z-20 w-60 rounded-lg border border-line bg-paper px-3 py-2 shadow-panel"
       style={{ left, top: Math.max(8, pointed.y - 20) }}
     >
       {pointed.kind === 'store' ? (
-        pointed.store.state === 'candidate' ? (
-          <>
-            <p className="font-semibold">{pointed.store.name}</p>
-            <p className="text-xs text-ink-2">{t('candidate')}</p>
-          </>
-        ) : (
-          <>
-            <p className="font-semibold">{pointed.store.name}</p>
-            <p className="text-xs text-ink-3">{pointed.facts.join(' · ')}</p>
-            <p className="mt-1 tabular-nums">
-              {t('revenue')} : <b>{format.money(pointed.store.amount)}</b>
-            </p>
-            <p className="text-xs text-ink-2">{t('rank', { rank: pointed.rank, count: pointed.count })}</p>
-          </>
-        )
+        <StoreText pointed={pointed} />
+      ) : pointed.kind === 'flow' ? (
+        <FlowText pointed={pointed} />
       ) : (
-        <>
-          <p className="font-semibold">{t('near', { place: pointed.place })}</p>
-          <p className="text-xs text-ink-3">
-            {t('cell', { km2: format.decimal(pointed.km2, pointed.km2 < 100 ? 1 : 0) })}
-          </p>
-          <p className="mt-1 tabular-nums">
-            {t('revenue')} : <b>{format.money(pointed.amount)}</b>
-          </p>
-          {pointed.population !== null && pointed.population > 0 && (
-            <p className="text-xs text-ink-2 tabular-nums">
-              {t('perInhabitant', {
-                amount: format.exactMoney(pointed.amount / pointed.years / pointed.population, 2),
-              })}{' '}
-              · {t('inhabitants', { count: format.integer(pointed.population) })}
-            </p>
-          )}
-          {pointed.spread > 0.005 * pointed.amount && (
-            <p className="mt-1 text-xs text-ink-3">{t('spread', { amount: format.money(pointed.spread) })}</p>
-          )}
-        </>
+        <PlaceText pointed={pointed} />
       )}
     </div>
   )
+}
+
+function StoreText({ pointed }: { pointed: Pointed & { kind: 'store' } }) {
+  const t = useTranslations('tooltip')
+  const format = useFormat()
+  if (pointed.store.state === 'candidate')
+    return (
+      <>
+        <p className="font-semibold">{pointed.store.name}</p>
+        <p className="text-xs text-ink-2">{t('candidate')}</p>
+      </>
+    )
+  return (
+    <>
+      <p className="font-semibold">{pointed.store.name}</p>
+      <p className="text-xs text-ink-3">{pointed.facts.join(' · ')}</p>
+      <p className="mt-1 tabular-nums">
+        {t('revenue')} : <b>{format.money(pointed.store.amount)}</b>
+      </p>
+      {pointed.rank > 0 && (
+        <p className="text-xs text-ink-2">{t('rank', { rank: pointed.rank, count: pointed.count })}</p>
+      )}
+    </>
+  )
+}
+
+function FlowText({ pointed }: { pointed: Pointed & { kind: 'flow' } }) {
+  const t = useTranslations('mapView.tooltip')
+  const format = useFormat()
+  const { flow, store } = pointed
+  return (
+    <>
+      <p className="font-semibold">{flow.name}</p>
+      <p className="mt-1 tabular-nums">{t('flow', { amount: format.money(flow.amount), store })}</p>
+      <p className="text-xs text-ink-2">{t('flowShare', { share: format.percent(flow.share) })}</p>
+    </>
+  )
+}
+
+function PlaceText({ pointed }: { pointed: Pointed & { kind: 'place' } }) {
+  const t = useTranslations('mapView')
+  const format = useFormat()
+  const text = useMeasureText()
+  const { zones } = useSession().cube.source
+  const { area, measure, value, amount, before, years, yearsBefore, spread, population } = pointed
+  const share = amount !== 0 ? spread / amount : 0
+  const change = before === null ? null : amount / years - before / yearsBefore
+  const month = (m: number) => format.month(toDate(m))
+  return (
+    <>
+      <p className="font-semibold">
+        {area ? areaName(area, zones) : t('tooltip.near', { place: pointed.name })}
+      </p>
+      <p className="text-xs text-ink-3">
+        {area
+          ? ''
+          : `${t('tooltip.cell', { km2: format.decimal(pointed.km2, pointed.km2 < 100 ? 1 : 0) })} · `}
+        {t('tooltip.of', { from: month(pointed.range.from), to: month(pointed.range.to) })}
+      </p>
+      {measure.id !== 'revenue' && measure.id !== 'difference' && !Number.isNaN(value) && (
+        <p className="mt-1 tabular-nums">
+          {text.name(measure.id)} : <b>{text.value(measure, value)}</b>
+        </p>
+      )}
+      <p className={measure.id === 'revenue' ? 'mt-1 tabular-nums' : 'text-ink-2 tabular-nums'}>
+        {t('tooltip.amount', { amount: format.money(amount) })}
+      </p>
+      {before !== null && change !== null && (
+        <p className="text-ink-2 tabular-nums">
+          {before > 0
+            ? t('tooltip.change', {
+                amount: format.money(change * years, { sign: true }),
+                percent: format.percent(amount / years / (before / yearsBefore) - 1, { sign: true }),
+              })
+            : t('tooltip.changeAlone', { amount: format.money(change * years, { sign: true }) })}
+        </p>
+      )}
+      {population > 0 && (
+        <p className="text-xs text-ink-2 tabular-nums">
+          {t('tooltip.inhabitants', { count: format.integer(population) })}
+        </p>
+      )}
+      {share > 0.005 && (
+        <p className="mt-1 text-xs text-ink-3">
+          {t('tooltip.spread', { amount: format.money(spread), share: format.percent(share, { digits: 0 }) })}
+        </p>
+      )}
+    </>
+  )
+}
+
+function areaName(
+  { level, code }: { level: AreaLevel; code: string },
+  zones: { id: readonly string[]; name: readonly string[] },
+): string {
+  if (level === 'region') return regionName(code) ?? code
+  if (level === 'departement') return `${departementName(code) ?? code} (${code})`
+  return zones.name[zones.id.indexOf(code)] ?? code
 }

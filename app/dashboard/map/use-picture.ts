@@ -1,129 +1,302 @@
 'use client'
-import { useMemo } from 'react'
-import { lastTwelve, length } from '@/lib/cube/months'
-import { apply } from '@/lib/cube/spread'
+import { useDeferredValue, useMemo, useRef } from 'react'
+import { apply, type Spread } from '@/lib/cube/spread'
 import { meanAreaKm2 } from '@/lib/geo/h3'
-import { type CellValues, cellValues, resolutionAt } from '@/lib/layers/cells'
-import { type Scale, squareRootScale, weightedQuantile } from '@/lib/layers/scale'
-import { useApp } from '../session/context'
+import { type AreaShapes, type Areas, areaOfRings, areasOf } from '@/lib/layers/areas'
+import { type CellIndex, resolutionAt } from '@/lib/layers/cells'
+import { type Gathering, gather, gathering } from '@/lib/layers/gather'
+import { densityScales } from '@/lib/layers/heat'
+import { divergingScale, type Scale, type ScaleKind, scaleOf } from '@/lib/layers/scale'
 import type { Session } from '../session/session'
+import { baseWanted, type Columns, columnsOf, type Wanted, yearsOf } from './columns'
+import { type MapMeasure, type MapMetric, measureOf, type PlaceFacts } from './measures'
 
+/** What a picture is of. */
+export interface PictureRequest extends Wanted {
+  drawn: 'heat' | 'cells' | 'commune' | 'departement' | 'region'
+  metric: MapMetric
+  scaleKind: ScaleKind
+  /** The scale that was fitted to what is shown stays while filters change. */
+  fixedScale: boolean
+}
+
+/** What lies under the pointer is found in these, and the legend is written from them. */
 export interface MapPicture {
-  kind: 'heat' | 'cells'
-  measure: 'revenue' | 'perInhabitant'
+  kind: 'heat' | 'cells' | 'areas'
+  measure: MapMeasure
+  request: PictureRequest
   scale: Scale
   /** Weights of the heat's points, per year. */
   weights: Float32Array
+  /** H3 cells drawn; of areas the resolution is 0 and there are none. */
   resolution: number
-  km2: number
   ids: readonly string[]
-  /** What a cell's colour shows. */
+  areas: { shapes: AreaShapes; index: Areas; ofRing: Int32Array } | null
+  /** What a place's colour shows; NaN for none. */
   shown: Float64Array
-  /** Sums of the period itself (not per year), and people. */
-  sums: CellValues
-  population: Float64Array
-  /** Length of the period. */
-  years: number
+  /** Sums of the period itself (not per year) and of the other one, and what the places hold. */
+  facts: PlaceFacts
+  /** The part of the amount known only for a wider area. */
+  spread: Float64Array
 }
 
 /** From this zoom on, cells with values take over from the glow. */
 const CELLS_FROM_ZOOM = 9.2
+const NO_WEIGHTS = new Float32Array(0)
 
-/** The map's figures for the period, filter and zoom: plain arrays, recomputed at each move of the brush. */
-export function usePicture(session: Session | null, zoom: number): MapPicture | null {
-  const channels = useApp(s => s.filter.channels)
-  const store = useApp(s => (s.view === 'scenarios' ? null : s.selected))
-  const measure = useApp(s => s.measure)
-  const drawing = useApp(s => s.drawing)
-  const range = useApp(s => s.filter.range)
+/** What is drawn: places and how the atoms' cells reach them. */
+interface Ground {
+  key: string
+  cells: CellIndex | null
+  areas: MapPicture['areas']
+  by: Gathering
+  people: Pick<PlaceFacts, 'population' | 'households' | 'km2'>
+}
+
+/** The map's figures for one request and zoom: plain arrays, recomputed at each move of the brush. */
+export function usePicture(
+  session: Session | null,
+  zoom: number,
+  request: PictureRequest | null,
+  loaded: AreaShapes | null,
+): MapPicture | null {
+  // The brush and the chips answer at once; the picture follows when there is time for it.
+  const wanted = useDeferredValue(request)
+  const measure = measureOf(wanted?.metric ?? 'revenue')
   const resolution = resolutionAt(zoom)
   const wholeZoom = Math.min(12, Math.max(3, Math.round(zoom)))
-  const kind =
-    measure === 'perInhabitant' || drawing === 'cells' || zoom >= CELLS_FROM_ZOOM ? 'cells' : 'heat'
+  const level = wanted && wanted.drawn !== 'heat' && wanted.drawn !== 'cells' ? wanted.drawn : null
+  const kind: MapPicture['kind'] =
+    level && loaded
+      ? 'areas'
+      : wanted?.drawn === 'heat' && measure.glow && zoom < CELLS_FROM_ZOOM
+        ? 'heat'
+        : 'cells'
 
-  const key = session?.cube.source.stores.find(s => s.id === store)?.key ?? null
-  const sums = useMemo(() => session?.cube.cellSums({ channels, store: key }), [session, channels, key])
-  const values = useMemo(
-    () => (session && sums ? sums.over(range ?? lastTwelve(session.cube.bounds)) : null),
-    [session, sums, range],
+  const columns = useMemo(
+    () => (session && wanted ? columnsOf(session.cube, wanted, measure.columns) : null),
+    [session, wanted, measure],
   )
-  const years = session ? length(range ?? lastTwelve(session.cube.bounds)) / 12 : 1
-
-  const weights = useMemo(() => {
-    if (!session || !values || kind !== 'heat') return new Float32Array(0)
-    const out = new Float32Array(session.picture.positions.length / 2)
-    apply(session.picture.toPoints, values, out)
-    for (let i = 0; i < out.length; i++) out[i] = Math.max(0, out[i] / years)
-    return out
-  }, [session, values, years, kind])
-
-  const perInhabitant = measure === 'perInhabitant'
-  const index = useMemo(
+  const ground = useMemo(
     () =>
-      session && kind === 'cells'
-        ? perInhabitant
-          ? session.picture.zoneCells(Math.min(resolution, 7))
-          : session.picture.pointCells(resolution)
-        : null,
-    [session, kind, perInhabitant, resolution],
+      !session || kind === 'heat'
+        ? null
+        : kind === 'areas' && level && loaded
+          ? areaGround(session, level, loaded)
+          : cellGround(session, resolution, measure.ofPeople),
+    [session, kind, level, loaded, resolution, measure],
   )
-  const people = useMemo(() => {
-    if (!session || !index) return null
-    const out = new Float64Array(index.ids.length)
-    const { zones } = session.cube.source
-    // Points begin with the zones, so one loop serves both indexes.
-    for (let z = 0; z < zones.rows; z++) out[index.cellOf[z]] += zones.population[z]
-    return out
-  }, [session, index])
-  const spread = perInhabitant ? session?.picture.toZones : session?.picture.toPoints
-  const inCells = useMemo(
-    () =>
-      session && index && spread && values ? cellValues(index, spread, values, session.cube.cellRes) : null,
-    [session, index, spread, values],
-  )
-  const cellScale = useMemo(() => {
-    if (!session || !index || !spread || !people) return null
-    const { amount } = cellValues(index, spread, session.picture.base, session.cube.cellRes)
-    const rates = perInhabitant
-      ? Array.from(amount, (v, i) => (people[i] > 0 ? v / people[i] : 0))
-      : Array.from(amount)
-    return squareRootScale(weightedQuantile(rates, 0.95, perInhabitant ? Array.from(people) : rates))
-  }, [session, index, spread, people, perInhabitant])
+  const kept = useRef(new Map<string, Scale>())
 
   return useMemo(() => {
-    if (!session) return null
-    const scale = kind === 'heat' ? session.picture.heatScales.get(wholeZoom) : cellScale
-    if (!scale) return null
-    const population = people ?? new Float64Array(0)
-    const cells: CellValues = inCells ?? { amount: new Float64Array(0), spread: new Float64Array(0) }
-    const shown = Float64Array.from(cells.amount, (v, i) =>
-      perInhabitant ? (population[i] > 0 ? v / years / population[i] : Number.NaN) : v / years,
-    )
+    if (!session || !wanted || !columns) return null
+    const years = yearsOf(wanted.range)
+    const empty = new Float64Array(0)
+    if (kind === 'heat') {
+      const values = columns[measure.glow ?? 'amount'] ?? empty
+      const weights = pointWeights(session, values, years)
+      return {
+        kind,
+        measure,
+        request: wanted,
+        scale: heatScale(session, measure, wholeZoom, wanted, weights, kept.current),
+        weights,
+        resolution,
+        ids: [],
+        areas: null,
+        shown: empty,
+        facts: factsOf(NOWHERE, { amount: empty }, wanted).facts,
+        spread: empty,
+      }
+    }
+    if (!ground) return null
+    const { facts, spread } = factsOf(ground, columns, wanted)
+    const shown = valuesOf(measure, facts)
     return {
       kind,
       measure,
-      scale,
-      weights,
-      resolution: index?.resolution ?? resolution,
-      km2: index ? meanAreaKm2(index.resolution) : 0,
-      ids: index?.ids ?? [],
+      request: wanted,
+      scale: scaleFor(session, measure, ground, wanted, { facts, shown }, kept.current),
+      weights: NO_WEIGHTS,
+      resolution: ground.cells?.resolution ?? 0,
+      ids: ground.cells?.ids ?? [],
+      areas: ground.areas,
       shown,
-      sums: cells,
-      population,
-      years,
+      facts,
+      spread,
     }
-  }, [
-    session,
-    kind,
-    measure,
-    wholeZoom,
-    cellScale,
-    people,
-    inCells,
-    perInhabitant,
-    years,
-    weights,
-    index,
-    resolution,
-  ])
+  }, [session, wanted, columns, kind, measure, wholeZoom, resolution, ground])
+}
+
+const NOWHERE: Ground = {
+  key: '',
+  cells: null,
+  areas: null,
+  by: {
+    count: 0,
+    start: Int32Array.of(0),
+    target: new Int32Array(0),
+    weight: new Float64Array(0),
+    coarse: new Uint8Array(0),
+  },
+  people: { population: new Float64Array(0), households: new Float64Array(0), km2: new Float64Array(0) },
+}
+
+function pointWeights(session: Session, values: Float64Array, years: number): Float32Array {
+  const out = new Float32Array(session.picture.positions.length / 2)
+  apply(session.picture.toPoints, values, out)
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(0, out[i] / years)
+  return out
+}
+
+/** Sums of every column by drawn place. */
+function factsOf(
+  ground: Ground,
+  columns: Columns,
+  wanted: Wanted,
+): { facts: PlaceFacts; spread: Float64Array } {
+  const amount = gather(ground.by, columns.amount)
+  const none = () => new Float64Array(ground.by.count)
+  const sums = (values: Float64Array | undefined) => (values ? gather(ground.by, values).amount : none())
+  return {
+    facts: {
+      amount: amount.amount,
+      web: sums(columns.web),
+      tickets: sums(columns.tickets),
+      items: sums(columns.items),
+      margin: sums(columns.margin),
+      margin_base: sums(columns.margin_base),
+      before: sums(columns.before),
+      ...ground.people,
+      years: yearsOf(wanted.range),
+      yearsBefore: yearsOf(wanted.before),
+    },
+    spread: amount.spread,
+  }
+}
+
+const valuesOf = (measure: MapMeasure, facts: PlaceFacts): Float64Array =>
+  Float64Array.from(facts.amount, (_, i) => measure.value(facts, i))
+
+/** Scales of the whole network's last 12 months, by what is drawn, measure and kind. */
+const baseScales = new WeakMap<Session, Map<string, Scale>>()
+
+function scaleFor(
+  session: Session,
+  measure: MapMeasure,
+  ground: Ground,
+  wanted: PictureRequest,
+  now: { facts: PlaceFacts; shown: Float64Array },
+  kept: Map<string, Scale>,
+): Scale {
+  const key = `${ground.key} ${measure.id} ${wanted.scaleKind}`
+  if (wanted.fixedScale)
+    return remember(kept, key, () => fitted(measure, now.facts, now.shown, wanted.scaleKind))
+  kept.clear()
+  const held = baseScales.get(session) ?? new Map<string, Scale>()
+  baseScales.set(session, held)
+  return remember(held, key, () => {
+    const base = baseWanted(session.cube)
+    const { facts } = factsOf(ground, columnsOf(session.cube, base, measure.columns), base)
+    return fitted(measure, facts, valuesOf(measure, facts), wanted.scaleKind)
+  })
+}
+
+function remember(memory: Map<string, Scale>, key: string, make: () => Scale): Scale {
+  const scale = memory.get(key) ?? make()
+  memory.set(key, scale)
+  return scale
+}
+
+function fitted(measure: MapMeasure, facts: PlaceFacts, shown: Float64Array, kind: ScaleKind): Scale {
+  const values: number[] = []
+  const weights: number[] = []
+  shown.forEach((value, i) => {
+    if (!Number.isFinite(value)) return
+    values.push(value)
+    weights.push(Math.max(0, measure.weight ? measure.weight(facts, i) : Math.abs(value)))
+  })
+  return measure.diverging
+    ? divergingScale(values, weights)
+    : scaleOf(kind, values, { weights, fromZero: measure.fromZero })
+}
+
+function heatScale(
+  session: Session,
+  measure: MapMeasure,
+  zoom: number,
+  wanted: PictureRequest,
+  weights: Float32Array,
+  kept: Map<string, Scale>,
+): Scale {
+  const key = `heat ${zoom} ${measure.glow} ${wanted.scaleKind}`
+  const { positions } = session.picture
+  const make = (values: ArrayLike<number>) => {
+    const axis = (k: number) =>
+      Float64Array.from({ length: positions.length / 2 }, (_, i) => positions[2 * i + k])
+    return densityScales(axis(1), axis(0), values, [zoom], wanted.scaleKind).get(zoom) as Scale
+  }
+  if (wanted.fixedScale) return remember(kept, key, () => make(weights))
+  kept.clear()
+  const held = baseScales.get(session) ?? new Map<string, Scale>()
+  baseScales.set(session, held)
+  return remember(held, key, () => {
+    const base = baseWanted(session.cube)
+    const columns = columnsOf(session.cube, base, measure.columns)
+    return make(
+      pointWeights(session, columns[measure.glow ?? 'amount'] ?? columns.amount, yearsOf(base.range)),
+    )
+  })
+}
+
+const grounds = new WeakMap<Session, Map<string, Ground>>()
+
+function ground(session: Session, key: string, make: () => Omit<Ground, 'key'>): Ground {
+  const held = grounds.get(session) ?? new Map<string, Ground>()
+  grounds.set(session, held)
+  const known = held.get(key) ?? { key, ...make() }
+  held.set(key, known)
+  return known
+}
+
+/** H3 cells: of points, or for what rests on people of zones, which are no finer than some 5 km2. */
+function cellGround(session: Session, resolution: number, ofPeople: boolean): Ground {
+  const drawn = ofPeople ? Math.min(resolution, 7) : resolution
+  return ground(session, `h3 ${drawn} ${ofPeople}`, () => {
+    const { picture, cube } = session
+    const cells = ofPeople ? picture.zoneCells(drawn) : picture.pointCells(drawn)
+    const over: Spread = ofPeople ? picture.toZones : picture.toPoints
+    const count = cells.ids.length
+    const population = new Float64Array(count)
+    const households = new Float64Array(count)
+    const { zones } = cube.source
+    // Points begin with the zones, so one loop serves both indexes.
+    for (let z = 0; z < zones.rows; z++) {
+      population[cells.cellOf[z]] += zones.population[z]
+      households[cells.cellOf[z]] += zones.households[z]
+    }
+    return {
+      cells,
+      areas: null,
+      by: gathering(over, cells.cellOf, count, c => cube.cellRes[c] < drawn),
+      people: { population, households, km2: new Float64Array(count).fill(meanAreaKm2(drawn)) },
+    }
+  })
+}
+
+function areaGround(
+  session: Session,
+  level: 'commune' | 'departement' | 'region',
+  shapes: AreaShapes,
+): Ground {
+  return ground(session, level, () => {
+    const { zones } = session.cube.source
+    const index = areasOf(level, zones, shapes)
+    return {
+      cells: null,
+      areas: { shapes, index, ofRing: areaOfRings(shapes, zones.id, index) },
+      by: gathering(session.picture.toZones, index.areaOf, index.codes.length),
+      people: { population: index.population, households: index.households, km2: index.km2 },
+    }
+  })
 }

@@ -7,6 +7,7 @@ import { evidenceEn } from './evidence.en'
 import { explainEn } from './explain.en'
 import { exportEn } from './export.en'
 import type { Messages } from './fr'
+import { mapEn } from './map.en'
 import { modelEn } from './model.en'
 import { modelScreenEn } from './model-screen.en'
 import { paletteEn } from './palette.en'
@@ -23,6 +24,7 @@ export const en: Messages = {
   estimation: estimationEn,
   doors: doorsEn,
   evidence: evidenceEn,
+  mapView: mapEn,
   model: modelEn,
   screen: modelScreenEn,
   app: {

@@ -6,6 +6,7 @@ import { estimationFr } from './estimation.fr'
 import { evidenceFr } from './evidence.fr'
 import { explainFr } from './explain.fr'
 import { exportFr } from './export.fr'
+import { mapFr } from './map.fr'
 import { modelFr } from './model.fr'
 import { modelScreenFr } from './model-screen.fr'
 import { paletteFr } from './palette.fr'
@@ -23,6 +24,7 @@ export const fr = {
   estimation: estimationFr,
   doors: doorsFr,
   evidence: evidenceFr,
+  mapView: mapFr,
   model: modelFr,
   screen: modelScreenFr,
   app: {

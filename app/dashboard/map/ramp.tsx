@@ -1,0 +1,94 @@
+'use client'
+import { useId } from 'react'
+import { css, type Theme } from '@/lib/layers/palette'
+import { position, rampOf } from '@/lib/layers/scale'
+import { useFormat } from '../session/context'
+import type { MapPicture } from './use-picture'
+import { useMeasureText } from './words'
+
+const WIDTH = 240
+const STOPS = Array.from({ length: 25 }, (_, k) => k / 24)
+
+/** The scale with its real break values: a ramp, or classes. */
+export function Ramp({ picture, theme }: { picture: MapPicture; theme: Theme }) {
+  return picture.scale.kind === 'quantile' ? (
+    <Classes picture={picture} theme={theme} />
+  ) : (
+    <Gradient picture={picture} theme={theme} />
+  )
+}
+
+function Gradient({ picture, theme }: { picture: MapPicture; theme: Theme }) {
+  const id = useId()
+  const text = useMeasureText()
+  const { scale, measure } = picture
+  const first = scale.kind === 'diverging' ? [] : [scale.from]
+  const marks = apart(
+    [...first, ...scale.breaks].map(value => ({ value, x: WIDTH * position(scale, value) })),
+  )
+  return (
+    <svg viewBox={`0 0 ${WIDTH} 30`} className="my-1 w-full" aria-hidden="true">
+      <defs>
+        <linearGradient id={id}>
+          {STOPS.map(at => (
+            <stop key={at} offset={at} stopColor={css(rampOf(scale, at, theme))} />
+          ))}
+        </linearGradient>
+      </defs>
+      <rect x="0" y="2" width={WIDTH} height="10" rx="2" fill={`url(#${id})`} />
+      {marks.map(({ value, x }) => (
+        <g key={value}>
+          {x > 1 && x < WIDTH - 1 && <line x1={x} x2={x} y1="12" y2="16" stroke="var(--ink-3)" />}
+          <text
+            x={x}
+            y="26"
+            fontSize="10.5"
+            fill="var(--ink-2)"
+            textAnchor={x > WIDTH - 12 ? 'end' : x < 12 ? 'start' : 'middle'}
+          >
+            {x > WIDTH - 2 ? '≥ ' : x < 2 && value !== 0 ? '≤ ' : ''}
+            {text.mark(measure, value)}
+          </text>
+        </g>
+      ))}
+    </svg>
+  )
+}
+
+/** Marks whose texts do not touch; the ends win. */
+function apart(marks: readonly { value: number; x: number }[]): { value: number; x: number }[] {
+  const out = marks.filter((_, i) => i === 0 || i === marks.length - 1)
+  for (const mark of marks.slice(1, -1)) if (out.every(m => Math.abs(m.x - mark.x) > 46)) out.push(mark)
+  return out.sort((a, b) => a.x - b.x)
+}
+
+function Classes({ picture, theme }: { picture: MapPicture; theme: Theme }) {
+  const text = useMeasureText()
+  const format = useFormat()
+  const { scale, measure } = picture
+  const count = scale.breaks.length + 1
+  const width = WIDTH / count
+  return (
+    <svg viewBox={`0 0 ${WIDTH} 30`} className="my-1 w-full" aria-hidden="true">
+      {Array.from({ length: count }, (_, k) => (
+        <rect
+          // biome-ignore lint/suspicious/noArrayIndexKey: classes have no other name
+          key={k}
+          x={k * width}
+          y="2"
+          width={width - 1}
+          height="10"
+          fill={css(rampOf(scale, count > 1 ? k / (count - 1) : 0.5, theme))}
+        />
+      ))}
+      {scale.breaks.map((value, k) => (
+        <text key={value} x={(k + 1) * width} y="24" fontSize="9.5" fill="var(--ink-2)" textAnchor="middle">
+          {short(text.mark(measure, value), format.symbol())}
+        </text>
+      ))}
+    </svg>
+  )
+}
+
+/** Without the currency, which the unit says: six classes stand close. */
+const short = (text: string, symbol: string) => text.replace(symbol, '').trim()
