@@ -55,6 +55,12 @@ export class MarketService {
     return storeIds.map(id => storeReach(fitted(), id))
   }
 
+  /** Minutes by car from every zone to a point, by the provider of the fit. */
+  minutesTo(lat: number, lon: number): Float32Array {
+    const { input } = fitted()
+    return input.travel.minutesTo(input.zones, { lat, lon })
+  }
+
   /** What the model has to say of itself. */
   card(): ModelCard {
     return modelCard(fitted())

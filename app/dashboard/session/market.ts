@@ -9,6 +9,7 @@ import { EngineError } from '@/lib/engine/engine'
 import type { ModelCard } from '@/lib/market/card'
 import type { Answer, MarketService, Refusal } from '@/lib/market/market.worker'
 import { readMarketTables } from '@/lib/market/queries'
+import type { StoreReach } from '@/lib/market/store-reach'
 import type { Competitor, MarketModel, ScenarioResult } from '@/lib/market/types'
 import type { Scenario } from '@/lib/scenario/document'
 import { latestOnly } from '@/lib/state/latest-only'
@@ -31,6 +32,10 @@ export interface Market {
    * null. Without `intervals` the ranges are points: for dragging. Rejects with {@link Refused} or what went wrong.
    */
   simulate(scenario: Scenario, intervals: boolean): Promise<ScenarioResult | null>
+  /** Stores zone by zone. Rejects with what the worker says. */
+  reach(storeIds: readonly string[]): Promise<StoreReach[]>
+  /** Minutes by car from every zone to a point. */
+  minutesTo(lat: number, lon: number): Promise<Float32Array>
   close(): void
 }
 
@@ -71,6 +76,8 @@ export async function openMarket(session: Session, signal: AbortSignal): Promise
     simulate: latestOnly((scenario: Scenario, intervals: boolean) =>
       Promise.race([service.simulate(scenario, intervals).then(unwrapped<ScenarioResult>), crashed]),
     ),
+    reach: storeIds => Promise.race([service.reach(storeIds), crashed]),
+    minutesTo: (lat, lon) => Promise.race([service.minutesTo(lat, lon), crashed]),
     close: () => worker.terminate(),
   }
 }
