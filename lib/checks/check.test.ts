@@ -232,6 +232,19 @@ describe('checking extracts', () => {
       expect(codes(await check(zero, { checks: { amount_zero: { off: true } } }))).toEqual([])
     })
 
+    it('reaches the checks of customers too, with its threshold', async () => {
+      expect(codes(await check())).toEqual([])
+      const stricter = await check(undefined, {
+        checks: { customer_without_place: { threshold: 0.05, severity: 'stop' } },
+      })
+      expect(of(stricter, 'customer_without_place')).toMatchObject({ severity: 'stop', threshold: 0.05 })
+      const wrong = (e: Extracts) => {
+        e.customers![0].lat = 91
+      }
+      expect(codes(await check(wrong))).toEqual(['coordinates_out_of_range'])
+      expect(codes(await check(wrong, { checks: { coordinates_out_of_range: { off: true } } }))).toEqual([])
+    })
+
     it('keeps rejecting what cannot be used', async () => {
       const report = await check(
         e => {

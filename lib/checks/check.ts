@@ -74,7 +74,7 @@ export async function checkStaged(
   options.onPhase?.('customers')
   const named = [...of('customers'), ...of('customer_places'), ...of('sales')]
   await mapCustomers(engine, named, signal)
-  const { customers, places } = await stageCustomers(engine, files)
+  const { customers, places } = await stageCustomers(engine, files, declaration)
   await judgeCustomers(engine, customers, places, declaration, france)
   const identity = IdentityDeclaration.parse(declaration.identity ?? {})
   const merged = await mergeCustomers(engine, customers, identity, signal)

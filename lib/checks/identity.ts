@@ -1,3 +1,5 @@
+import type { Declaration } from '@/lib/contract/declaration'
+import { ruleSettings } from '@/lib/contract/rules'
 import { type ContractTable, contractTable } from '@/lib/contract/tables'
 import type { BuildEngine } from '@/lib/engine/engine'
 import { convert } from '@/lib/extracts/convert'
@@ -43,6 +45,7 @@ export async function mapCustomers(
 export async function stageCustomers(
   engine: BuildEngine,
   files: ReadonlyMap<string, readonly OpenFile[]>,
+  declaration: Declaration,
 ): Promise<{ customers: Staged; places: Staged }> {
   const wrongPlace: Check[] = [
     {
@@ -51,6 +54,7 @@ export async function stageCustomers(
       condition: 'abs(t.lat) > 90 OR abs(t.lon) > 180',
     },
   ]
+  const settings = ruleSettings(declaration.checks)
   const clean = (name: string) =>
     `UPDATE ${name} SET lat = NULL, lon = NULL WHERE abs(lat) > 90 OR abs(lon) > 180`
   const listed = files.get('customers') ?? []
@@ -59,14 +63,13 @@ export async function stageCustomers(
       ? [duplicate('customer_id', 'duplicate_customer')]
       : [],
     warns: wrongPlace,
+    settings,
   })
   const places = await stage(
     engine,
     contractTable('customer_places') as ContractTable,
     files.get('customer_places') ?? [],
-    {
-      warns: wrongPlace,
-    },
+    { warns: wrongPlace, settings },
   )
   await engine.exec(`${clean(customers.name)}; ${clean(places.name)}`)
   return { customers, places }

@@ -10,6 +10,7 @@ import { Button } from '../ui/button'
 import { FIELD, Field } from '../ui/card'
 import { Confirm } from '../ui/confirm'
 import { SecretField } from './doors'
+import { KeptRows } from './kept-rows'
 import { previewUpload, publishUpload, runOnServer, runPrivately } from './runs'
 import { type Outcome, useWork } from './work'
 
@@ -81,6 +82,7 @@ export function Verdict({ outcome }: { outcome: Outcome }) {
           </Sum>
         </dl>
       )}
+      {manifest && <KeptRows manifest={manifest} format={format} />}
       <Next outcome={outcome} />
     </section>
   )

@@ -248,6 +248,20 @@ export const dataScreenEn: Messages['dataScreen'] = {
       'The report accounts for every row and every euro of the files you import. Begin by giving them.',
     toImport: 'Import extracts',
   },
+  kept: {
+    scratch:
+      'Built without the rows of the version that readers have ({why}): whoever kept an older one may learn something of a single customer by comparing the two.',
+    asked: 'somebody asked for it',
+    declaration: 'dataset.json declares another network, currency, country, measure or privacy',
+    program: 'the program has changed',
+    detailed: 'the current version is detailed',
+    damaged: 'the current version is damaged',
+    elsewhere: 'it was made elsewhere, without it',
+    kept: 'It keeps {rows} rows of the version that readers have, word for word; sales are published until {until}.',
+    held: 'Held back: {amount}, that is {count, plural, one {# row of sales} other {{rows} rows of sales}} and corrections that no row can take without pointing at somebody. Sales accepted = published + held back.',
+    waiting: 'New sales that wait for enough customers: {stores}.',
+    noStore: 'no store',
+  },
   verdict: {
     label: 'Verdict',
     refused: '{name}: these extracts cannot be published as they are',
@@ -274,7 +288,8 @@ export const dataScreenEn: Messages['dataScreen'] = {
         'The rejected share of the sales is above the limit. Correct the extracts, raise max_rejected_share in dataset.json, or accept it in your name.',
     },
     acknowledge: 'Go on despite the rejections',
-    acknowledgeText: 'Your name and your reason stay in the dataset’s manifest, for every reader to see.',
+    acknowledgeText:
+      'Your name and your reason stay in the dataset’s manifest; the data team sees them, readers do not.',
     acknowledgeSent:
       'Your name and your reason stay in the dataset’s manifest. The extracts were deleted from the server: they will be sent again.',
     by: 'Your name',

@@ -248,6 +248,21 @@ export const dataScreenFr = {
       'Le rapport rend compte de chaque ligne et de chaque euro des fichiers que vous importez. Commencez par les donner.',
     toImport: 'Importer des extractions',
   },
+  kept: {
+    scratch:
+      'Construit sans reprendre les lignes de la version des lecteurs ({why}) : qui en a gardé une plus ancienne peut, en comparant les deux, apprendre quelque chose sur un client isolé.',
+    asked: 'on l’a demandé',
+    declaration:
+      'dataset.json déclare un autre réseau, une autre devise, un autre pays, une autre mesure ou d’autres seuils de confidentialité',
+    program: 'le programme a changé',
+    detailed: 'la version courante est détaillée',
+    damaged: 'la version courante est endommagée',
+    elsewhere: 'il a été construit ailleurs, sans elle',
+    kept: 'Il reprend mot pour mot {rows} lignes de la version des lecteurs ; les ventes publiées vont jusqu’au {until}.',
+    held: 'En attente : {amount}, soit {count, plural, one {# ligne de vente} other {{rows} lignes de vente}} et les corrections qu’aucune ligne ne peut porter sans désigner quelqu’un. Ventes acceptées = publiées + en attente.',
+    waiting: 'Ventes nouvelles en attente d’assez de clients : {stores}.',
+    noStore: 'sans magasin',
+  },
   verdict: {
     label: 'Verdict',
     refused: '{name} : ces extractions ne peuvent pas être publiées en l’état',
@@ -275,7 +290,7 @@ export const dataScreenFr = {
     },
     acknowledge: 'Passer outre les rejets',
     acknowledgeText:
-      'Votre nom et votre motif restent dans le manifeste du jeu de données, lisibles par tous ses lecteurs.',
+      'Votre nom et votre motif restent dans le manifeste du jeu de données ; l’équipe données les voit, les lecteurs non.',
     acknowledgeSent:
       'Votre nom et votre motif restent dans le manifeste du jeu de données. Les extractions ont été effacées du serveur : elles seront envoyées de nouveau.',
     by: 'Votre nom',
