@@ -1,10 +1,11 @@
 'use client'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useStore } from 'zustand'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
 import { createAppState } from '@/lib/state/app-state'
+import { OnMapCard } from './ask/on-map-card'
 import { TopBar } from './bar/top-bar'
 import { DataScreen } from './data/data-screen'
 import { MapControls } from './map/controls'
@@ -21,6 +22,9 @@ import { ScenarioProvider } from './session/scenario-result'
 import { type Failure, failureOf, openSession, type Session, type Step } from './session/session'
 import { Failed, Loading } from './session/status'
 import { Strip } from './strip/strip'
+
+/** The query editor is fetched by those who open it. */
+const AskScreen = lazy(() => import('./ask/ask-screen').then(m => ({ default: m.AskScreen })))
 
 /** The whole page. Everything happens in this browser; the server only sent files. */
 export function Dashboard({ basemapUrl }: { basemapUrl: string | null }) {
@@ -54,7 +58,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
   const t = useTranslations('app')
   const store = useAppStore()
   const view = useApp(s => s.view)
-  const covered = view === 'data' || view === 'model'
+  const covered = view === 'data' || view === 'model' || view === 'ask'
   const origin = useOrigin(s => s.origin)
   const [attempt, setAttempt] = useState(0)
   const [session, setSession] = useState<Session | null>(null)
@@ -110,12 +114,18 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
             <div className="relative flex min-h-0 flex-1 flex-col">
               {view === 'data' && <DataScreen />}
               {view === 'model' && session && <ModelPage />}
+              {view === 'ask' && session && (
+                <Suspense>
+                  <AskScreen />
+                </Suspense>
+              )}
               <div className="relative flex min-h-0 flex-1" inert={covered}>
                 <main className="relative min-w-0 flex-1 overflow-hidden">
                   <MapView basemapUrl={basemapUrl} />
                   {session && <Swipe />}
                   {session && <MapControls />}
                   {session && <Legend builtInMap={basemapUrl === null} />}
+                  {session && <OnMapCard />}
                 </main>
                 <PanelFrame>
                   {session ? (

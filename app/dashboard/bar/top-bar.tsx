@@ -33,6 +33,7 @@ export function TopBar() {
             { value: 'stores', label: t('views.stores') },
             { value: 'scenarios', label: t('views.scenarios') },
             { value: 'model', label: t('screen.view') },
+            { value: 'ask', label: t('ask.view') },
             { value: 'data', label: t('views.data') },
           ]}
         />

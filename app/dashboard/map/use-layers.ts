@@ -8,8 +8,10 @@ import { type FlowArc, flowLayer } from '@/lib/layers/flows'
 import { heatLayer } from '@/lib/layers/heat'
 import { labelLayers } from '@/lib/layers/labels'
 import type { Theme } from '@/lib/layers/palette'
+import { type QueryPlaces, queryLayer } from '@/lib/layers/query'
 import { type StoreMark, storeLayers } from '@/lib/layers/stores'
 import { inflowLayer } from '@/lib/layers/taper'
+import { useOnMap } from '../ask/on-map'
 import { useApp, useAppStore, useFormat, useSessionOrNull } from '../session/context'
 import type { Session } from '../session/session'
 import { describePlace } from './describe'
@@ -30,6 +32,8 @@ interface Scene {
   dimmed: boolean
   arcs: readonly FlowArc[]
   flows: StoreFlows | null
+  /** What a question was answered with. */
+  asked: QueryPlaces | null
   hoveredFlow: number
   stores: { marks: StoreMark[]; largest: number }
   selected: string | null
@@ -43,7 +47,7 @@ interface Scene {
 function layersOf(scene: Scene): Layer[] {
   const { session, view, picture, theme, flows } = scene
   const list: Layer[] = []
-  const dim = scene.dimmed ? 0.45 : 1
+  const dim = scene.asked ? 0.25 : scene.dimmed ? 0.45 : 1
   if (picture?.kind === 'heat')
     list.push(
       heatLayer({
@@ -80,6 +84,7 @@ function layersOf(scene: Scene): Layer[] {
         opacity: 0.85 * dim,
       }),
     )
+  if (scene.asked) list.push(queryLayer(scene.asked, theme))
   if (scene.arcs.length > 0) list.push(flowLayer(scene.arcs, theme))
   if (flows)
     list.push(inflowLayer({ flows: flows.shown, zoom: view.zoom, theme, hovered: scene.hoveredFlow }))
@@ -116,6 +121,7 @@ export function useLayers(view: View | null, withLabels: boolean) {
   const stores = useStoreMarks()
   const arcs = useArcs().shown
   const flows = useFlows()
+  const asked = useOnMap(s => s.shown?.places ?? null)
   const [hoveredFlow, setHoveredFlow] = useState(-1)
 
   const scene = useMemo(
@@ -127,6 +133,7 @@ export function useLayers(view: View | null, withLabels: boolean) {
             dimmed: inScenario,
             arcs: inScenario ? arcs : [],
             flows,
+            asked,
             hoveredFlow,
             stores,
             selected,
@@ -136,7 +143,21 @@ export function useLayers(view: View | null, withLabels: boolean) {
             locale,
           }
         : null,
-    [session, view, inScenario, arcs, flows, hoveredFlow, stores, selected, hovered, labels, theme, locale],
+    [
+      session,
+      view,
+      inScenario,
+      arcs,
+      flows,
+      asked,
+      hoveredFlow,
+      stores,
+      selected,
+      hovered,
+      labels,
+      theme,
+      locale,
+    ],
   )
   const layers = useMemo(() => (scene ? layersOf({ ...scene, picture }) : []), [scene, picture])
   const otherLayers = useMemo(

@@ -1,6 +1,7 @@
 import type { askFr } from './ask.fr'
 
 export const askEn: typeof askFr = {
+  view: 'Ask',
   title: 'Ask the data',
   intro:
     'A question in SQL, put to this page’s own engine. Read-only: nothing you write changes the data or leaves this browser.',

@@ -1,5 +1,6 @@
 /** The SQL console. */
 export const askFr = {
+  view: 'Interroger',
   title: 'Interroger les données',
   intro:
     'Une question en SQL, posée au moteur de cette page. Lecture seule : rien de ce que vous écrivez ne modifie les données ni ne quitte ce navigateur.',

@@ -1,0 +1,123 @@
+'use client'
+import { ChevronDown, ChevronLeft, ChevronRight, ChevronUp } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useFormat } from '../session/context'
+import { IconButton } from '../ui/button'
+import type { Answer, AnswerColumn } from './question'
+
+/** Rows that are put on the page at once. */
+const PAGE = 50
+
+/** An answer as a table, by pages, sorted by any column. */
+export function AnswerTable({ answer }: { answer: Answer }) {
+  const t = useTranslations('ask.table')
+  const pages = useTranslations('dataScreen.pages')
+  const format = useFormat()
+  const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)
+  const [page, setPage] = useState(0)
+  const order = useMemo(() => orderOf(answer, sort), [answer, sort])
+  const last = Math.max(0, Math.ceil(answer.rows / PAGE) - 1)
+  const at = Math.min(page, last)
+  const text = (column: AnswerColumn, row: number): string => {
+    const value = column.values[row]
+    if (value === null || (typeof value === 'number' && Number.isNaN(value))) return '–'
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
+    if (typeof value === 'string') return value
+    if (Number.isInteger(value)) return isLabel(column) ? String(value) : format.integer(value)
+    return format.decimal(value, Math.abs(value) < 10 ? 4 : 2)
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section className="min-h-0 flex-1 overflow-auto" tabIndex={0} aria-label={t('label')}>
+        <table aria-label={t('label')} className="w-full border-collapse text-left">
+          <thead className="sticky top-0 bg-paper text-xs text-ink-2">
+            <tr>
+              {answer.columns.map((column, i) => {
+                const sorted = sort?.column === i ? (sort.down ? 'descending' : 'ascending') : undefined
+                return (
+                  <th
+                    // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, columns do not move
+                    key={i}
+                    scope="col"
+                    aria-sort={sorted}
+                    className={`border-b border-line px-3 py-1 font-medium whitespace-nowrap ${isNumber(column) ? 'text-right' : ''}`}
+                  >
+                    <button
+                      type="button"
+                      aria-label={t('sort', { column: column.name })}
+                      title={column.type}
+                      onClick={() => setSort({ column: i, down: sort?.column === i ? !sort.down : true })}
+                      className="inline-flex h-7 items-center gap-1 rounded hover:text-ink pointer-coarse:h-11"
+                    >
+                      {column.name}
+                      {sorted === 'descending' && <ChevronDown size={12} aria-hidden />}
+                      {sorted === 'ascending' && <ChevronUp size={12} aria-hidden />}
+                    </button>
+                  </th>
+                )
+              })}
+            </tr>
+          </thead>
+          <tbody>
+            {order.slice(at * PAGE, (at + 1) * PAGE).map(row => (
+              <tr key={row} className="border-b border-line last:border-0 hover:bg-paper-2">
+                {answer.columns.map((column, i) => (
+                  <td
+                    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                    key={i}
+                    className={`max-w-96 truncate px-3 py-1.5 ${isNumber(column) ? 'text-right whitespace-nowrap tabular-nums' : ''}`}
+                  >
+                    {text(column, row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {last > 0 && (
+        <div className="flex shrink-0 items-center justify-end gap-1 border-t border-line px-3 py-1 text-xs text-ink-2">
+          <span aria-live="polite" className="mr-1 tabular-nums">
+            {pages('rows', {
+              from: format.integer(at * PAGE + 1),
+              to: format.integer(Math.min(answer.rows, (at + 1) * PAGE)),
+              of: format.integer(answer.rows),
+            })}
+          </span>
+          <IconButton label={pages('before')} disabled={at === 0} onClick={() => setPage(at - 1)}>
+            <ChevronLeft size={15} aria-hidden />
+          </IconButton>
+          <IconButton label={pages('after')} disabled={at >= last} onClick={() => setPage(at + 1)}>
+            <ChevronRight size={15} aria-hidden />
+          </IconButton>
+        </div>
+      )}
+    </div>
+  )
+}
+
+const isNumber = (column: AnswerColumn) => column.kind === 'number' || column.kind === 'integer'
+
+/** Months, years and keys are whole numbers that name something: they are not grouped as amounts are. */
+const isLabel = (column: AnswerColumn) =>
+  /^(SMALLINT|TINYINT)$/.test(column.type) || /year|ann[ée]e|_key$|month|^mois/i.test(column.name)
+
+const isMissing = (value: unknown) => value === null || (typeof value === 'number' && Number.isNaN(value))
+
+/** Rows in the order to be shown; what has no value comes last either way. */
+function orderOf({ columns, rows }: Answer, sort: { column: number; down: boolean } | null): number[] {
+  const order = Array.from({ length: rows }, (_, row) => row)
+  if (!sort) return order
+  const { values } = columns[sort.column]
+  const sign = sort.down ? -1 : 1
+  const collator = new Intl.Collator(undefined, { numeric: true })
+  return order.sort((a, b) => {
+    const [one, other] = [values[a], values[b]]
+    if (isMissing(one) || isMissing(other)) return Number(isMissing(one)) - Number(isMissing(other))
+    return typeof one === 'string'
+      ? sign * collator.compare(one, String(other))
+      : sign * (Number(one) - Number(other))
+  })
+}
