@@ -3,8 +3,10 @@ import { create } from 'zustand'
 import type { Scenario } from '@/lib/scenario/document'
 import { parseScenario, ScenarioError, type ScenarioFault, serialiseScenario } from '@/lib/scenario/parse'
 import { newEdit } from '@/lib/state/scenario-edit'
-import { scenarioHash, scenarioOfHash } from '@/lib/state/scenario-keep'
+import { scenarioOfHash } from '@/lib/state/scenario-keep'
+import { stateOfHash } from '@/lib/state/url'
 import { useAppStore } from './context'
+import { writeAddress } from './keep-state'
 
 const KEY = 'chalandise.scenario'
 /** The address is rewritten once edits rest: browsers count how often a page does so. */
@@ -28,7 +30,8 @@ export function useKeptScenario(): void {
         useLink.setState({ faults: [] })
         if (!linked) return
         if (serialised(linked) !== serialised(app.getState().scenario)) app.getState().openScenario(linked)
-        app.getState().set({ view: 'scenarios', panelOpen: true })
+        // A link that says more than a scenario says which view is open, too.
+        if (!stateOfHash(location.hash)) app.getState().set({ view: 'scenarios', panelOpen: true })
       } catch (error) {
         if (!(error instanceof ScenarioError)) throw error
         useLink.setState({ faults: error.faults })
@@ -45,9 +48,7 @@ export function useKeptScenario(): void {
       } catch {
         // A full or forbidden store costs the memory of the scenario, not the scenario.
       }
-      const hash = scenarioHash(scenario) ?? ''
-      if (hash !== location.hash)
-        history.replaceState(history.state, '', hash || location.pathname + location.search)
+      writeAddress(app.getState())
     }
     const stop = app.subscribe((now, before) => {
       if (now.scenario === before.scenario) return

@@ -5,6 +5,7 @@ import type { MarketModel, ScenarioResult } from '@/lib/market/types'
 import { emptyScenario } from '@/lib/state/scenario-edit'
 import { useApp, useSessionOrNull } from './context'
 import { useKeptScenario } from './keep-scenario'
+import { useSharedState } from './keep-state'
 import { type Market, openMarket, Refused } from './market'
 
 interface ScenarioView {
@@ -41,6 +42,7 @@ const failureOf = (key: 'model' | 'scenario', error: unknown): ScenarioView['fai
 /** Fits the market model once per dataset and keeps the scenario's result up to date. */
 export function ScenarioProvider({ children }: { children: ReactNode }) {
   useKeptScenario()
+  useSharedState()
   const session = useSessionOrNull()
   const scenario = useApp(s => s.scenario)
   const dragging = useApp(s => s.dragging)

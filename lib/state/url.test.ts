@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { emptyFilter } from '@/lib/filter/filter'
+import { METRIC_IDS } from '@/lib/metrics/ids'
+import { AREA_LEVELS, COMPARES, createAppState, MAP_MODES, SCALE_KINDS, VIEWS } from './app-state'
+import { scenarioHash, scenarioOfHash } from './scenario-keep'
+import { type Shared, scenarioPart, stateHash, stateOfHash } from './url'
+
+const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 10 })
+const grid = (limit: number, step: number) =>
+  fc.integer({ min: -limit * step, max: limit * step }).map(v => v / step + 0)
+
+const shared: fc.Arbitrary<Shared> = fc.record({
+  view: fc.constantFrom(...VIEWS),
+  filter: fc.array(name, { maxLength: 3 }).map(stores => ({ ...emptyFilter(), stores })),
+  metric: fc.constantFrom(...METRIC_IDS),
+  mapMode: fc.constantFrom(...MAP_MODES),
+  areaLevel: fc.constantFrom(...AREA_LEVELS),
+  scaleKind: fc.constantFrom(...SCALE_KINDS),
+  fixedScale: fc.boolean(),
+  compare: fc.constantFrom(...COMPARES),
+  selected: fc.option(name),
+  chosen: fc.array(name, { maxLength: 3 }),
+  camera: fc.option(
+    fc.record({
+      lat: grid(85, 1e4),
+      lon: grid(180, 1e4),
+      zoom: fc.integer({ min: 0, max: 2400 }).map(v => v / 100),
+    }),
+  ),
+})
+
+const scenario = {
+  schema: 'chalandise.scenario/2',
+  changes: [{ kind: 'close', store_id: 'M 006' }],
+} as unknown as Parameters<typeof scenarioHash>[0]
+
+test('a link gives a colleague the same picture, and the scenario beside it', () => {
+  fc.assert(
+    fc.property(shared, state => {
+      const hash = stateHash(state, scenarioHash({ ...scenario, name: 'x' }) ?? '')
+      const back = stateOfHash(hash)
+      if (back) expect(back).toEqual({ state, dropped: [] })
+      else expect(stateHash(state)).toBe('')
+      expect(scenarioOfHash(hash)?.changes).toEqual(scenario.changes)
+      expect(scenarioOfHash(scenarioPart(hash))?.changes).toEqual(scenario.changes)
+    }),
+    { seed: 11, numRuns: 300 },
+  )
+})
+
+test('a fresh page has a clean address', () => {
+  expect(stateHash(createAppState().getState())).toBe('')
+  expect(stateOfHash('')).toBeNull()
+  expect(stateOfHash('#s=abc')).toBeNull()
+})
+
+test('a damaged link opens what can be read and names the rest', () => {
+  const read = stateOfHash('#f=1~sM001~zzz&v=1~dcells~mnope~z48,200,5')
+  expect(read?.state).toMatchObject({ mapMode: 'cells', metric: 'revenue', camera: null })
+  expect(read?.state.filter.stores).toEqual(['M001'])
+  expect(read?.dropped).toEqual(['zzz', 'mnope', 'z48,200,5'])
+  expect(stateOfHash('#v=7~dcells')?.dropped).toEqual(['7~dcells'])
+})

@@ -1,0 +1,137 @@
+import type { Filter } from '@/lib/filter/filter'
+import { filterOf, filterText } from '@/lib/filter/text'
+import { escapeText, listOf, listText, numberOf, numberText, unescapeText } from '@/lib/filter/tokens'
+import { METRIC_IDS } from '@/lib/metrics/ids'
+import { type AppState, AREA_LEVELS, type Camera, COMPARES, MAP_MODES, SCALE_KINDS, VIEWS } from './app-state'
+
+/** What a link carries beside the scenario: enough for a colleague to see the same picture. */
+export type Shared = Pick<
+  AppState,
+  | 'view'
+  | 'filter'
+  | 'metric'
+  | 'mapMode'
+  | 'areaLevel'
+  | 'scaleKind'
+  | 'fixedScale'
+  | 'compare'
+  | 'selected'
+  | 'chosen'
+  | 'camera'
+>
+
+/** What a fresh page has. */
+const FRESH: Omit<Shared, 'filter'> = {
+  view: 'map',
+  metric: 'revenue',
+  mapMode: 'heat',
+  areaLevel: 'departement',
+  scaleKind: 'quantile',
+  fixedScale: false,
+  compare: 'none',
+  selected: null,
+  chosen: [],
+  camera: null,
+}
+
+/** Names in the address part: the filter, everything else of the view, and the scenario. */
+const KEYS = { filter: 'f', view: 'v', scenario: 's' } as const
+const VERSION = '1'
+
+/** A field of the view in the address: its letter, its text (null: as in a fresh page), and back (null: unreadable). */
+interface Field<T> {
+  letter: string
+  text: (value: T) => string
+  read: (text: string) => T | null
+}
+
+const oneOf = <T extends string>(letter: string, words: readonly T[]): Field<T> => ({
+  letter,
+  text: value => value,
+  read: text => words.find(w => w === text) ?? null,
+})
+
+type Fields = { [K in keyof typeof FRESH]: Field<NonNullable<Shared[K]>> }
+
+const FIELDS: Fields = {
+  view: oneOf('w', VIEWS),
+  metric: oneOf('m', METRIC_IDS),
+  mapMode: oneOf('d', MAP_MODES),
+  areaLevel: oneOf('a', AREA_LEVELS),
+  scaleKind: oneOf('k', SCALE_KINDS),
+  fixedScale: { letter: 'x', text: () => '1', read: text => (text === '1' ? true : null) },
+  compare: oneOf('c', COMPARES),
+  selected: { letter: 's', text: escapeText, read: text => unescapeText(text) || null },
+  chosen: { letter: 'h', text: listText, read: listOf },
+  camera: {
+    letter: 'z',
+    text: c => `${numberText(c.lat, 4)},${numberText(c.lon, 4)},${numberText(c.zoom, 2)}`,
+    read: cameraFrom,
+  },
+}
+
+function cameraFrom(text: string): Camera | null {
+  const [lat, lon, zoom, ...rest] = text.split(',')
+  const camera = {
+    lat: numberOf(lat, -85, 85),
+    lon: numberOf(lon, -180, 180),
+    zoom: numberOf(zoom, 0, 24),
+  }
+  return camera.lat !== null && camera.lon !== null && camera.zoom !== null && rest.length === 0
+    ? (camera as Camera)
+    : null
+}
+
+const isFresh = (key: keyof typeof FRESH, value: unknown) =>
+  Array.isArray(value) ? value.length === 0 : value === FRESH[key]
+
+/**
+ * The address part of a state, `#f=1~r202501-202512&v=1~dcells&s=...`; empty where all is as in a fresh page.
+ *
+ * @param scenario - the scenario's part as `scenarioHash` gives it (`#s=...` or empty).
+ */
+export function stateHash(state: Shared, scenario = ''): string {
+  const filter = filterText(state.filter)
+  const view = (Object.keys(FIELDS) as (keyof Fields)[]).flatMap(key =>
+    isFresh(key, state[key]) ? [] : [FIELDS[key].letter + textOf(key, state)],
+  )
+  const parts = [
+    filter && `${KEYS.filter}=${filter}`,
+    view.length > 0 && `${KEYS.view}=${[VERSION, ...view].join('~')}`,
+    scenario.replace(/^#/, ''),
+  ].filter(Boolean)
+  return parts.length > 0 ? `#${parts.join('&')}` : ''
+}
+
+function textOf<K extends keyof Fields>(key: K, state: Shared): string {
+  return FIELDS[key].text(state[key] as NonNullable<Shared[K]>)
+}
+
+/**
+ * The state of an address part. What it does not say is as in a fresh page; what cannot be read is left out and
+ * named in `dropped`. Nothing is thrown. null where the address says nothing of filter or view.
+ */
+export function stateOfHash(hash: string): { state: Shared; dropped: string[] } | null {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''))
+  const filter = parts.get(KEYS.filter)
+  const view = parts.get(KEYS.view)
+  if (filter === null && view === null) return null
+  const read: { filter: Filter; dropped: string[] } = filterOf(filter ?? '')
+  const state: Shared = { ...FRESH, filter: read.filter }
+  const dropped = [...read.dropped]
+  const [version, ...tokens] = (view ?? VERSION).split('~')
+  if (version !== VERSION) return { state, dropped: [...dropped, (view ?? '').slice(0, 40)] }
+  for (const token of tokens) {
+    const key = (Object.keys(FIELDS) as (keyof Fields)[]).find(k => FIELDS[k].letter === token.charAt(0))
+    const value = key && FIELDS[key].read(token.slice(1))
+    if (!key || value === null) dropped.push(token.slice(0, 40))
+    else Object.assign(state, { [key]: value })
+  }
+  return { state, dropped }
+}
+
+/** The scenario's own part of an address, `#s=...`; empty where it has none. */
+export function scenarioPart(hash: string): string {
+  const text = new URLSearchParams(hash.replace(/^#/, '')).get(KEYS.scenario)
+  return text ? `#${KEYS.scenario}=${text}` : ''
+}
