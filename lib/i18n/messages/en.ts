@@ -1,4 +1,5 @@
 import { askEn } from './ask.en'
+import { catchmentEn } from './catchment.en'
 import { checksEn } from './checks.en'
 import { dataScreenEn } from './data-screen.en'
 import { doorsEn } from './doors.en'
@@ -11,6 +12,7 @@ import { mapEn } from './map.en'
 import { modelEn } from './model.en'
 import { modelScreenEn } from './model-screen.en'
 import { paletteEn } from './palette.en'
+import { storeEn } from './store.en'
 import { tourEn } from './tour.en'
 
 export const en: Messages = {
@@ -19,6 +21,8 @@ export const en: Messages = {
   export: exportEn,
   palette: paletteEn,
   tour: tourEn,
+  catchment: catchmentEn,
+  storePage: storeEn,
   checks: checksEn,
   dataScreen: dataScreenEn,
   estimation: estimationEn,

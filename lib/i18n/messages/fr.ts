@@ -1,4 +1,5 @@
 import { askFr } from './ask.fr'
+import { catchmentFr } from './catchment.fr'
 import { checksFr } from './checks.fr'
 import { dataScreenFr } from './data-screen.fr'
 import { doorsFr } from './doors.fr'
@@ -10,6 +11,7 @@ import { mapFr } from './map.fr'
 import { modelFr } from './model.fr'
 import { modelScreenFr } from './model-screen.fr'
 import { paletteFr } from './palette.fr'
+import { storeFr } from './store.fr'
 import { tourFr } from './tour.fr'
 
 /** The French catalogue: the one that other languages must match key for key. */
@@ -19,6 +21,8 @@ export const fr = {
   export: exportFr,
   palette: paletteFr,
   tour: tourFr,
+  catchment: catchmentFr,
+  storePage: storeFr,
   checks: checksFr,
   dataScreen: dataScreenFr,
   estimation: estimationFr,
