@@ -3,6 +3,7 @@ import type { Scenario } from '@/lib/scenario/document'
 import { type ModelCard, modelCard } from './card'
 import { MarketError } from './errors'
 import type { TableLike } from './queries'
+import { type Reach, reachOf } from './reach'
 import { type FittedMarket, openMarket } from './service'
 import { type StoreReach, storeReach } from './store-reach'
 import type { ChangeFault, Competitor, MarketInput, MarketModel, ScenarioResult } from './types'
@@ -59,6 +60,11 @@ export class MarketService {
   minutesTo(lat: number, lon: number): Float32Array {
     const { input } = fitted()
     return input.travel.minutesTo(input.zones, { lat, lon })
+  }
+
+  /** What finding pockets takes of the market. */
+  reach(): Reach {
+    return reachOf(fitted())
   }
 
   /** What the model has to say of itself. */

@@ -54,9 +54,10 @@ function firstAtLeast(sorted: readonly number[], lon: ArrayLike<number>, least: 
 /**
  * Gi* of every unit (Ord and Getis 1995, Geographical Analysis 27(4), eq. 14) with weights of 1 inside the band: how
  * many standard deviations the sum around a unit lies above what chance places there. 0 where all values are equal or
- * the band holds everything.
+ * the band holds everything. The standard deviation is that of the values, or `least` where that is more: for values
+ * that are known to vary by so much but were smoothed before.
  */
-export function giStar(values: ArrayLike<number>, neighbours: Neighbours): Float64Array {
+export function giStar(values: ArrayLike<number>, neighbours: Neighbours, least = 0): Float64Array {
   const n = values.length
   let sum = 0
   let squares = 0
@@ -65,7 +66,7 @@ export function giStar(values: ArrayLike<number>, neighbours: Neighbours): Float
     squares += values[i] * values[i]
   }
   const mean = sum / n
-  const deviation = Math.sqrt(Math.max(0, squares / n - mean * mean))
+  const deviation = Math.max(least, Math.sqrt(Math.max(0, squares / n - mean * mean)))
   const z = new Float64Array(n)
   if (deviation <= 1e-12 * Math.abs(mean)) return z
   for (let i = 0; i < n; i++) {
@@ -104,17 +105,17 @@ function erfcFraction(x: number): number {
 }
 
 /**
- * Which of many tests stand when at most a share `rate` of those called significant may be false (Benjamini and
- * Hochberg 1995, JRSS B 57(1)): the largest k with p(k) <= k rate / m, and every p up to it.
+ * Smallest rate of false discoveries at which each of many tests still stands (Benjamini and Hochberg 1995, JRSS B
+ * 57(1)): of the k-th smallest p of m, the least p(j) m / j over j >= k. Never above 1.
  */
-export function falseDiscovery(p: ArrayLike<number>, rate: number): Uint8Array {
+export function falseDiscoveryRates(p: ArrayLike<number>): Float64Array {
   const m = p.length
   const order = Array.from({ length: m }, (_, i) => i).sort((a, b) => p[a] - p[b])
-  let last = -1
-  order.forEach((i, k) => {
-    if (p[i] <= ((k + 1) * rate) / m) last = k
-  })
-  const stands = new Uint8Array(m)
-  for (let k = 0; k <= last; k++) stands[order[k]] = 1
-  return stands
+  const q = new Float64Array(m)
+  let least = 1
+  for (let k = m - 1; k >= 0; k--) {
+    least = Math.min(least, (p[order[k]] * m) / (k + 1))
+    q[order[k]] = least
+  }
+  return q
 }

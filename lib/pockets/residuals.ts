@@ -11,14 +11,18 @@ export interface Residuals {
  * Standardised shortfalls of units whose sums vary more than chance lets them. Sales are sums of baskets, so their
  * variance is `noise * e`; places differ beyond that by a share, `model * e^2` (negative binomial form). Both are found by
  * moments: the squared residuals regressed on e and e^2 with weights 1/e^2, large ones held back (at the median absolute
- * deviation) so that the pockets themselves do not hide.
+ * deviation) so that the pockets themselves do not hide. They are learnt from the units of `learnFrom`, all by default.
  */
-export function residuals(observed: ArrayLike<number>, expected: ArrayLike<number>): Residuals {
+export function residuals(
+  observed: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  learnFrom: (unit: number) => boolean = () => true,
+): Residuals {
   const n = observed.length
   const relative: number[] = []
   const size: number[] = []
   for (let i = 0; i < n; i++) {
-    if (!(expected[i] > 0)) continue
+    if (!(expected[i] > 0) || !learnFrom(i)) continue
     relative.push((observed[i] - expected[i]) ** 2 / expected[i] ** 2)
     size.push(1 / expected[i])
   }

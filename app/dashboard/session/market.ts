@@ -9,6 +9,7 @@ import { EngineError } from '@/lib/engine/engine'
 import type { ModelCard } from '@/lib/market/card'
 import type { Answer, MarketService, Refusal } from '@/lib/market/market.worker'
 import { readMarketTables } from '@/lib/market/queries'
+import type { Reach } from '@/lib/market/reach'
 import type { StoreReach } from '@/lib/market/store-reach'
 import type { Competitor, MarketModel, ScenarioResult } from '@/lib/market/types'
 import type { Scenario } from '@/lib/scenario/document'
@@ -36,6 +37,8 @@ export interface Market {
   reach(storeIds: readonly string[]): Promise<StoreReach[]>
   /** Minutes by car from every zone to a point. */
   minutesTo(lat: number, lon: number): Promise<Float32Array>
+  /** What finding pockets takes of the market. */
+  reach(): Promise<Reach>
   close(): void
 }
 
@@ -78,6 +81,7 @@ export async function openMarket(session: Session, signal: AbortSignal): Promise
     ),
     reach: storeIds => Promise.race([service.reach(storeIds), crashed]),
     minutesTo: (lat, lon) => Promise.race([service.minutesTo(lat, lon), crashed]),
+    reach: () => Promise.race([service.reach(), crashed]),
     close: () => worker.terminate(),
   }
 }
