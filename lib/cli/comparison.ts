@@ -32,11 +32,23 @@ export function describeComparison(c: Comparison): string {
         ),
       ),
     )
-  if (revenue.months.length > 0)
+  if (revenue.months.length > 0 || Number(revenue.joined.change) !== 0)
     parts.push(
       `${long(
         ['month', 'before', 'after', 'change'],
-        revenue.months.map(m => [m.month, money(m.before), money(m.after), signed(m.change)]),
+        [
+          ...revenue.months.map(m => [m.month, money(m.before), money(m.after), signed(m.change)]),
+          ...(Number(revenue.joined.change) === 0
+            ? []
+            : [
+                [
+                  'joined',
+                  money(revenue.joined.before),
+                  money(revenue.joined.after),
+                  signed(revenue.joined.change),
+                ],
+              ]),
+        ],
         [1, 2, 3],
       )}\n${integer(revenue.months_equal)} months are equal to the cent.`,
     )

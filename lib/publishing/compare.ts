@@ -38,6 +38,8 @@ export interface Comparison {
     /** Months whose amount differs, or that one version alone covers; `2025-03`. */
     months: (Amounts & { month: string })[]
     months_equal: number
+    /** Sales of stores whose months one of the versions joins: with `months` and those equal, all sales. */
+    joined: Amounts
     /** Stores whose amount differs; `restated` as above. `store_id` is empty for sales without a store. */
     stores: (Amounts & StoreRef & { restated: string })[]
     stores_equal: number
@@ -67,7 +69,8 @@ type Found = Pick<Manifest['checks'][number], 'code' | 'severity' | 'table' | 'r
 
 /**
  * What differs between two versions, to the cent: stores, revenue by month and by store, checks, rejected rows
- * and identities. Reads both files natively.
+ * and identities. Revenue is what the rows published say, by month as by store: a correction that a version books in a
+ * new month shows there. Reads both files natively.
  *
  * @throws DatasetError where a version is missing, cut or altered.
  */
@@ -82,12 +85,13 @@ export async function compareVersions(data: string, before: string, after: strin
     return {
       store_id,
       name: (b.stores.get(store_id) ?? a.stores.get(store_id))?.name ?? '',
+      blocks,
       sums: sumOf(blocks),
       restated: inside.reduce((sum, k) => sum + (k.sums[1] ?? 0n) - (k.sums[0] ?? 0n), 0n),
     }
   })
   const differing = stores.filter(s => s.sums[0] !== s.sums[1] || s.restated !== 0n)
-  const months = pair(monthsOf(a), monthsOf(b))
+  const { months, joined } = byMonth(stores.flatMap(s => s.blocks))
   const monthRows = months.filter(m => m.sums[0] !== m.sums[1])
   const total = (side: SideData) => side.sales.reduce((sum, r) => sum + r.cents, 0n)
   const comparison: Omit<Comparison, 'same'> = {
@@ -100,6 +104,7 @@ export async function compareVersions(data: string, before: string, after: strin
       restated: decimal(stores.reduce((sum, s) => sum + s.restated, 0n)),
       months: monthRows.map(({ month, sums }) => ({ month: monthText(month), ...amounts(sums) })),
       months_equal: months.length - monthRows.length,
+      joined: amounts(joined),
       stores: differing.map(({ store_id, name, sums, restated }) => ({
         store_id,
         name,
@@ -236,21 +241,15 @@ function sumOf(blocks: readonly Block[]): Sums {
   return [side(0), side(1)]
 }
 
-/** Accepted sales of the chain by month: exact in the manifest, which pools nothing. */
-function monthsOf({ manifest, sales }: SideData): Map<number, bigint> {
-  const months = new Map<number, bigint>()
-  const add = (month: number, amount: bigint) => months.set(month, (months.get(month) ?? 0n) + amount)
-  for (const { month, amount_accepted } of manifest.reconciliation_by?.months ?? [])
-    if (month !== null && amount_accepted !== null && cents(amount_accepted) !== 0n)
-      add(month, cents(amount_accepted))
-  if (months.size === 0) for (const row of sales) add(row.month, row.cents)
-  return months
-}
-
-function pair(before: Map<number, bigint>, after: Map<number, bigint>): { month: number; sums: Sums }[] {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .sort((x, y) => x - y)
-    .map(month => ({ month, sums: [before.get(month) ?? null, after.get(month) ?? null] }))
+/** The blocks of all stores by month, and those of several months together. */
+function byMonth(blocks: readonly Block[]): { months: { month: number; sums: Sums }[]; joined: Sums } {
+  const single = new Map<number, Block[]>()
+  for (const block of blocks)
+    if (block.from === block.to) single.set(block.to, [...(single.get(block.to) ?? []), block])
+  return {
+    months: [...single].sort(([x], [y]) => x - y).map(([month, of]) => ({ month, sums: sumOf(of) })),
+    joined: sumOf(blocks.filter(b => b.from !== b.to)),
+  }
 }
 
 function compareStores(a: SideData['stores'], b: SideData['stores']): Comparison['stores'] {

@@ -69,6 +69,35 @@ describe('versions', () => {
       await expect(findVersion(data, which)).rejects.toMatchObject({ code: 'no_such_version' })
   })
 
+  it('say the same by month and by store, also where a correction is booked in a new month', async () => {
+    const chain = join(folder, 'chain')
+    const publishUntil = async (day: string, change: (extracts: Extracts) => void = () => {}) => {
+      const extracts = smallNetwork()
+      extracts.sales = extracts.sales.filter(s => String(s.sold_on) < day)
+      change(extracts)
+      const source = writeExtracts(join(folder, `chain-${made++}`), extracts)
+      return (await publish(chain, { extracts: [source], today: '2026-01-15' })).manifest
+    }
+    const before = await publishUntil('2025-11')
+    const after = await publishUntil('2025-12', e => {
+      e.sales.push({ ...e.sales[0], ticket_id: 'late', amount: '1.07' })
+    })
+    expect(after.previous?.version).toBe(before.version)
+    const { revenue } = await compareVersions(chain, before.version, after.version)
+    const cents = (amounts: readonly { change: string }[]) =>
+      amounts.reduce((sum, a) => sum + Math.round(100 * Number(a.change)), 0)
+    expect(cents(revenue.stores)).toBe(cents([revenue.total]))
+    expect(cents([...revenue.months, revenue.joined])).toBe(cents([revenue.total]))
+    const accepted = (m: typeof before) => m.reconciliation.find(r => r.table === 'sales')!.amount_accepted
+    const held = Number(after.previous!.held_back.amount)
+    expect(Number(revenue.total.change) + held).toBeCloseTo(
+      Number(accepted(after)) - Number(accepted(before)),
+      6,
+    )
+    // Booked in November, not in January 2024, where it was sold.
+    expect(revenue.months.map(m => m.month)).not.toContain('2024-01')
+  })
+
   it('are compared to the cent: stores, months, checks, rejected rows', async () => {
     const c = await compareVersions(data, first, second)
     expect(c.stores.added).toEqual([{ store_id: 'N', name: 'Neuville' }])
@@ -116,7 +145,8 @@ describe('versions', () => {
     const sum = (rows: { change: string }[]) =>
       rows.reduce((total, r) => total + BigInt(r.change.replace('.', '')), 0n)
     const total = BigInt(there.revenue.total.change.replace('.', ''))
-    expect([sum(there.revenue.months), sum(there.revenue.stores)]).toEqual([total, total])
+    const { months, joined } = there.revenue
+    expect([sum([...months, joined]), sum(there.revenue.stores)]).toEqual([total, total])
     expect((await compareVersions(data, first, first)).same).toBe(true)
   })
 

@@ -26,6 +26,8 @@ export function ComparisonReport({ comparison: c }: { comparison: Comparison }) 
     },
   ]
   const title = texts(locale).title
+  const { joined } = revenue
+  const months = Number(joined.change) === 0 ? revenue.months : [...revenue.months, { ...joined, month: '' }]
   const found = [
     ...checks.appeared.map(x => ({ ...x, how: t('appeared'), was: null as number | null })),
     ...checks.vanished.map(x => ({ ...x, how: t('vanished'), was: null })),
@@ -68,13 +70,16 @@ export function ComparisonReport({ comparison: c }: { comparison: Comparison }) 
         )}
       </Part>
       <Part title={t('months', { count: revenue.months.length, equal: revenue.months_equal })}>
-        {revenue.months.length > 0 && (
+        {months.length > 0 && (
           <PagedTable
             label={t('byMonth')}
-            rows={revenue.months}
+            rows={months}
             keyOf={m => m.month}
             columns={[
-              { name: t('month'), cell: m => format.month(toDate(monthOf(m.month))) },
+              {
+                name: t('month'),
+                cell: m => (m.month === '' ? t('joined') : format.month(toDate(monthOf(m.month)))),
+              },
               ...amounts<Comparison['revenue']['months'][number]>(),
             ]}
           />

@@ -473,6 +473,7 @@ export const dataScreenEn: Messages['dataScreen'] = {
     store: 'Store',
     column: 'Column',
     noStore: 'without store',
+    joined: 'months joined (stores of few customers)',
     months:
       'Months: {count, plural, =0 {none differs} one {# differs} other {# differ}}, {equal, plural, =0 {none equal} one {# equal} other {# equal}}',
     byMonth: 'Revenue by month',

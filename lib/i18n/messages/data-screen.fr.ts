@@ -476,6 +476,7 @@ export const dataScreenFr = {
     store: 'Magasin',
     column: 'Colonne',
     noStore: 'sans magasin',
+    joined: 'mois réunis (magasins à peu de clients)',
     months:
       'Mois : {count, plural, =0 {aucun ne diffère} one {# diffère} other {# diffèrent}}, {equal, plural, =0 {aucun identique} one {# identique} other {# identiques}}',
     byMonth: 'Chiffre d’affaires par mois',
