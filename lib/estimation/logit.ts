@@ -37,8 +37,10 @@ export interface LogitOptions {
   start?: Pick<LogitFit, 'parameters' | 'effect_variance'>
   /** Stop once the log-likelihood is good to a thousandth: to compare specifications by, many times as fast. */
   rough?: boolean
-  /** False where only the model errors are wanted: the others are then NaN, and cost nothing. */
+  /** False where only the model errors are wanted, and none of a rough fit: the others are NaN, and cost nothing. */
   errors?: boolean
+  /** Variance of the shrunk effects where it is given instead of estimated. */
+  variance?: number
 }
 
 export interface LogitCoefficient {
@@ -114,7 +116,9 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   const close = rough ? ROUGH.variance : VARIANCE_SETTLED
   let parameters = new Float64Array(size)
   if (options.start) parameters.set(options.start.parameters)
-  let variance = effects === 'shrunk' ? (options.start?.effect_variance ?? FIRST_VARIANCE) : 0
+  const held = options.variance !== undefined
+  let variance =
+    effects === 'shrunk' ? (options.variance ?? options.start?.effect_variance ?? FIRST_VARIANCE) : 0
   let free = unpenalised(choices, layout, parameters)
   const first = penalised(free, layout, parameters, variance).information
   refuseCollinear(choices, layout, first)
@@ -132,7 +136,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
       free,
       parameters,
       variance,
-      close,
+      held ? Number.POSITIVE_INFINITY : close,
       before > FAR,
     )
     const decrement = dot(step, point.gradient)
@@ -175,7 +179,10 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
   if (!rough || options.errors !== false) free = unpenalised(choices, layout, parameters)
   const { information } = penalised(free, layout, parameters, variance)
   refuseSeparation(choices, layout, first, information)
-  const inverse = choleskyInverse(factorise(choices, layout, information), size)
+  const inverse =
+    rough && options.errors === false
+      ? new Float64Array(size * size).fill(Number.NaN)
+      : choleskyInverse(factorise(choices, layout, information), size)
   const covariance = block(inverse, size, fixed)
   const { rowCluster } = options
   const wanted = options.errors !== false
@@ -216,7 +223,8 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
 
 /**
  * The step to the maximum of the quadratic that gradient and information describe, and the variance of the effects
- * there: the two depend on each other, and settle without looking at the data again.
+ * there: the two depend on each other, and settle without looking at the data again. A variance that may be infinitely
+ * far off (`close`) stays as it is.
  */
 function propose(
   choices: Choices,
@@ -232,7 +240,8 @@ function propose(
     const point = penalised(free, layout, parameters, used)
     const factor = factorise(choices, layout, point.information)
     const step = choleskySolve(factor, layout.size, point.gradient)
-    if (layout.effects !== 'shrunk') return { point, step, used, variance: 0, settled: true }
+    if (layout.effects !== 'shrunk' || close === Number.POSITIVE_INFINITY)
+      return { point, step, used, variance, settled: true }
     const landed = parameters.map((value, p) => value + step[p])
     const next = sharperVariance(layout, landed, inverseDiagonal(factor, layout.size), used)
     const moved = Math.abs(next - used)

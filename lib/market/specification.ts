@@ -153,7 +153,7 @@ class Trial {
     const fitted = (shape: DecayShape) => {
       start = fitLogit(
         { ...choices, attributes: this.attributes, covariates: columns(shape) },
-        { effects: 'shrunk', errors: false, start, rough: true },
+        { effects: 'shrunk', errors: false, start, rough: true, variance: this.start?.effect_variance },
       )
       return start
     }
