@@ -1,30 +1,7 @@
-import type { Pairs } from './pairs'
 import type { Prepared } from './prepare'
+import { demandOf, type Parameters, webAfter } from './reaction'
+import type { Blocks } from './scatter'
 import type { Touched } from './touch'
-
-/** Everything a scenario's outcome depends on besides the market. */
-export interface Parameters {
-  rhoOpening: number
-  rhoClosing: number
-  etaOpening: number
-  etaClosing: number
-  /** Elasticity to access that a zone lacked to count as served; counts where it is above that of openings. */
-  emptySlope: number
-  /** By changed store: factor on its weight afterwards. */
-  boost: Float64Array
-  /** Log-odds of spending per ln(1 + pull of competitors). */
-  competitor: number
-  /** Weight of competitors in the choice; null where they only weigh on spending. */
-  rivalry: Rivalry | null
-}
-
-/** Competitors as alternatives: `ratio[t]` is their pull over that of the own stores, before `weight`. */
-export interface Rivalry {
-  weight: number
-  ratio: Float64Array
-  /** Their pull afterwards over before. */
-  left: Float64Array | null
-}
 
 /** Where the parts of {@link Zonal} totals lie, for c changed stores. */
 export interface TotalsLayout {
@@ -79,81 +56,6 @@ export function totalsLayout(c: number): TotalsLayout {
     restDirect: single + 6 + 3 * c,
     webDirect: single + 7 + 3 * c,
     size: single + 8 + 3 * c,
-  }
-}
-
-/**
- * Flows of unchanged stores by zone, per unit of their weight, for `width` draws side by side: block b of touched
- * zone t and draw d lies at (b * zones + t) * width + d. Blocks: a -> rest for each changed a, rest -> a for each,
- * rest -> web, web -> rest, rest -> market, market -> rest.
- */
-export interface Blocks {
-  width: number
-  values: Float64Array
-  /** 1 where a block holds anything in a zone: [b * zones + t]. */
-  used: Uint8Array
-}
-
-export const blockCount = (c: number) => 2 * c + 4
-
-/** Access further off its base than this says nothing more about the web. */
-const WEB_REACH = 2
-
-/**
- * Demand after a change of access: `demand exp(rho dI + extra)`. Growth bends towards the ceiling, with the same
- * slope at the base: nobody spends without limit because a store opens next door.
- */
-export function demandAfter(demand: number, ceiling: number, rho: number, dI: number, extra = 0): number {
-  if (dI === Number.NEGATIVE_INFINITY) return 0
-  const rise = rho * dI + extra
-  if (rise <= 0) return demand * Math.exp(rise)
-  const room = ceiling - demand
-  if (!(room > 0)) return demand
-  const growth = demand * Math.expm1(rise)
-  const filled = growth / room
-  return demand + (Number.isFinite(filled) ? growth / Math.sqrt(1 + filled * filled) : room)
-}
-
-/** Relative change of web sales: `exp(eta dI) - 1`, with dI bounded smoothly. */
-export function webAfter(eta: number, dI: number): number {
-  return Math.expm1(eta * WEB_REACH * Math.tanh(dI / WEB_REACH))
-}
-
-/**
- * Demand of a touched zone when its access changes by dI. Access that a zone lacked to count as served is worth what
- * the potential says where that is more than the elasticity; where a competitor leaves, the zone has more to spend.
- */
-export function demandOf(
-  prepared: Prepared,
-  touched: Touched,
-  parameters: Parameters,
-): (t: number, dI: number) => number {
-  const { ceiling, below } = prepared
-  const { zone, base, rivals } = touched
-  const { rhoOpening, rhoClosing, rivalry, competitor, emptySlope } = parameters
-  const steep = Math.max(0, emptySlope - rhoOpening)
-  if (rivalry) {
-    const { weight, ratio, left } = rivalry
-    return (t, dI) => {
-      const demand = base.demand[zone[t]]
-      const elsewhere = (weight * ratio[t]) / (1 + weight * ratio[t])
-      const own = Math.exp(dI)
-      if (own === 0) return 0
-      const after = (demand * own) / ((1 - elsewhere) * own + elsewhere * (left ? left[t] : 1))
-      return Math.min(after, Math.max(demand, ceiling[zone[t]]))
-    }
-  }
-  return (t, dI) => {
-    const i = zone[t]
-    const demand = base.demand[i]
-    if (dI === 0 && !rivals) return demand
-    let extra = dI > 0 && steep > 0 ? steep * Math.min(dI, below[i]) : 0
-    if (rivals && competitor < 0)
-      extra +=
-        competitor *
-        Math.log((1 + rivals.after[t]) / (1 + rivals.before[t])) *
-        Math.max(0, 1 - demand / ceiling[i])
-    return demandAfter(demand, ceiling[i], dI > 0 ? rhoOpening : rhoClosing, dI, extra)
   }
 }
 
@@ -263,71 +165,4 @@ export function evaluate(
     }
   }
   return totals
-}
-
-/**
- * Hands the flows of unchanged stores out by their weight in each zone: rows[(block * stores + s) * width + d].
- * What it says of changed stores means nothing.
- */
-export function scatter({ pairs }: Prepared, touched: Touched, blocks: Blocks, c: number): Float64Array {
-  const { zone, base } = touched
-  const { start, store } = pairs
-  const { weight } = base
-  const { width, values, used } = blocks
-  const n = zone.length
-  const stores = pairs.stores
-  const rows = new Float64Array(blockCount(c) * stores * width)
-  const list: number[] = []
-  for (let block = 0; block < blockCount(c); block++)
-    if (used.subarray(block * n, (block + 1) * n).includes(1)) list.push(block)
-  if (width === 1) {
-    scatterOnce(pairs, touched, values, list, rows)
-    return rows
-  }
-  for (const block of list) {
-    const from = block * stores * width
-    for (let t = 0; t < n; t++) {
-      const at = block * n + t
-      if (used[at] === 0) continue
-      const first = at * width
-      const end = start[zone[t] + 1]
-      for (let p = start[zone[t]]; p < end; p++) {
-        const w = weight[p]
-        const to = from + store[p] * width
-        for (let d = 0; d < width; d++) rows[to + d] += w * values[first + d]
-      }
-    }
-  }
-  return rows
-}
-
-/** All blocks of one draw in one pass over the pairs: reading them is what takes time. */
-function scatterOnce(
-  { start, store, stores }: Pairs,
-  { zone, base }: Touched,
-  values: Float64Array,
-  list: readonly number[],
-  rows: Float64Array,
-): void {
-  const { weight } = base
-  const n = zone.length
-  const count = list.length
-  const here = new Float64Array(count)
-  const sums = new Float64Array(stores * count)
-  for (let t = 0; t < n; t++) {
-    let any = false
-    for (let k = 0; k < count; k++) {
-      here[k] = values[list[k] * n + t]
-      if (here[k] !== 0) any = true
-    }
-    if (!any) continue
-    const end = start[zone[t] + 1]
-    for (let p = start[zone[t]]; p < end; p++) {
-      const w = weight[p]
-      const to = store[p] * count
-      for (let k = 0; k < count; k++) sums[to + k] += w * here[k]
-    }
-  }
-  for (let k = 0; k < count; k++)
-    for (let s = 0; s < stores; s++) rows[list[k] * stores + s] = sums[s * count + k]
 }

@@ -1,16 +1,9 @@
 import { type Doubts, type Draw, middle as middleDraw, withTravelErrors } from './draws'
-import {
-  type Blocks,
-  blockCount,
-  demandOf,
-  evaluate,
-  type Parameters,
-  type Rivalry,
-  scatter,
-  totalsLayout,
-} from './evaluate'
+import { evaluate, totalsLayout } from './evaluate'
 import type { Changed } from './plan'
 import type { BaseMarket, Prepared } from './prepare'
+import { demandOf, type Parameters, type Rivalry } from './reaction'
+import { type Blocks, blockCount, scatter } from './scatter'
 import { assemble, type Layout, layOut, netNewOf, type Outcome, settle } from './settle'
 import type { Touched } from './touch'
 
@@ -39,13 +32,13 @@ export class Run {
     return middleDraw(this.prepared, this.doubts, this.changed.length)
   }
 
-  /** Outcome of one draw, by store. */
-  outcome(touched: Touched, draw: Draw): Outcome {
-    return this.outcomes(touched, [draw], false)[0]
+  /** Outcome of one draw, by store; `quick`: to seven digits. */
+  outcome(touched: Touched, draw: Draw, quick = false): Outcome {
+    return this.outcomes(touched, [draw], false, quick)[0]
   }
 
   /** Outcomes of several draws of one decay, by store; with errors of driving times if asked. */
-  outcomes(touched: Touched, draws: readonly Draw[], travelErrors: boolean): Outcome[] {
+  outcomes(touched: Touched, draws: readonly Draw[], travelErrors: boolean, quick = false): Outcome[] {
     const { prepared, changed, at, layout } = this
     const c = changed.length
     const n = touched.zone.length
@@ -66,7 +59,7 @@ export class Run {
           : touched
         return evaluate(prepared, at, seen, this.complete(seen, draw), side, d)
       })
-      const rows = scatter(prepared, touched, side, c)
+      const rows = scatter(prepared, touched, side, c, quick)
       batch.forEach((draw, d) => {
         const settled = settle(prepared, changed, at, totals[d], draw.adjustments)
         outcomes.push(assemble(prepared, layout, settled, rows, batch.length, d, draw.adjustments))

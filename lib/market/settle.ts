@@ -1,6 +1,7 @@
-import { blockCount, type TotalsLayout } from './evaluate'
+import type { TotalsLayout } from './evaluate'
 import type { Changed } from './plan'
 import type { Prepared } from './prepare'
+import { blockCount } from './scatter'
 
 /** Where the parts of an outcome lie in one array of numbers; see {@link Outcome}. */
 export interface Layout {

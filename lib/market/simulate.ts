@@ -46,7 +46,7 @@ export function simulate(prepared: Prepared, scenario: Wish, options: SimulateOp
   const intervals = options.intervals !== false && changed.length > 0
   const touchedAt = (decay: number) => touch(prepared, at(decay), changed, minutesTo, intervals)
   const touched = touchedAt(doubts.decay.mid)
-  const point = run.outcome(touched, middle)
+  const point = run.outcome(touched, middle, !intervals)
   warnings.push(...afterwards(run, touched, point))
   const opens = changed.map(x => x.node >= prepared.active.length)
   const without = changed.map((_, a) => !opens[a])
