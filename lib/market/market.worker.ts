@@ -63,7 +63,7 @@ export class MarketService {
   }
 
   /** What finding pockets takes of the market. */
-  reach(): Reach {
+  pocketReach(): Reach {
     return reachOf(fitted())
   }
 

@@ -38,7 +38,7 @@ export interface Market {
   /** Minutes by car from every zone to a point. */
   minutesTo(lat: number, lon: number): Promise<Float32Array>
   /** What finding pockets takes of the market. */
-  reach(): Promise<Reach>
+  pocketReach(): Promise<Reach>
   close(): void
 }
 
@@ -81,7 +81,7 @@ export async function openMarket(session: Session, signal: AbortSignal): Promise
     ),
     reach: storeIds => Promise.race([service.reach(storeIds), crashed]),
     minutesTo: (lat, lon) => Promise.race([service.minutesTo(lat, lon), crashed]),
-    reach: () => Promise.race([service.reach(), crashed]),
+    pocketReach: () => Promise.race([service.pocketReach(), crashed]),
     close: () => worker.terminate(),
   }
 }
