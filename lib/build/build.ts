@@ -14,8 +14,9 @@ import { openNative } from '@/lib/engine/native'
 import { extractsAt } from '@/lib/extracts/extract-native'
 import { discover, type Sources } from '@/lib/extracts/source'
 import { loadFrance } from '@/lib/geo/france'
-import { type BuildPlatform, type BuildProgress, buildTables, checkTables } from './phases'
+import { type BuildPlatform, buildTables, checkTables } from './phases'
 import type { Previous, ScratchReason } from './previous'
+import type { BuildProgress } from './progress'
 
 const GEODATA = join(import.meta.dirname, '..', '..', 'data', 'geo')
 

@@ -16,7 +16,8 @@ import type { OpenedFile } from '@/lib/extracts/file-report'
 import { MappingQuestions } from '@/lib/extracts/open-sources'
 import { discover, type Sources } from '@/lib/extracts/source'
 import { type France, franceFrom } from '@/lib/geo/france-table'
-import { type BuildProgress, buildTables, checkTables, type PhaseOptions } from './phases'
+import { buildTables, checkTables, type PhaseOptions } from './phases'
+import type { BuildProgress } from './progress'
 import { exportTables, type TableFiles } from './tables'
 
 // The page's policy forbids eval, which zod would try.

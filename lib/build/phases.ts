@@ -31,36 +31,13 @@ import { enterLayer } from './layer'
 import { dataPeriod } from './period'
 import { bothReports, mismatch, type Previous, type ScratchReason } from './previous'
 import { privacyFigures } from './privacy-figures'
+import { type BuildProgress, PHASES, type Phase } from './progress'
 import { makeRows } from './rows'
 import { writeDataset } from './write'
 import { keyZoneSales } from './zone-sales'
 
 /** Names the program and the rules that made a dataset; changes when the same input gives other rows. */
 const BUILDER = 'chalandise-build/4'
-
-/** What a build is doing, in this order; keys of the message catalogue. */
-const PHASES = [
-  'open',
-  'customers',
-  'sales',
-  'checks',
-  'homes',
-  'atoms',
-  'rows',
-  'counts',
-  'write',
-  'finish',
-] as const
-export type Phase = (typeof PHASES)[number]
-
-/** How far a build is: phases done of all; while files are opened also which one and its share. */
-export interface BuildProgress {
-  phase: Phase
-  done: number
-  total: number
-  file?: string
-  share?: number
-}
 
 /** What differs between a server and a browser. */
 export interface BuildPlatform {

@@ -16,7 +16,7 @@ import type {
   WorkerBuildOptions,
   WorkerCheck,
 } from './build.worker'
-import type { BuildProgress } from './phases'
+import type { BuildProgress } from './progress'
 import { importTables, type TableFiles } from './tables'
 
 /** A dataset that was built in this browser and has never left it. */

@@ -1,4 +1,4 @@
-import type { BuildProgress, Phase } from '@/lib/build/phases'
+import type { BuildProgress, Phase } from '@/lib/build/progress'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { integer, money, percent, table } from './table'
 

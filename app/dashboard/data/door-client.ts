@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BuildPhase } from './phases'
+import { PHASES } from '@/lib/build/progress'
 
 const Refusal = z.object({
   code: z.string(),
@@ -13,7 +13,7 @@ const UploadState = z.object({
   state: z.enum(['open', 'running', 'built', 'published', 'failed', 'cancelled']),
   progress: z
     .object({
-      phase: BuildPhase,
+      phase: z.enum(PHASES),
       done: z.number(),
       total: z.number(),
       file: z.string().optional(),

@@ -1,9 +1,9 @@
 'use client'
 import { Check } from 'lucide-react'
 import { useTranslations } from 'use-intl'
+import { PHASES, shareDone } from '@/lib/build/progress'
 import { useFormat } from '../session/context'
 import { Button } from '../ui/button'
-import { PHASES, shareDone } from './phases'
 import { type Run, useWork } from './work'
 
 /** How far a run is, by phase, and the way to stop it. */

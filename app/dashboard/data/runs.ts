@@ -1,5 +1,4 @@
 import type { PlainQuestion } from '@/lib/build/build.worker'
-import type { BuildProgress } from '@/lib/build/phases'
 import {
   BuildRefused,
   buildPrivate,
@@ -8,6 +7,7 @@ import {
   type PrivateBuildOptions,
   savePrivate,
 } from '@/lib/build/private-session'
+import type { BuildProgress } from '@/lib/build/progress'
 import type { Report } from '@/lib/checks/report-type'
 import { mappingText } from '@/lib/contract/mapping'
 import { type AcceptRejected, Manifest } from '@/lib/dataset/manifest'

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { PlainQuestion } from '@/lib/build/build.worker'
-import type { BuildProgress } from '@/lib/build/phases'
 import type { PrivateDataset } from '@/lib/build/private-session'
+import type { BuildProgress } from '@/lib/build/progress'
 import type { Report } from '@/lib/checks/report-type'
 import { type Mapping, NO_MAPPING, parseMapping } from '@/lib/contract/mapping'
 import type { Manifest } from '@/lib/dataset/manifest'

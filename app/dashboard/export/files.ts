@@ -3,7 +3,7 @@ import { fileName } from '@/lib/export/file-name'
 import type { About, ExportTable } from '@/lib/export/table'
 import { toXlsx } from '@/lib/export/xlsx'
 import type { Locale } from '@/lib/i18n/locale'
-import { download } from '../data/download'
+import { download } from '../ui/download'
 
 const DIALECT: Record<Locale, CsvDialect> = { fr: 'french', en: 'english' }
 

@@ -6,10 +6,10 @@ import { BacktestSummary, Elasticity, EventList } from '../panel/proof'
 import { backtestOf } from '../panel/proof-facts'
 import { useBasisText } from '../panel/use-basis'
 import { useFormat, useSession } from '../session/context'
-import { download } from '../session/download'
 import type { Market } from '../session/market'
 import { useScenario } from '../session/scenario-result'
 import { Button } from '../ui/button'
+import { download } from '../ui/download'
 import { type Block, cardDocument, cardOrigin, type Table, TERMS } from './card-document'
 import { toMarkdown } from './markdown'
 
@@ -52,8 +52,9 @@ function Card({ market }: { market: Market }) {
   const save = () =>
     download(
       t('screen.card.file'),
-      'text/markdown',
-      toMarkdown(t('screen.card.title'), [t('screen.card.lead'), origin], blocks),
+      new Blob([toMarkdown(t('screen.card.title'), [t('screen.card.lead'), origin], blocks)], {
+        type: 'text/markdown;charset=utf-8',
+      }),
     )
   return (
     <div className="mx-auto flex max-w-6xl gap-10 px-8 py-8 max-[1100px]:px-6 print:block print:max-w-none print:p-0">

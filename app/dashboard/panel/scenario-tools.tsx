@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl'
 import { parseScenario, ScenarioError, type ScenarioFault } from '@/lib/scenario/parse'
 import { scenarioFile, scenarioFileName, scenarioHash } from '@/lib/state/scenario-keep'
 import { useApp, useAppStore, useSession } from '../session/context'
-import { download } from '../session/download'
 import { useLink } from '../session/keep-scenario'
 import { IconButton } from '../ui/button'
+import { download } from '../ui/download'
 
 /** The scenario's name, and what one does with it as a whole: take back, save, open, share, clear. */
 export function ScenarioTools() {
@@ -38,7 +38,7 @@ export function ScenarioTools() {
 
   const save = () => {
     const kept = { ...scenario, dataset: manifest.version }
-    download(scenarioFileName(kept), 'application/json', scenarioFile(kept))
+    download(scenarioFileName(kept), new Blob([scenarioFile(kept)], { type: 'application/json' }))
   }
   const load = async (chosen: File | undefined) => {
     if (!chosen) return

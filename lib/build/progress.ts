@@ -1,7 +1,4 @@
-import { z } from 'zod'
-import type { BuildProgress, Phase } from '@/lib/build/phases'
-
-/** Phases of a build as they follow each other. */
+/** What a build is doing, in this order; keys of the message catalogue. */
 export const PHASES = [
   'open',
   'customers',
@@ -13,9 +10,17 @@ export const PHASES = [
   'counts',
   'write',
   'finish',
-] as const satisfies readonly Phase[]
+] as const
+export type Phase = (typeof PHASES)[number]
 
-export const BuildPhase = z.enum(PHASES)
+/** How far a build is: phases done of all; while files are opened also which one and its share. */
+export interface BuildProgress {
+  phase: Phase
+  done: number
+  total: number
+  file?: string
+  share?: number
+}
 
 /** How far a build is, 0 to 1: opening files is the first of its phases, and counts by file. */
 export function shareDone(progress: BuildProgress, files: number, opened: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PHASES, shareDone } from './phases'
+import { PHASES, shareDone } from './progress'
 
 describe('how far a build is', () => {
   it('only grows, by file while files are opened and by phase after', () => {

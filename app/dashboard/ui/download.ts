@@ -1,4 +1,4 @@
-/** Hands a file to the person. */
+/** Hands a file to the person; nothing leaves the computer. */
 export function download(name: string, file: Blob): void {
   const url = URL.createObjectURL(file)
   const link = Object.assign(document.createElement('a'), { href: url, download: name })
