@@ -18,6 +18,7 @@ import { PanelContent, PanelFrame } from './panel/panel'
 import { SessionBanner } from './session/banner'
 import { AppProvider, SessionProvider, useApp, useAppStore } from './session/context'
 import { openFirst, useOrigin } from './session/origin'
+import { FilterProvider } from './session/resolved'
 import { ScenarioProvider } from './session/scenario-result'
 import { type Failure, failureOf, openSession, type Session, type Step } from './session/session'
 import { Failed, Loading } from './session/status'
@@ -104,45 +105,47 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
   return (
     <SessionProvider value={session}>
       <ScenarioProvider>
-        <PictureProvider>
-          <div className="flex h-dvh flex-col" data-ready={session ? 'true' : undefined} lang={locale}>
-            <a href="#panel" className="sr-only z-50 bg-paper p-2 focus:not-sr-only focus:absolute">
-              {t('skipToPanel')}
-            </a>
-            <TopBar />
-            <SessionBanner />
-            <div className="relative flex min-h-0 flex-1 flex-col">
-              {view === 'data' && <DataScreen />}
-              {view === 'model' && session && <ModelPage />}
-              {view === 'ask' && session && (
-                <Suspense>
-                  <AskScreen />
-                </Suspense>
-              )}
-              <div className="relative flex min-h-0 flex-1" inert={covered}>
-                <main className="relative min-w-0 flex-1 overflow-hidden">
-                  <MapView basemapUrl={basemapUrl} />
-                  {session && <Swipe />}
-                  {session && <MapControls />}
-                  {session && <Legend builtInMap={basemapUrl === null} />}
-                  {session && <OnMapCard />}
-                </main>
-                <PanelFrame>
-                  {session ? (
-                    <PanelContent />
-                  ) : failure ? (
-                    <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />
-                  ) : (
-                    <Loading step={step} manifest={manifest} />
-                  )}
-                </PanelFrame>
-              </div>
-              <div className="contents" inert={covered}>
-                {session && <Strip />}
+        <FilterProvider>
+          <PictureProvider>
+            <div className="flex h-dvh flex-col" data-ready={session ? 'true' : undefined} lang={locale}>
+              <a href="#panel" className="sr-only z-50 bg-paper p-2 focus:not-sr-only focus:absolute">
+                {t('skipToPanel')}
+              </a>
+              <TopBar />
+              <SessionBanner />
+              <div className="relative flex min-h-0 flex-1 flex-col">
+                {view === 'data' && <DataScreen />}
+                {view === 'model' && session && <ModelPage />}
+                {view === 'ask' && session && (
+                  <Suspense>
+                    <AskScreen />
+                  </Suspense>
+                )}
+                <div className="relative flex min-h-0 flex-1" inert={covered}>
+                  <main className="relative min-w-0 flex-1 overflow-hidden">
+                    <MapView basemapUrl={basemapUrl} />
+                    {session && <Swipe />}
+                    {session && <MapControls />}
+                    {session && <Legend builtInMap={basemapUrl === null} />}
+                    {session && <OnMapCard />}
+                  </main>
+                  <PanelFrame>
+                    {session ? (
+                      <PanelContent />
+                    ) : failure ? (
+                      <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />
+                    ) : (
+                      <Loading step={step} manifest={manifest} />
+                    )}
+                  </PanelFrame>
+                </div>
+                <div className="contents" inert={covered}>
+                  {session && <Strip />}
+                </div>
               </div>
             </div>
-          </div>
-        </PictureProvider>
+          </PictureProvider>
+        </FilterProvider>
       </ScenarioProvider>
     </SessionProvider>
   )

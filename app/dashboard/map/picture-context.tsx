@@ -4,6 +4,7 @@ import { create } from 'zustand'
 import { type CubeFilter, EVERYTHING } from '@/lib/cube/masks'
 import { comparisonOf, rangeOf } from '@/lib/filter/filter'
 import { useApp, useSessionOrNull } from '../session/context'
+import { useResolvedOrNull } from '../session/resolved'
 import type { Session } from '../session/session'
 import { useMapPrefs } from './map-prefs'
 import { measureOf } from './measures'
@@ -40,14 +41,15 @@ export function PictureProvider({ children }: { children: ReactNode }) {
 export const useMapPicture = () => useContext(Context).main
 export const useOtherPicture = () => useContext(Context).other
 
-/** The filter in masks, narrowed to the selected store's customers. */
+/** The filter in masks, narrowed to the selected store's customers. Sales by category or segment have no place. */
 export function useMapFilter(session: Session | null): CubeFilter {
-  const channels = useApp(s => s.filter.channels)
+  const sales = useResolvedOrNull()?.sales ?? EVERYTHING
   const selected = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   return useMemo(() => {
     const key = session?.cube.source.stores.find(s => s.id === selected)?.key
-    return { ...EVERYTHING, channels, stores: session && key !== undefined ? session.cube.only(key) : null }
-  }, [session, channels, selected])
+    const stores = session && key !== undefined ? session.cube.only(key) : sales.stores
+    return { ...sales, stores, keys: null }
+  }, [session, sales, selected])
 }
 
 /** What the map is asked to draw below its stores; null where nothing lies there. */

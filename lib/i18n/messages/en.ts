@@ -7,6 +7,7 @@ import { estimationEn } from './estimation.en'
 import { evidenceEn } from './evidence.en'
 import { explainEn } from './explain.en'
 import { exportEn } from './export.en'
+import { filterEn } from './filter.en'
 import type { Messages } from './fr'
 import { mapEn } from './map.en'
 import { modelEn } from './model.en'
@@ -28,6 +29,7 @@ export const en: Messages = {
   estimation: estimationEn,
   doors: doorsEn,
   evidence: evidenceEn,
+  filter: filterEn,
   mapView: mapEn,
   model: modelEn,
   screen: modelScreenEn,

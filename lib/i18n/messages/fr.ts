@@ -7,6 +7,7 @@ import { estimationFr } from './estimation.fr'
 import { evidenceFr } from './evidence.fr'
 import { explainFr } from './explain.fr'
 import { exportFr } from './export.fr'
+import { filterFr } from './filter.fr'
 import { mapFr } from './map.fr'
 import { modelFr } from './model.fr'
 import { modelScreenFr } from './model-screen.fr'
@@ -28,6 +29,7 @@ export const fr = {
   estimation: estimationFr,
   doors: doorsFr,
   evidence: evidenceFr,
+  filter: filterFr,
   mapView: mapFr,
   model: modelFr,
   screen: modelScreenFr,

@@ -1,0 +1,156 @@
+'use client'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { type Catchment, catchmentOf } from '@/lib/catchment/catchment'
+import { type Places, placesOf } from '@/lib/catchment/places'
+import type { CubeFilter } from '@/lib/cube/masks'
+import { loadKeyed } from '@/lib/cube/source'
+import type { Filter, Place } from '@/lib/filter/filter'
+import { type Geometry, type Resolved, resolver } from '@/lib/filter/resolve'
+import type { StoreReach } from '@/lib/market/store-reach'
+import { useApp, useSessionOrNull } from './context'
+import type { Market } from './market'
+import { useScenario } from './scenario-result'
+import type { Session } from './session'
+
+const Context = createContext<Resolved | null>(null)
+
+/** What the chosen filter means for the open dataset; null while none is open. */
+export const useResolvedOrNull = (): Resolved | null => useContext(Context)
+
+export function useResolved(): Resolved {
+  const resolved = useContext(Context)
+  if (!resolved) throw new Error('useResolved before the dataset is open')
+  return resolved
+}
+
+/** The sales of the filter, for the cube; the same object while the filter's period alone changes. */
+export function useSales(): CubeFilter {
+  return useResolved().sales
+}
+
+const places = new WeakMap<Session, Places>()
+
+/** Where cells and zones of the session lie; laid out when first asked for. */
+export function placesIn(session: Session): Places {
+  const { cube, picture } = session
+  const held = places.get(session) ?? placesOf(cube, cube.source.zones, picture.nearestZone)
+  places.set(session, held)
+  return held
+}
+
+/** Resolves the filter once for all views, and fetches what it needs that is not there yet. */
+export function FilterProvider({ children }: { children: ReactNode }) {
+  const session = useSessionOrNull()
+  const { market } = useScenario()
+  const filter = useApp(s => s.filter)
+  const [arrived, setArrived] = useState(0)
+  const resolve = useMemo(
+    () => (session ? askable(session, market, () => setArrived(n => n + 1)) : null),
+    [session, market],
+  )
+  useKeyed(session, filter, () => setArrived(n => n + 1))
+  const before = useRef<{ session: Session; sales: CubeFilter } | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has arrived changes the answer
+  const resolved = useMemo(() => {
+    if (!session || !resolve) return null
+    const next = resolve(filter)
+    // What was shown stays until a travel time or a catchment has arrived.
+    const waiting = next.faults.some(f => f.reason === 'waiting')
+    const held = before.current?.session === session ? before.current.sales : null
+    const sales = waiting && held ? { ...held, channels: next.sales.channels } : next.sales
+    const same = held && (Object.keys(sales) as (keyof CubeFilter)[]).every(k => sameKeys(held[k], sales[k]))
+    before.current = { session, sales: same ? held : sales }
+    return { ...next, sales: before.current.sales }
+  }, [session, resolve, filter, arrived])
+  return <Context.Provider value={resolved}>{children}</Context.Provider>
+}
+
+/** Masks of keys come in a new wrapper every time. */
+function sameKeys(a: CubeFilter[keyof CubeFilter], b: CubeFilter[keyof CubeFilter]): boolean {
+  if (a === b) return true
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false
+  return 'of' in a && 'of' in b && a.of === b.of && a.mask === b.mask
+}
+
+/** A resolver that asks the model's worker for minutes and catchments, and says when one has arrived. */
+function askable(session: Session, market: Market | null, onArrival: () => void) {
+  const { cube } = session
+  const here = placesIn(session)
+  const answers = new Map<string, unknown>()
+  const ask = <T,>(key: string, question: () => Promise<T>): T | null => {
+    const held = answers.get(key)
+    if (held !== undefined) return held as T | null
+    answers.set(key, null)
+    question().then(
+      answer => {
+        answers.set(key, answer)
+        onArrival()
+      },
+      () => answers.delete(key),
+    )
+    return null
+  }
+  const geometry: Geometry = {
+    minutes: (lat, lon) => (market ? ask(`${lat} ${lon}`, () => market.minutesTo(lat, lon)) : null),
+    catchment: place => {
+      const store = cube.source.stores.find(s => s.id === place.store)
+      if (!store) return null
+      const needsReach = place.by !== 'radius' && place.by !== 'voronoi'
+      const reach =
+        needsReach && market ? ask(`reach ${place.store}`, () => market.reach([place.store])) : null
+      if (needsReach && !reach) return null
+      const key = `${place.store} ${place.by} ${place.level}`
+      const held = answers.get(key)
+      if (held !== undefined) return held as Catchment
+      const made = catchment(session, place, store, here, reach?.[0] ?? null)
+      answers.set(key, made)
+      return made
+    },
+  }
+  return resolver(cube, { cells: here.cells, zoneOfCell: here.zoneOfCell }, geometry)
+}
+
+function catchment(
+  { cube }: Session,
+  place: Extract<Place, { kind: 'catchment' }>,
+  store: { id: string; lat: number; lon: number },
+  here: Places,
+  reach: StoreReach | null,
+): Catchment | null {
+  try {
+    return catchmentOf(store, place.by, place.level, {
+      places: here,
+      reach,
+      sales: null,
+      open: cube.source.stores.filter(s => s.closedOn === null),
+    })
+  } catch {
+    // A store without a catchment of this kind restricts to nothing; the chip says so.
+    return null
+  }
+}
+
+/** Fetches sales by category or segment when the filter first names one. */
+function useKeyed(session: Session | null, filter: Filter, onArrival: () => void): void {
+  const arrived = useRef(onArrival)
+  arrived.current = onArrival
+  const category = filter.category.length > 0
+  const segment = filter.segment.length > 0
+  useEffect(() => {
+    if (!session) return
+    const abort = new AbortController()
+    for (const [of, wanted] of [
+      ['category', category],
+      ['segment', segment],
+    ] as const)
+      if (wanted && session.cube.keysOf(of) === null)
+        loadKeyed(session.engine, of, abort.signal).then(
+          keyed => {
+            session.cube.addKeyed(of, keyed)
+            arrived.current()
+          },
+          () => undefined,
+        )
+    return () => abort.abort()
+  }, [session, category, segment])
+}
