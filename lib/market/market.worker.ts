@@ -1,6 +1,7 @@
 import { expose } from 'comlink'
 import type { Scenario } from '@/lib/scenario/document'
 import { type ModelCard, modelCard } from './card'
+import { type Closing, closable, closing } from './closings'
 import { MarketError } from './errors'
 import type { TableLike } from './queries'
 import { type Reach, reachOf } from './reach'
@@ -60,6 +61,16 @@ export class MarketService {
   minutesTo(lat: number, lon: number): Float32Array {
     const { input } = fitted()
     return input.travel.minutesTo(input.zones, { lat, lon })
+  }
+
+  /** Stores that can be closed, largest first. */
+  closable(): string[] {
+    return closable(fitted())
+  }
+
+  /** What closing one store alone does; see {@link closing}. */
+  closing(storeId: string, intervals: boolean): Answer<Closing> {
+    return answer(() => closing(fitted(), storeId, intervals))
   }
 
   /** What finding pockets takes of the market. */

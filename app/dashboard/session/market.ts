@@ -7,6 +7,7 @@ import {
 } from '@/lib/dataset/evidence-read'
 import { EngineError } from '@/lib/engine/engine'
 import type { ModelCard } from '@/lib/market/card'
+import type { Closing } from '@/lib/market/closings'
 import type { Answer, MarketService, Refusal } from '@/lib/market/market.worker'
 import { readMarketTables } from '@/lib/market/queries'
 import type { Reach } from '@/lib/market/reach'
@@ -37,6 +38,10 @@ export interface Market {
   reach(storeIds: readonly string[]): Promise<StoreReach[]>
   /** Minutes by car from every zone to a point. */
   minutesTo(lat: number, lon: number): Promise<Float32Array>
+  /** Stores that can be closed, largest first. */
+  closable(): Promise<string[]>
+  /** What closing one store alone does. Requests wait for each other: ask for one at a time. */
+  closing(storeId: string, intervals: boolean): Promise<Closing>
   /** What finding pockets takes of the market. */
   pocketReach(): Promise<Reach>
   close(): void
@@ -81,6 +86,9 @@ export async function openMarket(session: Session, signal: AbortSignal): Promise
     ),
     reach: storeIds => Promise.race([service.reach(storeIds), crashed]),
     minutesTo: (lat, lon) => Promise.race([service.minutesTo(lat, lon), crashed]),
+    closable: () => Promise.race([service.closable(), crashed]),
+    closing: (storeId, intervals) =>
+      Promise.race([service.closing(storeId, intervals).then(unwrapped<Closing>), crashed]),
     pocketReach: () => Promise.race([service.pocketReach(), crashed]),
     close: () => worker.terminate(),
   }
