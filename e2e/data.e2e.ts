@@ -91,6 +91,9 @@ test('an upload is built, looked at, published, and rolled back with the secret'
   await button(page, t.verdict.publish).click()
   await expect(verdict(page)).toContainText('readers are offered')
   const before = await offered(page)
+  const reader = await page.context().newPage()
+  await reader.goto('/')
+  await expect(reader.locator('[data-ready=true]')).toBeAttached()
 
   await page.getByRole('radio', { name: t.tabs.import }).click()
   await button(page, t.import.startOver).click()
@@ -98,6 +101,18 @@ test('an upload is built, looked at, published, and rolled back with the secret'
   await button(page, t.verdict.publish).click()
   await expect(verdict(page)).toContainText('readers are offered')
   expect(await offered(page)).not.toBe(before)
+
+  // Whoever is in the middle of a session keeps the version and is told of the newer one.
+  const loaded: string[] = []
+  reader.on('request', request => loaded.push(new URL(request.url()).pathname))
+  await reader.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(button(reader, t.banner.switch)).toBeVisible()
+  expect(loaded.filter(path => path.includes('dataset.duckdb'))).toEqual([])
+  await button(reader, t.banner.switch).click()
+  await expect(button(reader, t.banner.switch)).toBeHidden()
+  await expect.poll(() => loaded.find(path => path.includes('dataset.duckdb'))).toContain(await offered(page))
+  await expect(reader.locator('[data-ready=true]')).toBeAttached()
+  await reader.close()
 
   await button(page, t.verdict.toVersions).click()
   await button(page, t.compare.compare).click()

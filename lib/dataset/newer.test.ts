@@ -61,6 +61,12 @@ describe('a page in the middle of a session', () => {
     expect(s.told.mock.calls).toEqual([[{ version: newer, published_at: '2026-11-01T00:00:00.000Z' }]])
   })
 
+  it('is told that its own version is offered again, after somebody went back to it', async () => {
+    const s = setUp([says(newer), says(shown), says(newer)])
+    for (let i = 0; i < 3; i++) await s.tick()
+    expect(s.told.mock.calls.map(([current]) => current?.version ?? null)).toEqual([newer, null, newer])
+  })
+
   it('asks when it comes back into view, and not while it is hidden', async () => {
     const s = setUp([says(newer)])
     await s.show('hidden')

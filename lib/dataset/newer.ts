@@ -7,11 +7,12 @@ type Current = z.infer<typeof Current>
  * Tells a page that another version is offered by now than the one it shows: it asks each `everyMs`, and whenever the
  * page comes back into view. The page keeps its version until the person wants the new one. Returns what ends it.
  *
- * `onNewer` is called once for each version; a server that does not answer is asked again later, in silence.
+ * `onNewer` is called once for each version, and with null where the version shown is offered again; a server that does
+ * not answer is asked again later, in silence.
  */
 export function watchForNewer(
   shown: string,
-  onNewer: (current: Current) => void,
+  onNewer: (current: Current | null) => void,
   {
     everyMs = 300_000,
     ask = () => fetch('/datasets/current', { cache: 'no-store' }),
@@ -27,8 +28,7 @@ export function watchForNewer(
     const parsed = response?.ok ? Current.safeParse(await response.json().catch(() => null)) : null
     if (ended || !parsed?.success || parsed.data.version === told) return
     told = parsed.data.version
-    // Somebody went back to the version that is shown: nothing newer any more.
-    if (told !== shown) onNewer(parsed.data)
+    onNewer(told === shown ? null : parsed.data)
   }
   const again = () => void look()
   const interval = timer.setInterval(again, everyMs)
