@@ -137,6 +137,13 @@ function describeResult(result: ScenarioResult): string[] {
           ? `\n${percent(o.outside_calibrated_range)} of its forecast lies outside the range the model was calibrated on: it is a range, without a point.`
           : ''),
     )
+  const { click_and_collect: click } = result
+  if (click.before > 0)
+    parts.push(
+      `Click and collect (${amount(click.before)}, counted once, with the store that hands it out): orders on the web ` +
+        `${point(click.orders.change, signed)} (${interval(click.orders.change)}), collected in stores ` +
+        `${point(click.change, signed)} (${interval(click.change)}), delivered instead ${amount(click.to_web.point)}.`,
+    )
   parts.push(...describeInteraction(result, place), ...describeOwners(result))
   parts.push(
     table(

@@ -1,13 +1,14 @@
 import type { DecayFamily } from '@/lib/estimation/decay'
 import type { Range } from '@/lib/scenario/document'
 import { type Balanced, balance, globalError, predict } from './balance'
+import { areaQuantiles, minuteQuantiles } from './calibrated'
 import { choiceFromStored, type StoredChoice } from './choice-model'
 import { zoneCovariates } from './covariates'
 import { type DecayForm, EXPONENTIAL } from './decay-form'
 import { ceilingOf } from './demand'
-import { priorElasticities } from './elasticities'
 import { MarketError } from './errors'
 import { estimateChoice, type Held } from './estimate'
+import { challengeNotes, clickNotes, elasticityNotes } from './fit-notes'
 import { activeStores, catchmentSales, knownAreas, locatedStores, marketPairs, zoneSize } from './network'
 import { note } from './notes'
 import { spreadDemand } from './observed'
@@ -15,7 +16,7 @@ import { feltPairs, type Pairs } from './pairs'
 import * as priors from './priors'
 import { Z80 } from './random'
 import { describeRoutes } from './routes'
-import { NOISE, type Specification } from './specification'
+import type { Specification } from './specification'
 import type { Estimate, JointErrors, MarketInput, MarketModel, ModelCandidate, Potential } from './types'
 
 export interface FitOptions {
@@ -90,7 +91,7 @@ export function fitMarket(input: MarketInput, options: FitOptions = {}): MarketM
     fitted.route === 'customers' ? flowStores : new Int32Array(0),
     fitted.potential,
   )
-  notes.push(...told, ...challengeNotes(fitted), ...elasticityNotes(input))
+  notes.push(...told, ...challengeNotes(fitted), ...elasticityNotes(input), ...clickNotes(input))
   return {
     route: fitted.route,
     travel: { id: input.travel.id, relativeError: input.travel.relativeError },
@@ -330,38 +331,6 @@ function spent(pairs: Pairs, { share, demand }: Balanced): Float64Array {
   return weight
 }
 
-/** Says so where something foretold better than what is in use. */
-function challengeNotes({ candidates, form, storeEffects }: Fitted): MarketModel['notes'] {
-  const used = candidates.find(c => c.decay === form.family && c.store_effects === storeEffects)
-  if (!used) return []
-  const beyondNoise = (c: ModelCandidate) =>
-    (c.difference ?? 0) - (used.difference ?? 0) > NOISE * (c.difference_se ?? used.difference_se ?? 0)
-  const best = candidates.reduce((a, b) => (b.log_likelihood > a.log_likelihood ? b : a))
-  return best !== used && beyondNoise(best)
-    ? [note('specification_challenged', { form: best.decay, effects: best.store_effects })]
-    : []
-}
-
-/** What the reaction to access rests on. */
-function elasticityNotes({ elasticities, web_total }: MarketInput): MarketModel['notes'] {
-  const known = elasticities ?? priorElasticities()
-  const said = (name: 'access' | 'web') =>
-    (['opening', 'closing'] as const).map(side => {
-      const { low, mid, high, source, events } = known[`${name}_${side}`]
-      const values = { low: digits(low), mid: digits(mid), high: digits(high), events }
-      return note(source === 'prior' ? `${name}_${side}_prior` : `${name}_${side}_events`, values)
-    })
-  return [
-    ...said('access'),
-    ...(web_total !== 0 ? said('web') : []),
-    ...(known.event_residual_sd.source === 'prior'
-      ? [note('residual_prior', { sd: digits(known.event_residual_sd.mid) })]
-      : []),
-  ]
-}
-
-const digits = (value: number) => Number(value.toFixed(3))
-
 function mean(values: Float64Array, weights: Float64Array): number {
   let sum = 0
   let total = 0
@@ -378,47 +347,6 @@ function scatter(values: Float64Array, index: Int32Array, length: number): Float
     out[j] = values[s]
   })
   return out
-}
-
-/** Width of the bins in which minutes are counted. */
-const BIN = 0.1
-
-/** Weighted 5 % and 95 % quantile of the minutes, to a bin. */
-function minuteQuantiles(minutes: Float32Array, weights: Float64Array): [number, number] {
-  const bins: number[] = []
-  for (let p = 0; p < minutes.length; p++) {
-    const bin = Math.floor(minutes[p] / BIN)
-    bins[bin] = (bins[bin] ?? 0) + weights[p]
-  }
-  const counts = Float64Array.from(bins, x => x ?? 0)
-  return quantiles(
-    Array.from(counts.keys(), bin => (bin + 0.5) * BIN),
-    counts,
-  )
-}
-
-/** The same of the areas of the stores where the purchases were made. */
-function areaQuantiles(pairs: Pairs, weights: Float64Array, area: Float64Array): [number, number] {
-  const byStore = new Float64Array(pairs.stores)
-  for (let p = 0; p < weights.length; p++) byStore[pairs.store[p]] += weights[p]
-  return quantiles(area, byStore)
-}
-
-/** Weighted 5 % and 95 % quantile. */
-function quantiles(values: ArrayLike<number>, weights: Float64Array): [number, number] {
-  const order = Int32Array.from(weights.keys()).filter(p => weights[p] > 0)
-  order.sort((a, b) => values[a] - values[b])
-  let total = 0
-  for (const p of order) total += weights[p]
-  const at = (share: number) => {
-    let below = 0
-    for (const p of order) {
-      below += weights[p]
-      if (below >= share * total) return values[p]
-    }
-    return Number.NaN
-  }
-  return [at(0.05), at(0.95)]
 }
 
 const errorText = (error: number | null) => (error === null ? '?' : `${Math.round(100 * error)} %`)

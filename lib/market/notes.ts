@@ -11,6 +11,8 @@ export const NOTES = {
   access_opening_prior:
     'How much of a new store’s sales are new to the chain is a prior, not estimated on this chain: {mid} ({low} to {high}).',
   area_unknown: '{stores} stores have no area: taken as the median of their format.',
+  click_and_collect:
+    'Orders placed on the web and collected in a store are {share} of the stores’ base: counted once, with the store that hands them out. Sales of the web are those it delivers.',
   closed_for_a_time:
     '{stores} stores were closed for a part of the base: their sales are put at what a whole year would have brought.',
   competitors: '{competitors} competitors weigh on what zones spend; what they sell is not known.',

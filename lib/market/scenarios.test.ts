@@ -192,6 +192,31 @@ describe('click and collect', () => {
     expect(all.totals.web_change.point).toBeLessThan(stores[4].base_click!)
     expect(none.click_and_collect.change.point).toBeLessThan(0)
   })
+
+  it.each([
+    ['a closing', [close(4)]],
+    ['an opening', [open({})]],
+    ['both', [close(4), open({})]],
+  ])('is told at both ends of the order after %s, and counted once', (_, changes) => {
+    const { click_and_collect: click, totals, rows } = simulate(prepared, { changes }, points)
+    const booked = stores.reduce((sum, s) => sum + s.base_click!, 0)
+    near(click.before, booked)
+    near(
+      click.stores.reduce((sum, s) => sum + s.before, 0),
+      booked,
+    )
+    near(
+      click.stores.reduce((sum, s) => sum + s.change.point, 0),
+      click.change.point,
+    )
+    near(click.orders.before, input.web_total + booked)
+    near(click.orders.change.point, totals.web_change.point + click.change.point)
+    const counted = rows.reduce((sum, r) => sum + r.change.point, 0)
+    near(counted, totals.net_new.point)
+    const shut = click.stores.find(s => s.store_id === stores[4].store_id)!
+    if (changes.some(c => c.kind === 'close')) near(shut.change.point, -shut.before)
+    for (const s of click.stores) expect(s.before + s.change.point).toBeGreaterThan(-1e-6)
+  })
 })
 
 describe('owners', () => {

@@ -155,12 +155,19 @@ export function summarise(
   const { within, across, owners, ownerFlows } = ownersOf(prepared, layout, moving, interval, rows)
   const clickBase = Array.from(active, j => stores[j].base_click ?? 0).reduce((sum, x) => sum + x, 0)
   const clickPart = clickBase / Math.max(1e-9, sumOf(sales, 0, sales.length))
+  const collectedAt = (o: Outcome, node: number) =>
+    (o[node] - passing(o, node)) * (isNew(node) ? clickPart : clickShare[node])
   const clickChange: Measure = o => {
     let sum = 0
-    for (let s = 0; s < active.length; s++) sum += clickShare[s] * (o[s] - passing(o, s))
-    for (const { node } of opened) sum += (o[node] - passing(o, node)) * clickPart
+    for (let node = 0; node < nodes; node++) sum += collectedAt(o, node)
     return sum
   }
+  const collected = (change: (node: number) => Interval) =>
+    Array.from({ length: nodes }, (_, node) => ({
+      store_id: ids[node],
+      before: isNew(node) ? 0 : (stores[active[node]].base_click ?? 0),
+      change: change(node),
+    })).filter(s => s.before !== 0 || s.change.point !== 0)
 
   return {
     rows,
@@ -232,6 +239,19 @@ export function summarise(
       before: clickBase,
       change: interval(clickChange),
       to_web: interval(o => sumOf(o, layout.clickToWeb, layout.clickToWeb + changed.length)),
+      orders: {
+        before: prepared.web_total + clickBase,
+        change: interval(o => o[nodes] + clickChange(o)),
+      },
+      stores:
+        clickBase > 0
+          ? collected(node =>
+              marked(
+                node,
+                interval(o => collectedAt(o, node)),
+              ),
+            )
+          : [],
     },
     checks: check(layout, cells, point),
   }

@@ -23,6 +23,7 @@ export function OutcomeEffect({ result, model }: { result: ScenarioResult; model
       ))}
       {result.openings.length > 0 && <Cannibalisation result={result} />}
       <Ownership result={result} />
+      <ClickAndCollect result={result} />
       <Interaction result={result} />
       {result.openings.map(o => (
         <Ramp key={o.store_id} result={result} opening={o} />
@@ -223,6 +224,25 @@ function Ownership({ result }: { result: ScenarioResult }) {
           </ul>
         </>
       )}
+    </section>
+  )
+}
+
+/** Orders that are placed at one end and handed out at the other. */
+function ClickAndCollect({ result }: { result: ScenarioResult }) {
+  const t = useTranslations('screen.effect')
+  const { main, between } = useIntervalText()
+  const { before, change, to_web, orders } = result.click_and_collect
+  if (before === 0 || (change.low === 0 && change.high === 0)) return null
+  const said = (value: Interval) =>
+    value.range_only ? main(value, 'change') : between(value.low, value.high, 'change')
+  return (
+    <section>
+      <h3 className="mb-0.5 font-semibold">{t('click')}</h3>
+      <p className="text-ink-2">
+        {t('clickText', { orders: said(orders.change), collected: said(change) })}
+        {to_web.high > 0 && ` ${t('clickToWeb', { range: between(to_web.low, to_web.high) })}`}
+      </p>
     </section>
   )
 }

@@ -157,6 +157,10 @@ export const modelScreenEn: typeof modelScreenFr = {
     ownershipText: '{across} of the transfer changes operator or entity; {within} stays in the same house.',
     ownershipNone: 'All of the transfer stays in the same entity.',
     ownershipFlow: '{from} to {to}',
+    click: 'Click & collect',
+    clickText:
+      'Seen from the order, what is ordered on the web changes by {orders}; seen from the counter, what stores hand out changes by {collected}. Counted once, with the store that hands it out.',
+    clickToWeb: '{range} are delivered home instead of being collected.',
     interaction: 'Interaction of the changes',
     interactionText:
       'One by one the changes would make {singles}; together, {together}. The difference, {effect}, is from competing for the same customers or passing them on.',

@@ -155,6 +155,10 @@ export const modelScreenFr = {
       '{across} du transfert change d’exploitant ou d’entité ; {within} reste dans la même maison.',
     ownershipNone: 'Tout le transfert reste dans la même entité.',
     ownershipFlow: '{from} vers {to}',
+    click: 'Click & collect',
+    clickText:
+      'Côté commande, ce qui est commandé sur le web change de {orders} ; côté retrait, ce que les magasins remettent change de {collected}. Compté une seule fois, avec le magasin qui remet.',
+    clickToWeb: '{range} sont livrés à domicile au lieu d’être retirés.',
     interaction: 'Interaction des changements',
     interactionText:
       'Un par un, les changements feraient {singles} ; ensemble, {together}. L’écart, {effect}, vient de ce qu’ils se disputent ou se renvoient les mêmes clients.',

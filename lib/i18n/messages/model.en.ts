@@ -13,6 +13,8 @@ export const modelEn: typeof modelFr = {
       'How much of a new store’s sales are new to the network is a prior, not estimated on this network: {mid} ({low} to {high}).',
     area_unknown:
       '{stores, plural, one {# store has} other {# stores have}} no area: taken as the median of their format.',
+    click_and_collect:
+      'Orders placed on the web and collected in a store are {share} of the stores’ base: counted once, with the store that hands them out. Sales of the web are those it delivers.',
     closed_for_a_time:
       '{stores, plural, one {# store was} other {# stores were}} closed for a part of the base: their sales are put at what a whole year would have brought.',
     competitors:

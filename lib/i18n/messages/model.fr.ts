@@ -11,6 +11,8 @@ export const modelFr = {
       'La part des ventes d’un nouveau magasin qui est nouvelle pour le réseau est un a priori, non estimé sur ce réseau : {mid} ({low} à {high}).',
     area_unknown:
       '{stores, plural, one {# magasin est} other {# magasins sont}} sans surface connue : la médiane de leur format est retenue.',
+    click_and_collect:
+      'Les commandes passées sur le web et retirées en magasin font {share} de la base des magasins : comptées une seule fois, avec le magasin qui les remet. Les ventes du web sont celles qu’il livre.',
     closed_for_a_time:
       '{stores, plural, one {# magasin a fermé} other {# magasins ont fermé}} pendant une partie de la base : leurs ventes sont ramenées à une année entière.',
     competitors:
