@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { isComparable } from './comparable'
 import { Cube } from './cube'
-import { comparable, keyFigures } from './figures'
+import { keyFigures } from './figures'
 import { annecy, type Fact, facts, OCTOBER, source, storeRow } from './fixture'
 import { ALL_CHANNELS, EVERYTHING } from './masks'
 
@@ -109,21 +110,21 @@ describe('a store compares with itself a year before', () => {
     status: 'temporary_closure',
   }
   test('unless it is younger than 13 months', () => {
-    expect(comparable(storeRow(1, { openedOn: '2025-09-15' }), [], OCTOBER)).toBe(true)
-    expect(comparable(storeRow(1, { openedOn: '2025-10-01' }), [], OCTOBER)).toBe(false)
+    expect(isComparable(storeRow(1, { openedOn: '2025-09-15' }), [], OCTOBER)).toBe(true)
+    expect(isComparable(storeRow(1, { openedOn: '2025-10-01' }), [], OCTOBER)).toBe(false)
   })
   test('unless it was closed for part of either month', () => {
-    expect(comparable(storeRow(1), [period], OCTOBER)).toBe(false)
-    expect(comparable(storeRow(1), [{ ...period, from: '2025-10-05', to: '2025-10-20' }], OCTOBER)).toBe(
+    expect(isComparable(storeRow(1), [period], OCTOBER)).toBe(false)
+    expect(isComparable(storeRow(1), [{ ...period, from: '2025-10-05', to: '2025-10-20' }], OCTOBER)).toBe(
       false,
     )
-    expect(comparable(storeRow(1), [period], OCTOBER - 1)).toBe(true)
+    expect(isComparable(storeRow(1), [period], OCTOBER - 1)).toBe(true)
   })
   test('unless its operator changed or its area moved by more than 10 %', () => {
     const before = { ...period, from: '2015-01-01', to: '2026-05-31', status: 'open' }
-    expect(comparable(storeRow(1), [{ ...before, operator: 'franchise' }], OCTOBER)).toBe(false)
-    expect(comparable(storeRow(1), [{ ...before, area: 800 }], OCTOBER)).toBe(false)
-    expect(comparable(storeRow(1), [{ ...before, area: 950 }], OCTOBER)).toBe(true)
+    expect(isComparable(storeRow(1), [{ ...before, operator: 'franchise' }], OCTOBER)).toBe(false)
+    expect(isComparable(storeRow(1), [{ ...before, area: 800 }], OCTOBER)).toBe(false)
+    expect(isComparable(storeRow(1), [{ ...before, area: 950 }], OCTOBER)).toBe(true)
   })
 })
 

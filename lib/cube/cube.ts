@@ -71,6 +71,7 @@ export class Cube {
   private readonly identified: Float64Array
   private readonly keyed = new Map<Keyed, { keys: readonly (string | null)[]; rows: Rows }>()
   private readonly sums = new Map<Uint8Array | null, StoreSums>()
+  private identifiedSums: StoreSums | null = null
   private readonly single = new Map<number, Uint8Array>()
   private readonly placedCells: Uint8Array
 
@@ -111,7 +112,12 @@ export class Cube {
     return mask
   }
 
-  private sumsOf({ cells, keys }: CubeFilter): StoreSums {
+  private sumsOf({ cells, keys, identified }: CubeFilter): StoreSums {
+    // Sales of a place are identified ones anyhow.
+    if (identified && !cells && !keys) {
+      this.identifiedSums ??= new StoreSums(this.rows, null, true)
+      return this.identifiedSums
+    }
     if (keys !== null && cells !== null)
       throw new RangeError('Sales by category or segment have no geography: ask for cells or for keys.')
     const groups = keys ? keys.mask : cells
@@ -204,13 +210,16 @@ export class Cube {
   }
 
   /**
-   * Absolute amount that a filter cannot take apart: of rows for several months that the range cuts through, and
-   * of rows for several channels where some channels count and others do not.
+   * Absolute amount that a filter cannot take apart: of rows for several months that the range cuts through, of
+   * rows for several channels where some channels count and others do not, and of short categories or segments
+   * that were published together.
    */
-  cut(filter: CubeFilter, range: MonthRange): { months: number; channels: number } {
-    const rows = filter.keys ? this.keyed.get(filter.keys.of)?.rows : this.rows
+  cut(filter: CubeFilter, range: MonthRange): { months: number; channels: number; keys: number } {
+    const keyed = filter.keys ? this.keyed.get(filter.keys.of) : undefined
+    const rows = filter.keys ? keyed?.rows : this.rows
     const mask = filter.keys ? filter.keys.mask : filter.cells
-    const out = { months: 0, channels: 0 }
+    const together = keyed ? keyed.keys.indexOf(null) : -1
+    const out = { months: 0, channels: 0, keys: 0 }
     if (!rows) return out
     const from = range.from - this.bounds.from
     const to = range.to - this.bounds.from
@@ -218,15 +227,17 @@ export class Cube {
     const everyChannel = chosen === ALL_CHANNELS >> 1
     const { amount } = rows.values
     for (let g = 0; g < rows.groups; g++) {
-      if (mask !== null && !mask[g]) continue
+      if (mask !== null && !mask[g] && g !== together) continue
       for (let i = rows.start[g]; i < rows.start[g + 1]; i++) {
         const wide = rows.span[i] > 1
         const several = rows.channel[i] === 0
-        if (!wide && !several) continue
+        if (!wide && !several && g !== together) continue
         if (filter.stores !== null && !filter.stores[rows.store[i]]) continue
         const last = rows.first[i] + rows.span[i] - 1
         if (last < from || rows.first[i] > to) continue
-        if (several && !everyChannel) out.channels += Math.abs(amount[i])
+        if (g === together) {
+          if (several || filter.channels & (1 << rows.channel[i])) out.keys += Math.abs(amount[i])
+        } else if (several && !everyChannel) out.channels += Math.abs(amount[i])
         else if (!several && !(filter.channels & (1 << rows.channel[i]))) continue
         if (wide && (rows.first[i] < from || last > to)) out.months += Math.abs(amount[i])
       }

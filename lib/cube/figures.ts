@@ -1,8 +1,8 @@
 import { CHANNELS } from '@/lib/dataset/schema'
+import { comparable } from './comparable'
 import type { Cube } from './cube'
 import { ALL_CHANNELS, type CubeFilter } from './masks'
-import { firstDay, type MonthRange, monthOf, within, yearBefore } from './months'
-import type { StorePeriod, StoreRow } from './source'
+import { type MonthRange, within, yearBefore } from './months'
 
 /** A figure and the same one a year before; null where the year before is not complete in the data. */
 export interface Compared {
@@ -12,7 +12,7 @@ export interface Compared {
 
 export interface KeyFigures {
   revenue: Compared
-  /** Sales of comparable store-months only; null where there are none. See {@link comparable}. */
+  /** Sales of comparable store-months only; null where there are none. See lib/cube/comparable. */
   likeForLike: { value: number; before: number; stores: number } | null
   tickets: Compared
   averageBasket: Compared
@@ -60,55 +60,18 @@ function countsOf(cube: Cube, filter: CubeFilter): Map<number, number> | undefin
   return keys.length === 1 ? cube.source.active.stores.get(keys[0]) : undefined
 }
 
-/**
- * Whether a store's sales of a month compare with those a year before: same operator, area within 10 %, at
- * least 13 months old, trading in full in both months (no temporary closure, refit or liquidation in either).
- */
-export function comparable(store: StoreRow, periods: readonly StorePeriod[], month: number): boolean {
-  if (store.openedOn !== null && monthOf(store.openedOn) + 13 > month) return false
-  if (store.closedOn !== null && monthOf(store.closedOn) <= month) return false
-  const now = stateIn(store, periods, month)
-  const then = stateIn(store, periods, month - 12)
-  if (!now.open || !then.open || now.operator !== then.operator) return false
-  if (now.area === null || then.area === null) return true
-  return Math.abs(now.area - then.area) <= 0.1 * then.area
-}
-
-function stateIn(store: StoreRow, periods: readonly StorePeriod[], month: number) {
-  const first = firstDay(month)
-  const next = firstDay(month + 1)
-  let open = true
-  let operator = store.operator
-  let area = store.area
-  for (const p of periods) {
-    if (p.from >= next || (p.to !== null && p.to < first)) continue
-    if (p.status !== null && p.status !== 'open') open = false
-    if (p.operator !== null) operator = p.operator
-    if (p.area !== null) area = p.area
-  }
-  return { open, operator, area }
-}
-
 /** Sales of comparable store-months against a year before; the web is apart by definition. */
 function likeForLike(cube: Cube, filter: CubeFilter, range: MonthRange): KeyFigures['likeForLike'] {
-  const periods = new Map<number, StorePeriod[]>()
-  for (const p of cube.source.periods) periods.set(p.storeKey, [...(periods.get(p.storeKey) ?? []), p])
   let value = 0
   let before = 0
-  let stores = 0
-  for (const store of cube.source.stores) {
-    if (filter.stores !== null && !filter.stores[store.key]) continue
-    let counted = false
-    for (let m = range.from; m <= range.to; m++) {
-      if (!comparable(store, periods.get(store.key) ?? [], m)) continue
-      counted = true
-      for (let c = 0; c < CHANNELS.length; c++) {
-        if (c === WEB || !(filter.channels & (1 << c))) continue
-        value += cube.at(store.key, c, m, filter)
-        before += cube.at(store.key, c, m - 12, filter)
-      }
+  const stores = new Set<number>()
+  for (const { store, month } of comparable(cube, filter.stores, range)) {
+    stores.add(store)
+    for (let c = 0; c < CHANNELS.length; c++) {
+      if (c === WEB || !(filter.channels & (1 << c))) continue
+      value += cube.at(store, c, month, filter)
+      before += cube.at(store, c, month - 12, filter)
     }
-    if (counted) stores++
   }
-  return stores > 0 ? { value, before, stores } : null
+  return stores.size > 0 ? { value, before, stores: stores.size } : null
 }

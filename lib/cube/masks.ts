@@ -25,6 +25,8 @@ export interface CubeFilter {
   cells: Uint8Array | null
   /** By key of a table without geography (as in `Cube.keysOf`); cannot be joined with cells. */
   keys: { of: Keyed; mask: Uint8Array } | null
+  /** Sales on identified customers only (those of the atoms). */
+  identified?: boolean
 }
 
 /** All sales. */

@@ -39,6 +39,8 @@ export interface Rows {
   stores: number
   /** Rows of group g are `start[g] .. start[g + 1]`. */
   start: Int32Array
+  /** Rows of the second and later parts in group 0 begin here: sales without a customer. */
+  anonymous: number
   store: Uint16Array
   /** First month covered, from the first of the bounds; may lie before it. */
   first: Int16Array
@@ -69,6 +71,7 @@ export function* sortRows(
     groups,
     stores,
     start,
+    anonymous: 0,
     store: new Uint16Array(rows),
     first: new Int16Array(rows),
     span: new Uint16Array(rows),
@@ -83,7 +86,7 @@ export function* sortRows(
   }
   const next = start.slice()
   const { amount, gross, tickets, items, margin } = out.values
-  for (const { facts, group } of parts)
+  for (const { facts, group } of parts) {
     for (let i = 0; i < facts.rows; i++) {
       if (i % STRETCH === STRETCH - 1) yield
       if (!inBounds(facts, i, bounds)) continue
@@ -98,6 +101,8 @@ export function* sortRows(
       items[at] = facts.items[i]
       margin[at] = facts.margin[i]
     }
+    if (facts === parts[0].facts) out.anonymous = next[0]
+  }
   return out
 }
 

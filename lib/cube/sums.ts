@@ -32,6 +32,7 @@ export class StoreSums {
     private readonly rows: Rows,
     /** Groups that count, null for all. */
     private readonly groups: Uint8Array | null,
+    private readonly identified = false,
   ) {}
 
   /** By channel (null: none), at `store * (months + 1) + month`: the sum of the months before. */
@@ -60,8 +61,8 @@ export class StoreSums {
         }
       }
     }
-    if (groups === null) add(0, rows.start[rows.groups])
-    else for (let g = 0; g < rows.groups; g++) if (groups[g]) add(rows.start[g], rows.start[g + 1])
+    const last = (g: number) => (g === 0 && this.identified ? rows.anonymous : rows.start[g + 1])
+    for (let g = 0; g < rows.groups; g++) if (groups === null || groups[g]) add(rows.start[g], last(g))
     for (const table of out)
       if (table)
         for (let row = 0; row < table.length; row += width)

@@ -11,6 +11,7 @@ export type Metric =
   | 'active_customers'
   | 'penetration'
   | 'shared_customers'
+  | 'omnichannel'
 
 /** What may be chosen at once; each metric answers to its worst filter. */
 export type Filter = 'month' | 'day' | 'channel' | 'store' | 'place' | 'polygon' | 'category' | 'segment'
@@ -25,6 +26,8 @@ export type Reason =
   | 'atoms_by_centre'
   | 'atoms_pooled'
   | 'counts_for_fixed_groups'
+  | 'counts_by_home'
+  | 'needs_customer_rows'
   | 'windows_of_twelve_months'
   | 'calendar_years'
 
@@ -56,7 +59,7 @@ const ACTIVE: Record<Filter, Answer> = {
   channel: never('counts_for_fixed_groups'),
   store: coarser('active_customers', 'counts_for_fixed_groups'),
   place: coarser('active_customers', 'counts_for_fixed_groups'),
-  polygon: never('counts_for_fixed_groups'),
+  polygon: coarser('active_customers', 'counts_by_home'),
   category: never('counts_for_fixed_groups'),
   segment: never('counts_for_fixed_groups'),
 }
@@ -66,7 +69,13 @@ const SHARED: Record<Filter, Answer> = {
   month: coarser('shared_customers', 'calendar_years'),
   store: coarser('shared_customers', 'counts_for_fixed_groups'),
   place: never('counts_for_fixed_groups'),
+  polygon: never('counts_for_fixed_groups'),
 }
+
+/** Who bought in several channels is known of customer rows only. */
+const OMNICHANNEL = Object.fromEntries(
+  Object.keys(SALES).map(filter => [filter, never('needs_customer_rows')]),
+) as Record<Filter, Answer>
 
 const OF_SHARED: Record<Metric, Record<Filter, Answer>> = {
   amount: SALES,
@@ -78,6 +87,7 @@ const OF_SHARED: Record<Metric, Record<Filter, Answer>> = {
   active_customers: ACTIVE,
   penetration: ACTIVE,
   shared_customers: SHARED,
+  omnichannel: OMNICHANNEL,
 }
 
 const ORDER: readonly Availability[] = ['exact', 'coarser', 'unavailable']
@@ -85,7 +95,8 @@ const ORDER: readonly Availability[] = ['exact', 'coarser', 'unavailable']
 /**
  * The matrix metric x filter x audience: what metrics, greyed controls, URL and documentation go by. Rows of
  * customers (audience `detailed`) answer everything exactly. Filters together answer as the worst of them; a
- * place cannot be joined with what has no geography (day, category, segment), nor those with one another.
+ * place cannot be joined with what has no geography (day, category, segment), nor those with one another; counts
+ * of customers cannot be joined with a store and a place at once.
  */
 export function answer(metric: Metric, filters: readonly Filter[], audience: Audience): Answer {
   if (audience === 'detailed') return { availability: 'exact', table: null, reason: null }
@@ -93,6 +104,7 @@ export function answer(metric: Metric, filters: readonly Filter[], audience: Aud
   const plain = filters.filter(f => f === 'day' || f === 'category' || f === 'segment')
   const placed = filters.some(f => f === 'place' || f === 'polygon')
   if (plain.length > 1 || (plain.length === 1 && placed)) return never('rows_without_geography')
+  if (row === ACTIVE && placed && filters.includes('store')) return never('counts_for_fixed_groups')
   // Of equals the reason that says most: short months are joined under every other filter too.
   const answers = [...filters].sort((a, b) => Number(a === 'month') - Number(b === 'month')).map(f => row[f])
   const worst = answers.sort((a, b) => ORDER.indexOf(b.availability) - ORDER.indexOf(a.availability))[0]

@@ -1,0 +1,144 @@
+import { ALL_CHANNELS } from '@/lib/cube/masks'
+import type { MonthRange } from '@/lib/cube/months'
+import { apply } from '@/lib/cube/spread'
+import { inRadius, inRing } from '@/lib/filter/inside'
+import type { Ask, Grouping, Reason, SqlScope, Term } from './metric'
+import { activeRows } from './terms'
+
+/** What the fixed groups of the counts cannot answer; null where they can. */
+export function uncounted({ audience, filter, counts }: Ask, needsPlaces = false): Reason | null {
+  if (audience === 'detailed') return null
+  const { channels, stores, keys } = filter.sales
+  if (keys || channels !== ALL_CHANNELS) return 'counts_for_fixed_groups'
+  if (stores && (filter.filter.place || needsPlaces || filter.stores?.length !== 1))
+    return 'counts_for_fixed_groups'
+  return (filter.filter.place || needsPlaces) && !counts ? 'waiting' : null
+}
+
+/** Cells of the counts that lie in the filter's place; null without a place. */
+export function countsInside(ask: Ask): Uint8Array | null {
+  const { counts, filter, nearestZone } = ask
+  const { place } = filter.filter
+  if (!place || !counts) return null
+  if (place.kind === 'polygon') return inRing(counts, place.ring)
+  if (place.kind === 'radius') return inRadius(counts, place)
+  return Uint8Array.from(counts.lat, (lat, i) => {
+    const zone = nearestZone ? nearestZone(lat, counts.lon[i]) : -1
+    return zone >= 0 && filter.zones ? filter.zones[zone] : 0
+  })
+}
+
+/** Active customers of the 12 months to a period's end. */
+export const activeCustomers: Term = {
+  values: (ask, by, range) => {
+    const { cube, counts, filter } = ask
+    const { active } = cube.source
+    const single = filter.stores?.length === 1 ? filter.stores[0] : null
+    switch (by) {
+      case 'total': {
+        const inside = countsInside(ask)
+        if (inside) return Float64Array.of(countedIn(ask, inside, range) ?? Number.NaN)
+        const series = single === null ? active.chain : active.stores.get(single)
+        return Float64Array.of(series?.get(range.to) ?? Number.NaN)
+      }
+      case 'store': {
+        const out = new Float64Array(cube.stores).fill(Number.NaN)
+        for (const [store, series] of active.stores)
+          if (!filter.sales.stores || filter.sales.stores[store])
+            out[store] = series.get(range.to) ?? Number.NaN
+        return out
+      }
+      case 'month': {
+        const series = single === null ? active.chain : active.stores.get(single)
+        return Float64Array.from(
+          { length: cube.months },
+          (_, m) => series?.get(cube.bounds.from + m) ?? Number.NaN,
+        )
+      }
+      case 'zone': {
+        const now = counts?.at.get(range.to)
+        if (!counts || !now) return null
+        const out = new Float64Array(cube.source.zones.rows)
+        apply(counts.toZones, now, out)
+        return out
+      }
+      case 'cell':
+        return null
+    }
+  },
+  sql: scope => {
+    if (scope.audience === 'detailed') {
+      const rows = activeRows(scope)
+      return { sql: `SELECT count(*) FROM (\n${rows.sql}\n)`, params: rows.params }
+    }
+    return countedSql(scope, scope.countCells)
+  },
+}
+
+function countedIn({ counts }: Ask, inside: Uint8Array, range: MonthRange): number | null {
+  const now = counts?.at.get(range.to)
+  if (!now) return null
+  let sum = 0
+  for (let c = 0; c < now.length; c++) if (inside[c]) sum += now[c]
+  return sum
+}
+
+function countedSql(scope: SqlScope, cells: readonly bigint[] | null) {
+  if (cells)
+    return {
+      sql: `SELECT coalesce(sum(customers), 0) FROM active_customers WHERE window_end = ? AND scope = 'place'
+  AND cell IN (SELECT x::UBIGINT FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')`,
+      params: [scope.range.to, cells.join(',')],
+    }
+  return scope.stores
+    ? {
+        sql: `SELECT sum(customers) FROM active_customers WHERE window_end = ? AND scope = 'store'
+  AND store_key = ?`,
+        params: [scope.range.to, scope.stores[0] ?? 0],
+      }
+    : {
+        sql: `SELECT sum(customers) FROM active_customers WHERE window_end = ? AND scope = 'chain'`,
+        params: [scope.range.to],
+      }
+}
+
+/** Cells of the counts whose centre is within minutes of a store. */
+export function countsNear({ counts, minutes, nearestZone }: Ask, within: number): Uint8Array | null {
+  if (!counts || !minutes || !nearestZone) return null
+  return Uint8Array.from(counts.lat, (lat, i) => {
+    const zone = nearestZone(lat, counts.lon[i])
+    return zone >= 0 && minutes[zone] <= within ? 1 : 0
+  })
+}
+
+/** Customers counted by place, of the filter's place; all or those within minutes of a store. */
+export function countedCustomers(within: number | null): Term {
+  return {
+    values: (ask: Ask, by: Grouping, range) => {
+      if (by !== 'total' || !ask.counts) return null
+      const inside = countsInside(ask)
+      const near = within === null ? null : countsNear(ask, within)
+      if (within !== null && !near) return null
+      const mask = Uint8Array.from(ask.counts.lat, (_, c) => (inside?.[c] ?? 1) & (near?.[c] ?? 1))
+      return Float64Array.of(countedIn(ask, mask, range) ?? Number.NaN)
+    },
+    sql: scope => {
+      const near = within === null ? null : scope.nearCells(within)
+      if (scope.audience === 'detailed') {
+        const cells = near ? (scope.cells?.filter(c => near.includes(c)) ?? near) : scope.cells
+        const rows = activeRows({ ...scope, cells: cells ?? null })
+        return {
+          sql: `SELECT count(*) FROM (\n${rows.sql}\n)`,
+          params: rows.params,
+        }
+      }
+      const inside = scope.countCells
+      const cells = near ? (inside ? near.filter(c => inside.includes(c)) : near) : (inside ?? null)
+      if (cells) return countedSql(scope, cells)
+      return {
+        sql: `SELECT sum(customers) FROM active_customers WHERE window_end = ? AND scope = 'place'`,
+        params: [scope.range.to],
+      }
+    },
+  }
+}

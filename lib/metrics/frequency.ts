@@ -1,0 +1,17 @@
+import { quotient } from './build'
+import { activeCustomers, uncounted } from './customers'
+import { sales } from './terms'
+
+export const frequency = quotient(
+  {
+    id: 'frequency',
+    unit: 'tickets_per_customer',
+    format: 'decimal',
+    rests: ['tickets', 'active_customers'],
+    window: 'twelve',
+    by: ['total', 'store'],
+    lacks: ask => uncounted(ask),
+  },
+  sales('tickets', -1, true),
+  activeCustomers,
+)

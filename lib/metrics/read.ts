@@ -1,0 +1,132 @@
+import { comparable } from '@/lib/cube/comparable'
+import { ALL_CHANNELS } from '@/lib/cube/masks'
+import type { MonthRange } from '@/lib/cube/months'
+import { type Availability, answer, type Filter as MatrixFilter } from '@/lib/dataset/matrix'
+import { scopeOf } from '@/lib/filter/scope'
+import { countsInside, countsNear } from './customers'
+import type { Ask, Grouping, Metric, Reason, SqlScope } from './metric'
+import { twelveTo } from './terms'
+
+export interface Available {
+  availability: Availability
+  /** null where it is exact. */
+  reason: Reason | null
+}
+
+/** One figure for a filter. */
+export interface Reading extends Available {
+  /** null where it cannot be had, or there is nothing to tell. */
+  value: number | null
+  /** The same for the comparison; null where that is not in the data. */
+  before: number | null
+}
+
+const GROUPS: Record<Grouping, readonly MatrixFilter[]> = {
+  total: [],
+  store: ['store'],
+  cell: ['place'],
+  zone: ['place'],
+  month: ['month'],
+}
+
+/** What the filter asks of the matrix. */
+function matrixFilters({ cube, filter }: Ask, window: Metric['window']): MatrixFilter[] {
+  const { range, filter: f } = filter
+  const whole = range.from === cube.bounds.from && range.to === cube.bounds.to
+  const parts: [MatrixFilter, boolean][] = [
+    ['month', window === 'period' && !whole],
+    ['channel', (f.channels | 1) !== ALL_CHANNELS],
+    ['store', filter.stores !== null],
+    ['polygon', f.place !== null],
+    ['category', f.category.length > 0],
+    ['segment', f.segment.length > 0],
+  ]
+  return parts.flatMap(([part, asked]) => (asked ? [part] : []))
+}
+
+/** The months a figure looks at for a period. */
+export const monthsOf = (metric: Metric, range: MonthRange): MonthRange =>
+  metric.window === 'twelve' ? twelveTo(range) : range
+
+/**
+ * Whether a figure can be had for a filter, and told by something, and why not or why only coarser. The matrix of
+ * lib/dataset answers; where it says "coarser" for rows that were joined, the cube looks whether this filter cuts
+ * through any, and says "exact" where it does not.
+ */
+export function available(metric: Metric, ask: Ask, by: Grouping = 'total'): Available {
+  const never = (reason: Reason): Available => ({ availability: 'unavailable', reason })
+  const fault = ask.filter.faults.find(f => f.reason === 'waiting')
+  if (fault) return never('waiting')
+  if (!metric.by.includes(by)) return never('not_by_this')
+  const lack = metric.lacks?.(ask) ?? null
+  if (lack) return never(lack)
+  const range = monthsOf(metric, ask.filter.range)
+  if (range.from < ask.cube.bounds.from) return never('window_not_held')
+  const filters = [...new Set([...matrixFilters(ask, metric.window), ...GROUPS[by]])]
+  const answers = metric.rests.map(row => answer(row, filters, ask.audience))
+  const refused = answers.find(a => a.availability === 'unavailable')
+  if (refused) return never(refused.reason ?? 'counts_for_fixed_groups')
+  const worst = answers.find(a => a.availability === 'coarser' && !heals(ask, metric, by, range, a.reason))
+  return worst ? { availability: 'coarser', reason: worst.reason } : { availability: 'exact', reason: null }
+}
+
+/** Whether rows that were joined are whole for this filter after all. */
+function heals(ask: Ask, metric: Metric, by: Grouping, range: MonthRange, reason: Reason | null): boolean {
+  if (by !== 'total' && by !== 'store') return false
+  if (metric.rests.includes('active_customers') || metric.rests.includes('penetration'))
+    // The window is what the figure is defined for.
+    return reason === 'windows_of_twelve_months' && !ask.filter.filter.place && by === 'total'
+  if (reason !== 'short_months_joined' && reason !== 'atoms_pooled' && reason !== 'short_rows_pooled')
+    return false
+  const ranges =
+    metric.id === 'growth' || metric.id === 'like_for_like' ? [range, ask.filter.comparison] : [range]
+  return ranges.every(r => {
+    if (!r) return true
+    const cut = ask.cube.cut(ask.filter.sales, r)
+    return cut.months === 0 && cut.channels === 0 && cut.keys === 0
+  })
+}
+
+/** A figure for the filter, with that of the comparison. */
+export function read(metric: Metric, ask: Ask): Reading {
+  const state = available(metric, ask)
+  if (state.availability === 'unavailable') return { ...state, value: null, before: null }
+  const { range, comparison } = ask.filter
+  const value = single(metric.values(ask, 'total', monthsOf(metric, range)))
+  const then = comparison && monthsOf(metric, comparison)
+  const held = then !== null && then.from >= ask.cube.bounds.from && !metric.diverging
+  return {
+    ...(value === null ? { availability: 'unavailable' as const, reason: 'nothing_here' as const } : state),
+    value,
+    before: held ? single(metric.values(ask, 'total', then)) : null,
+  }
+}
+
+const single = (values: Float64Array | null): number | null =>
+  values && Number.isFinite(values[0]) ? values[0] : null
+
+/** A figure told by store, cell, zone or month, NaN where it has none; null where it cannot be told so. */
+export function readBy(metric: Metric, ask: Ask, by: Exclude<Grouping, 'total'>): Float64Array | null {
+  if (available(metric, ask, by).availability === 'unavailable') return null
+  return metric.values(ask, by, monthsOf(metric, ask.filter.range))
+}
+
+/** What the metric's SQL needs, from the same question. */
+export function sqlScope(ask: Ask): SqlScope {
+  const { cube, filter, counts } = ask
+  const pick = (mask: Uint8Array | null): bigint[] | null =>
+    mask && counts ? [...counts.cells].filter((_, c) => mask[c]) : null
+  return {
+    ...scopeOf(filter, cube.cells, ask.audience),
+    comparison: filter.comparison,
+    comparable: comparable(cube, filter.sales.stores, filter.range).map(p => `${p.store}:${p.month}`),
+    zones: filter.zones
+      ? Array.from(filter.zones.keys())
+          .filter(z => filter.zones?.[z])
+          .map(z => z + 1)
+      : null,
+    countCells: pick(countsInside(ask)),
+    nearCells: minutes => pick(countsNear(ask, minutes)) ?? [],
+    placeKm2: ask.placeKm2,
+  }
+}

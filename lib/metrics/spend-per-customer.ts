@@ -1,0 +1,17 @@
+import { quotient } from './build'
+import { activeCustomers, uncounted } from './customers'
+import { sales } from './terms'
+
+export const spendPerCustomer = quotient(
+  {
+    id: 'spend_per_customer',
+    unit: 'currency_per_customer',
+    format: 'exact_money',
+    rests: ['amount', 'active_customers'],
+    window: 'twelve',
+    by: ['total', 'store'],
+    lacks: ask => uncounted(ask),
+  },
+  sales('amount', -1, true),
+  activeCustomers,
+)
