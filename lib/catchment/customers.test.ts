@@ -17,9 +17,10 @@ function connected(zones: Uint8Array): boolean {
   const members = chosen(zones)
   const seen = new Set([members[0]])
   const queue = [members[0]]
+  const { start, to } = places.touching()
   for (let z = queue.pop(); z !== undefined; z = queue.pop())
-    for (let k = places.start[z]; k < places.start[z + 1]; k++) {
-      const other = places.to[k]
+    for (let k = start[z]; k < start[z + 1]; k++) {
+      const other = to[k]
       if (zones[other] && !seen.has(other)) {
         seen.add(other)
         queue.push(other)

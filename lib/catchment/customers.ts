@@ -42,6 +42,7 @@ export function customerArea(
   let beyond = 0
   for (let i = 0; i < n; i++) if (minutes[i] > fence) beyond += Math.max(0, sales[i])
 
+  const { start, to } = places.touching()
   const density = smoothed(places, sales)
   const zones = new Uint8Array(n)
   const frontier: number[] = []
@@ -64,7 +65,7 @@ export function customerArea(
     frontier.pop()
     zones[z] = 1
     inside += Math.max(0, sales[z])
-    for (let k = places.start[z]; k < places.start[z + 1]; k++) consider(places.to[k])
+    for (let k = start[z]; k < start[z + 1]; k++) consider(to[k])
   }
 
   function before(a: number, b: number): boolean {
@@ -107,20 +108,22 @@ function fenceOf(sales: ArrayLike<number>, minutes: ArrayLike<number>, total: nu
 /** Purchases per inhabitant of each zone and those that touch it. */
 function smoothed(places: Places, sales: ArrayLike<number>): Float64Array {
   const { population } = places.zones
+  const { start, to } = places.touching()
   return population.map((people, z) => {
     let sum = Math.max(0, sales[z])
-    for (let k = places.start[z]; k < places.start[z + 1]; k++) {
-      people += population[places.to[k]]
-      sum += Math.max(0, sales[places.to[k]])
+    for (let k = start[z]; k < start[z + 1]; k++) {
+      people += population[to[k]]
+      sum += Math.max(0, sales[to[k]])
     }
     return people > 0 ? sum / people : 0
   })
 }
 
 function fillHoles(places: Places, zones: Uint8Array): Uint8Array {
+  const { start, to } = places.touching()
   return zones.map((inside, z) => {
-    if (inside || places.start[z] === places.start[z + 1]) return inside
-    for (let k = places.start[z]; k < places.start[z + 1]; k++) if (!zones[places.to[k]]) return 0
+    if (inside || start[z] === start[z + 1]) return inside
+    for (let k = start[z]; k < start[z + 1]; k++) if (!zones[to[k]]) return 0
     return 1
   })
 }

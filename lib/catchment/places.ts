@@ -18,7 +18,11 @@ export interface Places {
   zoneOfCell: Int32Array
   /** Zone nearest to a point, -1 abroad. */
   nearestZone: (lat: number, lon: number) => number
-  /** Zones that touch: those of zone z are `to[start[z] .. start[z + 1])`. */
+  /** Zones that touch: those of zone z are `to[start[z] .. start[z + 1])`. Made when first asked for. */
+  touching(): Touching
+}
+
+export interface Touching {
   start: Int32Array
   to: Int32Array
 }
@@ -30,6 +34,7 @@ const TOUCH_KM = 30
 export function placesOf(
   cube: { cells: BigUint64Array; cellRes: Int8Array },
   zones: Pick<Zones, 'lat' | 'lon' | 'population'>,
+  nearest = nearestPoint(zones),
 ): Places {
   const { cells, cellRes } = cube
   const placed = cells.subarray(1)
@@ -40,10 +45,23 @@ export function placesOf(
   lat.set(centres.lat, 1)
   lon.set(centres.lon, 1)
   for (let c = 1; c < cells.length; c++) km2[c] = meanAreaKm2(cellRes[c])
-  const nearest = nearestPoint(zones)
   const zoneOfCell = new Int32Array(cells.length).fill(-1)
   for (let c = 1; c < cells.length; c++) zoneOfCell[c] = nearest(lat[c], lon[c])
-  return { zones, cells: { lat, lon, km2 }, zoneOfCell, nearestZone: nearest, ...touching(zones) }
+  return {
+    zones,
+    cells: { lat, lon, km2 },
+    zoneOfCell,
+    nearestZone: nearest,
+    touching: once(() => touching(zones)),
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let held: T | undefined
+  return () => {
+    held ??= make()
+    return held
+  }
 }
 
 /** Plane coordinates that keep shapes near the middle of the points: degrees of latitude. */
@@ -62,7 +80,7 @@ export function planeOf(points: { lat: ArrayLike<number>; lon: ArrayLike<number>
   }
 }
 
-function touching(zones: { lat: Float64Array; lon: Float64Array }): Pick<Places, 'start' | 'to'> {
+function touching(zones: { lat: Float64Array; lon: Float64Array }): Touching {
   const n = zones.lat.length
   const start = new Int32Array(n + 1)
   const to: number[] = []

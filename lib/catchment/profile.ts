@@ -8,13 +8,19 @@ export interface CatchmentProfile {
   /** Of the zones whose point lies inside. */
   zones: number
   population: number
-  /** null where the dataset holds none. */
+  /** null where the dataset holds none there. */
   households: number | null
   /** Net sales with a place inside: of all stores and the web, and of this store; whole atoms by their centre. */
   revenueChain: number
   revenueStore: number
   /** Part of the store's placed sales that is inside, 0 to 1; null without any. */
   shareOfStore: number | null
+  /**
+   * The same with only the cells that lie inside with all their zones, and with all cells that have a zone inside:
+   * between them the true share lies.
+   */
+  shareLow: number | null
+  shareHigh: number | null
   /**
    * Part of the store's placed sales, inside or not, held by cells larger than the catchment: where its customers
    * live is known more coarsely than the catchment is drawn.
@@ -28,6 +34,8 @@ export interface CatchmentProfile {
 /** What a profile is read from. Revenue by cell of the cube, over one period. */
 export interface ProfileSource {
   places: Places
+  /** Zones under every cell, as spreading the cube lays them out. */
+  under: { start: Int32Array; place: Int32Array }
   households: Float64Array | null
   chain: Float64Array
   store: Float64Array
@@ -50,12 +58,21 @@ export function profileOf(
     if (!catchment.zones[z]) continue
     zones++
     population += places.zones.population[z]
-    homes += households?.[z] ?? 0
+    homes += households?.[z] || 0
   }
-  let [revenueChain, revenueStore, placed, coarse] = [0, 0, 0, 0]
+  let [revenueChain, revenueStore, placed, coarse, low, high] = [0, 0, 0, 0, 0, 0]
+  const { under } = source
   for (let c = 1; c < catchment.cells.length; c++) {
     placed += source.store[c]
     if (places.cells.km2[c] > km2) coarse += source.store[c]
+    let held = 0
+    for (let k = under.start[c]; k < under.start[c + 1]; k++) held += catchment.zones[under.place[k]]
+    const all = under.start[c + 1] - under.start[c]
+    // A cell smaller than its zone goes by its own centre.
+    const whole = all > 1 ? held === all : catchment.cells[c] === 1
+    const some = all > 1 ? held > 0 || catchment.cells[c] === 1 : catchment.cells[c] === 1
+    if (whole && catchment.cells[c]) low += source.store[c]
+    if (some) high += source.store[c]
     if (!catchment.cells[c]) continue
     revenueChain += source.chain[c]
     revenueStore += source.store[c]
@@ -64,10 +81,12 @@ export function profileOf(
   return {
     zones,
     population,
-    households: households && homes > 0 ? homes : null,
+    households: homes > 0 ? homes : null,
     revenueChain,
     revenueStore,
     shareOfStore: placed > 0 ? revenueStore / placed : null,
+    shareLow: placed > 0 ? low / placed : null,
+    shareHigh: placed > 0 ? high / placed : null,
     coarser: placed > 0 ? Math.max(0, coarse / placed) : null,
     competitors: holds(source.competitors),
     ownStores: holds(source.open),

@@ -2,13 +2,14 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import { PocketsPanel } from '../pockets/pockets-panel'
 import { useApp, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
+import { StorePage } from '../store/store-page'
 import { IconButton } from '../ui/button'
 import { EventPage } from './event-page'
 import { Overview } from './overview'
 import { ScenarioPanel } from './scenario-panel'
-import { StorePage } from './store-page'
 import { StoreTable } from './store-table'
 
 /** The right panel: the answer to what is selected. On a small screen it is a sheet from below. */
@@ -52,6 +53,7 @@ export function PanelContent() {
   const event = past?.events.find(e => e.event_key === eventKey)
   if (past && event) return <EventPage past={past} event={event} />
   if (view === 'scenarios') return <ScenarioPanel />
+  if (view === 'pockets') return <PocketsPanel />
   if (store) return <StorePage store={store} />
   return view === 'stores' ? <StoreTable /> : <Overview />
 }

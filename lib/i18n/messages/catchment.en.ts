@@ -34,6 +34,7 @@ export const catchmentEn = {
   filter: 'Filter by this area',
   unfilter: 'Remove the filter',
   download: 'GeoJSON',
+  file: 'catchment',
   downloadLabel: 'Download as GeoJSON',
   waiting: 'The market model is being fitted; this catchment follows.',
   waitingShort: '…',

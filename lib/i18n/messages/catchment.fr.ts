@@ -41,6 +41,7 @@ export const catchmentFr = {
   filter: 'Filtrer par cette zone',
   unfilter: 'Retirer le filtre',
   download: 'GeoJSON',
+  file: 'zone-de-chalandise',
   downloadLabel: 'Télécharger en GeoJSON',
   waiting: 'Le modèle de marché se cale ; cette zone suit.',
   waitingShort: '…',

@@ -1,0 +1,79 @@
+'use client'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useFormat, useSession } from '../session/context'
+import { Button } from '../ui/button'
+import { Block, Rows } from './block'
+import type { ZoneSales } from './places'
+
+const FEW = 8
+const MANY = 40
+
+/** Where the store's customers live, by commune. */
+export function Communes({
+  sales,
+  minutes,
+  years,
+}: {
+  sales: readonly ZoneSales[]
+  /** By zone; null while they are not known. */
+  minutes: Float32Array | null
+  years: number
+}) {
+  const t = useTranslations('storePage.communes')
+  const format = useFormat()
+  const { zones } = useSession().cube.source
+  const [many, setMany] = useState(false)
+  const total = sales.reduce((sum, s) => sum + s.amount, 0)
+  if (total <= 0)
+    return (
+      <Block title={t('title')}>
+        <p className="text-ink-2">{t('none')}</p>
+      </Block>
+    )
+  const households = sales.slice(0, FEW).every(s => zones.households[s.zone] > 0)
+  const shown = sales.filter(s => s.amount > 0).slice(0, many ? MANY : FEW)
+  const rate = (z: number, amount: number) => {
+    const by = households ? zones.households[z] : zones.population[z]
+    return by > 0 ? format.decimal(amount / years / by, amount / years / by < 10 ? 1 : 0, false, true) : '–'
+  }
+  return (
+    <Block title={t('title')}>
+      <Rows
+        label={t('title')}
+        head={[
+          t('commune'),
+          t('minutes'),
+          t('amount'),
+          t('share'),
+          households ? t('perHousehold') : t('perInhabitant', { currency: format.symbol() }),
+        ]}
+        rows={shown.map(s => ({
+          key: zones.id[s.zone],
+          cells: [
+            <span key="name" className="line-clamp-1">
+              {zones.name[s.zone]}
+            </span>,
+            minutes ? format.integer(minutes[s.zone]) : '',
+            <span key="amount" className={s.estimated > 0.5 ? 'text-ink-2' : ''}>
+              {s.estimated > 0.5 ? '≈ ' : ''}
+              {format.money(s.amount, { digits: s.estimated > 0.5 ? 2 : 3, pad: s.estimated <= 0.5 })}
+            </span>,
+            format.percent(s.amount / total),
+            rate(s.zone, s.amount),
+          ],
+        }))}
+      />
+      <div className="mt-1.5 flex items-start gap-3">
+        <p className="flex-1 text-xs text-ink-3">
+          {t('text')} {t('penetration')}
+        </p>
+        {sales.length > FEW && (
+          <Button kind="quiet" className="h-6 text-xs" aria-expanded={many} onClick={() => setMany(!many)}>
+            {many ? t('less') : t('more', { count: Math.min(MANY, sales.length) })}
+          </Button>
+        )}
+      </div>
+    </Block>
+  )
+}

@@ -1,0 +1,138 @@
+'use client'
+import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { useTranslations } from 'use-intl'
+import { css, storeColours } from '@/lib/layers/palette'
+import { useApp, useFormat } from '../session/context'
+import { Block, Rows } from './block'
+import type { Band } from './places'
+import { Key } from './trend'
+
+/** What people buy by how far they live: observed, and as the model has it. */
+export function Decay({
+  bands,
+  provider,
+  waiting,
+}: {
+  bands: readonly Band[] | null
+  provider: string
+  waiting: boolean
+}) {
+  const t = useTranslations('storePage.decay')
+  const format = useFormat()
+  const theme = useApp(s => s.theme)
+  if (!bands)
+    return (
+      <Block title={t('title')}>
+        <p className="text-ink-2">{waiting ? t('waiting') : t('none')}</p>
+      </Block>
+    )
+  const per = bands.every(b => b.households !== null) ? 'household' : 'inhabitant'
+  const shown = bands
+    .map(b => ({ ...b, size: (per === 'household' ? b.households : b.population) ?? 0 }))
+    .filter(b => b.size > 0)
+    .map(b => ({
+      ...b,
+      name: `${b.from}–${b.to}`,
+      observedRate: b.observed / b.size,
+      fittedRate: b.fitted / b.size,
+    }))
+  const total = bands.reduce((sum, b) => sum + b.observed, 0)
+  const money = (v: number) => format.exactMoney(v, v < 10 ? 2 : 0)
+  const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
+  const line = theme === 'light' ? '#e4ded2' : '#30384a'
+  const bar = theme === 'light' ? '#9aa7c4' : '#5a6d96'
+  const own = css(storeColours(theme).select)
+  return (
+    <Block
+      title={t('title')}
+      text={t('text', { per, provider })}
+      table={
+        <Rows
+          label={t('label', { per })}
+          head={[t('minutes'), t('people', { per }), t('observed'), t('fitted'), t('share')]}
+          rows={shown.map(b => ({
+            key: b.name,
+            cells: [
+              t('band', { from: b.from, to: b.to }),
+              format.integer(b.size),
+              money(b.observedRate),
+              money(b.fittedRate),
+              format.percent(b.observed / total),
+            ],
+          }))}
+        />
+      }
+    >
+      <div className="h-40">
+        <ResponsiveContainer width="100%" height="100%" debounce={50}>
+          <ComposedChart
+            data={shown}
+            accessibilityLayer
+            role="img"
+            aria-label={t('label', { per })}
+            margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
+            barCategoryGap="18%"
+          >
+            <XAxis
+              dataKey="name"
+              tickLine={false}
+              axisLine={{ stroke: line }}
+              height={18}
+              interval={0}
+              tick={{ fill: ink, fontSize: 11 }}
+            />
+            <YAxis
+              width={40}
+              tickLine={false}
+              axisLine={false}
+              tick={{ fill: ink, fontSize: 11 }}
+              tickCount={4}
+              tickFormatter={v => format.money(Number(v), { digits: 2 })}
+            />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ fill: ink, fillOpacity: 0.12 }}
+              content={({ active, payload }) => {
+                const b = payload?.[0]?.payload as (typeof shown)[number] | undefined
+                return active && b ? (
+                  <div className="rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
+                    <p className="mb-1 font-medium">{t('band', { from: b.from, to: b.to })}</p>
+                    {(
+                      [
+                        [t('observed'), money(b.observedRate)],
+                        [t('fitted'), money(b.fittedRate)],
+                        [t('share'), format.percent(b.observed / total)],
+                        [t('people', { per }), format.integer(b.size)],
+                      ] as const
+                    ).map(([name, value]) => (
+                      <p key={name} className="flex justify-between gap-4 text-ink-2">
+                        <span>{name}</span>
+                        <span className="tabular-nums">{value}</span>
+                      </p>
+                    ))}
+                  </div>
+                ) : null
+              }}
+            />
+            <Bar dataKey="observedRate" fill={bar} isAnimationActive={false} />
+            <Line
+              dataKey="fittedRate"
+              stroke={own}
+              strokeWidth={2}
+              dot={{ r: 2.5, fill: own }}
+              isAnimationActive={false}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+      <ul className="mt-1 flex flex-wrap gap-x-4 text-xs text-ink-2">
+        <Key
+          name={t('observed')}
+          sign={<span className="size-2.5 rounded-sm" style={{ background: bar }} />}
+        />
+        <Key name={t('fitted')} sign={<span className="h-0.5 w-4" style={{ background: own }} />} />
+      </ul>
+      <p className="mt-1 text-xs text-ink-3">{t('note')}</p>
+    </Block>
+  )
+}

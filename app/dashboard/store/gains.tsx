@@ -1,0 +1,83 @@
+'use client'
+import { useTranslations } from 'use-intl'
+import { change } from '@/lib/i18n/format'
+import { useFormat } from '../session/context'
+import { Block, Rows } from './block'
+import type { AreaChange, Turnover } from './places'
+
+const SHOWN = 4
+
+/** Where a store's sales grew and shrank against the year before. */
+export function Gains({ turnover }: { turnover: Turnover | null }) {
+  const t = useTranslations('storePage.turnover')
+  const format = useFormat()
+  if (!turnover)
+    return (
+      <Block title={t('title')}>
+        <p className="text-ink-2">{t('noYearBefore')}</p>
+      </Block>
+    )
+  const by = (a: AreaChange) => a.now - a.before
+  const gains = turnover.areas.filter(a => by(a) > 0).slice(0, SHOWN)
+  const losses = turnover.areas
+    .filter(a => by(a) < 0)
+    .slice(-SHOWN)
+    .reverse()
+  const largest = Math.max(1, ...[...gains, ...losses].map(a => Math.abs(by(a))))
+  const { elsewhere } = turnover
+  const relative = change(elsewhere.now, elsewhere.before)
+  const row = (a: AreaChange) => (
+    <li key={a.name} className="grid grid-cols-[1fr_7rem_4.25rem] items-center gap-2 py-0.5">
+      <span className="truncate">{t('around', { name: a.name })}</span>
+      <span className="relative h-2.5" aria-hidden>
+        <span className="absolute inset-y-[-3px] left-1/2 w-px bg-line" />
+        <span
+          className={`absolute inset-y-0 ${by(a) > 0 ? 'left-1/2 rounded-r-sm bg-gain' : 'right-1/2 rounded-l-sm bg-loss'}`}
+          style={{ width: `${(50 * Math.abs(by(a))) / largest}%` }}
+        />
+      </span>
+      <span className={`text-right tabular-nums ${by(a) > 0 ? 'text-gain' : 'text-loss'}`}>
+        {format.money(by(a), { sign: true, digits: 2 })}
+      </span>
+    </li>
+  )
+  return (
+    <Block
+      title={t('title')}
+      text={t('text')}
+      table={
+        <Rows
+          label={t('label')}
+          head={[t('area'), t('before'), t('now'), t('change')]}
+          rows={turnover.areas.map(a => ({
+            key: a.name,
+            cells: [
+              t('around', { name: a.name }),
+              format.money(a.before),
+              format.money(a.now),
+              format.money(by(a), { sign: true }),
+            ],
+          }))}
+        />
+      }
+    >
+      {gains.length + losses.length === 0 ? (
+        <p className="text-ink-2">{t('none')}</p>
+      ) : (
+        <ul className="text-xs" aria-label={t('label')}>
+          {gains.map(row)}
+          {losses.map(row)}
+        </ul>
+      )}
+      {(elsewhere.now > 0 || elsewhere.before > 0) && (
+        <p className="mt-1 text-xs text-ink-3">
+          {t('elsewhere', {
+            now: format.money(elsewhere.now),
+            before: format.money(elsewhere.before),
+            change: relative === null ? '–' : format.percent(relative, { sign: true, digits: 0 }),
+          })}
+        </p>
+      )}
+    </Block>
+  )
+}

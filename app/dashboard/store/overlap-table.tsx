@@ -1,0 +1,173 @@
+'use client'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { CatchmentKind } from '@/lib/catchment/catchment'
+import { OVERLAP_MEASURES, overlapsOf, ratiosOf } from '@/lib/catchment/overlap'
+import type { MonthRange } from '@/lib/cube/months'
+import type { StoreRow } from '@/lib/cube/source'
+import { distancesKm } from '@/lib/geo/distance'
+import { useApp, useFormat, useSession } from '../session/context'
+import { Choice } from '../ui/choice'
+import { Rows } from './block'
+import { useChooser } from './chooser'
+import { pairKey } from './desk'
+import { useDesk } from './use-desk'
+import { useChainCells } from './use-profile'
+
+/** Neighbours whose catchments are asked for: beyond them nothing overlaps that anyone would draw. */
+const NEIGHBOURS = 24
+const SHOWN = 8
+
+/** How the catchment overlaps those of the neighbours, and how many customers they share. */
+export function OverlapTable({
+  store,
+  by,
+  level,
+  range,
+}: {
+  store: StoreRow
+  by: CatchmentKind
+  level: number
+  range: MonthRange
+}) {
+  const t = useTranslations('catchment.overlap')
+  const format = useFormat()
+  const { cube } = useSession()
+  const desk = useDesk()
+  const measure = useChooser(s => s.measure)
+  const select = useApp(s => s.select)
+  const set = useApp(s => s.set)
+  const [sort, setSort] = useState<'overlap' | 'shared'>('overlap')
+  const chain = useChainCells(range)
+  const neighbours = useMemo(() => {
+    const others = cube.source.stores.filter(s => s.closedOn === null && s.id !== store.id)
+    const km = distancesKm(
+      { lat: others.map(s => s.lat), lon: others.map(s => s.lon) },
+      { lat: store.lat, lon: store.lon },
+    )
+    return others
+      .map((row, k) => ({ row, km: km[k] }))
+      .sort((a, b) => a.km - b.km)
+      .slice(0, NEIGHBOURS)
+      .map(n => n.row)
+  }, [cube, store])
+  useEffect(() => {
+    if (by !== 'radius' && by !== 'voronoi') desk.ask([store.id, ...neighbours.map(s => s.id)])
+  }, [desk, by, store, neighbours])
+
+  const areas = desk.zoneAreas()
+  const shared = desk.shared()
+  const state = desk.state()
+  // The last calendar year that the data hold whole.
+  const year = Math.floor((cube.bounds.to + 1) / 12) - 1
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the desk changes inside; its state says so
+  const rows = useMemo(() => {
+    const own = desk.catchment({ store: store.id, by, level })
+    if (own.kind !== 'there' || !areas) return null
+    const found = neighbours.flatMap(row => {
+      const asked = desk.catchment({ store: row.id, by, level })
+      return asked.kind === 'there' ? [{ row, catchment: asked.catchment }] : []
+    })
+    const overlaps = overlapsOf(
+      [own.catchment, ...found.map(f => f.catchment)],
+      { area: areas, population: cube.source.zones.population, revenue: chain },
+      0,
+    )
+    return found.map(({ row }, k) => ({
+      row,
+      ratios: ratiosOf(overlaps, measure, 0, k + 1),
+      shared: shared?.get(pairKey(store.key, row.key, year)) ?? null,
+      sharedBefore: shared?.get(pairKey(store.key, row.key, year - 1)) ?? null,
+    }))
+  }, [desk, state, store, by, level, areas, neighbours, cube, chain, measure, shared, year])
+
+  if (!rows) return null
+  const percent = (v: number | null) => (v === null ? '–' : format.percent(v, { digits: 0 }))
+  const shown = rows
+    .filter(r => (r.ratios.overUnion ?? 0) > 0 || r.shared !== null)
+    .sort((a, b) =>
+      sort === 'overlap'
+        ? (b.ratios.overUnion ?? 0) - (a.ratios.overUnion ?? 0) || (b.shared ?? 0) - (a.shared ?? 0)
+        : (b.shared ?? 0) - (a.shared ?? 0),
+    )
+    .slice(0, SHOWN)
+  return (
+    <section aria-label={t('title')} className="flex flex-col gap-2">
+      <h3 className="font-semibold">{t('title')}</h3>
+      <p className="rounded-lg bg-paper-2 px-3 py-2 text-xs text-ink-2">{t('sentence')}</p>
+      {shown.length === 0 ? (
+        <p className="text-ink-2">{t('none')}</p>
+      ) : (
+        <>
+          <div className="flex flex-wrap gap-2">
+            <Choice
+              label={t('measure')}
+              value={measure}
+              options={OVERLAP_MEASURES.map(value => ({ value, label: t(`measures.${value}`) }))}
+              onChange={value => useChooser.setState({ measure: value })}
+              className="[&>button]:px-2 [&>button]:text-xs"
+            />
+            <Choice
+              label={t('sort')}
+              value={sort}
+              options={[
+                { value: 'overlap', label: t('byOverlap') },
+                { value: 'shared', label: t('byShared') },
+              ]}
+              onChange={setSort}
+              className="[&>button]:px-2 [&>button]:text-xs"
+            />
+          </div>
+          <Rows
+            label={t('label')}
+            head={[
+              t('store'),
+              t('first'),
+              t('second'),
+              t('union'),
+              t('smaller'),
+              t('shared', { year: String(year) }),
+            ]}
+            rows={shown.map(({ row, ratios, ...counts }) => ({
+              key: row.id,
+              cells: [
+                <button
+                  key="name"
+                  type="button"
+                  onClick={() => select(row.id)}
+                  onMouseEnter={() => set({ hovered: row.id })}
+                  onMouseLeave={() => set({ hovered: null })}
+                  className="line-clamp-2 text-left hover:underline pointer-coarse:min-h-11"
+                >
+                  {row.name}
+                </button>,
+                percent(ratios.firstInSecond),
+                percent(ratios.secondInFirst),
+                percent(ratios.overUnion),
+                percent(ratios.overSmaller),
+                counts.shared === null ? (
+                  <span key="shared" className="text-ink-3">
+                    {shared ? '< 11' : '…'}
+                  </span>
+                ) : (
+                  <span
+                    key="shared"
+                    title={t('sharedHint', {
+                      now: format.integer(counts.shared),
+                      year: String(year),
+                      before: counts.sharedBefore === null ? '< 11' : format.integer(counts.sharedBefore),
+                      previous: String(year - 1),
+                    })}
+                  >
+                    {format.integer(counts.shared)}
+                  </span>
+                ),
+              ],
+            }))}
+          />
+          <p className="text-xs text-ink-3">{t('legend', { name: store.name })}</p>
+        </>
+      )}
+    </section>
+  )
+}

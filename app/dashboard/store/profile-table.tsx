@@ -1,0 +1,139 @@
+'use client'
+import { useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import type { CatchmentKind } from '@/lib/catchment/catchment'
+import type { MonthRange } from '@/lib/cube/months'
+import { catchmentColour } from '@/lib/layers/catchments'
+import { css } from '@/lib/layers/palette'
+import { useApp, useFormat, useSession } from '../session/context'
+import { useDesk } from './use-desk'
+import { type Profile, useProfiles } from './use-profile'
+
+/** Who lives and buys in the catchments: one column a store. */
+export function ProfileTable({
+  stores,
+  by,
+  level,
+  range,
+}: {
+  stores: readonly string[]
+  by: CatchmentKind
+  level: number
+  range: MonthRange
+}) {
+  const t = useTranslations('catchment')
+  const format = useFormat()
+  const { cube } = useSession()
+  const theme = useApp(s => s.theme)
+  const desk = useDesk()
+  const state = desk.state()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the desk changes inside; its state says so
+  const catchments = useMemo(
+    () =>
+      stores.map(store => {
+        const asked = desk.catchment({ store, by, level })
+        return asked.kind === 'there' ? asked.catchment : null
+      }),
+    [stores, by, level, desk, state],
+  )
+  const profiles = useProfiles(catchments, range)
+  const first = profiles[0]
+  const several = stores.length > 1
+  const name = (id: string) => cube.source.stores.find(s => s.id === id)?.name ?? id
+  const money = (v: number) => format.money(v, { digits: 3 })
+  const size = (p: Profile) => p.households ?? null
+  const rows: { key: string; name: string; text: (p: Profile) => string }[] = [
+    {
+      key: 'area',
+      name: t('figures.area'),
+      text: p => t('figures.km2', { value: format.integer(Number(p.km2.toPrecision(3))) }),
+    },
+    { key: 'population', name: t('figures.population'), text: p => format.integer(p.population) },
+    {
+      key: 'households',
+      name: t('figures.households'),
+      text: p => (p.households === null ? t('figures.none') : format.integer(p.households)),
+    },
+    { key: 'store', name: t('figures.revenueStore'), text: p => money(p.revenueStore) },
+    {
+      key: 'share',
+      name: t('figures.share'),
+      text: p => (p.shareOfStore === null ? '–' : shareText(p, v => format.percent(v, { digits: 0 }), t)),
+    },
+    { key: 'chain', name: t('figures.revenueChain'), text: p => money(p.revenueChain) },
+    {
+      key: 'customers',
+      name: t('figures.customers'),
+      text: p => (p.customers === null ? '–' : `≥ ${format.integer(p.customers)}`),
+    },
+    {
+      key: 'penetration',
+      name: t('figures.penetration'),
+      text: p => {
+        if (p.customers === null) return '–'
+        const homes = size(p)
+        return homes
+          ? `≥ ${format.percent(p.customers / homes)}`
+          : `≥ ${format.decimal((100 * p.customers) / p.population, 1)} ${t('figures.perInhabitant')}`
+      },
+    },
+    { key: 'own', name: t('figures.ownStores'), text: p => format.integer(p.ownStores) },
+    { key: 'competitors', name: t('figures.competitors'), text: p => format.integer(p.competitors) },
+  ]
+  const shown = first?.households === null ? rows.filter(r => r.key !== 'households') : rows
+  if (first && first.zones === 0) return <p className="rounded-lg bg-paper-2 p-3 text-ink-2">{t('empty')}</p>
+  return (
+    <div>
+      <table className="w-full text-sm tabular-nums" aria-label={t('figures.label')}>
+        {several && (
+          <thead>
+            <tr className="text-xs text-ink-2">
+              <td />
+              {stores.map((id, index) => (
+                <th key={id} scope="col" className="max-w-20 truncate py-1 pl-2 text-right font-medium">
+                  <span
+                    aria-hidden
+                    className="mr-1 inline-block size-2 rounded-full"
+                    style={{ background: css(catchmentColour(index, theme)) }}
+                  />
+                  {name(id)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody>
+          {shown.map(row => (
+            <tr key={row.key} className="border-t border-line">
+              <th scope="row" className={`py-1 text-left font-normal text-ink-2 ${several ? 'text-xs' : ''}`}>
+                {row.name}
+              </th>
+              {profiles.map((p, k) => (
+                <td key={stores[k]} className={`pl-2 text-right ${several ? 'text-xs' : 'font-medium'}`}>
+                  {p ? row.text(p) : t('waitingShort')}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="mt-1.5 text-xs text-ink-3">
+        {first?.coarser != null &&
+          first.coarser > 0.02 &&
+          `${t('coarser', { share: format.percent(first.coarser, { digits: 0 }) })} `}
+        {t('counted')}
+      </p>
+    </div>
+  )
+}
+
+/** A share, with what it may be where cells are coarser than the catchment's edge. */
+function shareText(
+  p: Profile,
+  percent: (v: number) => string,
+  t: (key: 'figures.range', values: Record<string, string>) => string,
+): string {
+  const value = percent(p.shareOfStore ?? 0)
+  const [low, high] = [percent(p.shareLow ?? 0), percent(p.shareHigh ?? 0)]
+  return low === high ? value : t('figures.range', { value, low, high })
+}

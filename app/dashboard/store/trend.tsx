@@ -1,0 +1,143 @@
+'use client'
+import { useMemo } from 'react'
+import {
+  Area,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { useTranslations } from 'use-intl'
+import { toDate } from '@/lib/cube/months'
+import { css, storeColours } from '@/lib/layers/palette'
+import { useApp, useFormat } from '../session/context'
+import { Block, Rows } from './block'
+import type { PeerTrend } from './peers'
+
+/** A store's rolling year against the median and quartiles of its peers. */
+export function Trend({ trend }: { trend: PeerTrend | null }) {
+  const t = useTranslations('storePage')
+  const format = useFormat()
+  const theme = useApp(s => s.theme)
+  const data = useMemo(() => trend?.points.map(p => ({ ...p, band: [p.low, p.high] })) ?? [], [trend])
+  if (!trend)
+    return (
+      <Block title={t('peers.title')}>
+        <p className="text-ink-2">{t('peers.none')}</p>
+      </Block>
+    )
+  const month = (m: number) => format.month(toDate(m))
+  const index = (v: number) => format.decimal(v, 0)
+  const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
+  const line = theme === 'light' ? '#e4ded2' : '#30384a'
+  const own = css(storeColours(theme).select)
+  return (
+    <Block
+      title={t('peers.title')}
+      text={t('peers.text', { from: month(trend.points[0].month), peers: trend.peers, by: trend.by })}
+      table={
+        <Rows
+          label={t('peers.label')}
+          head={[t('month'), t('peers.store'), t('peers.median'), t('peers.low'), t('peers.high')]}
+          rows={[...trend.points].reverse().map(p => ({
+            key: String(p.month),
+            cells: [month(p.month), index(p.store), index(p.median), index(p.low), index(p.high)],
+          }))}
+        />
+      }
+    >
+      <div className="h-40">
+        <ResponsiveContainer width="100%" height="100%" debounce={50}>
+          <ComposedChart
+            data={data}
+            accessibilityLayer
+            role="img"
+            aria-label={t('peers.label')}
+            margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
+          >
+            <XAxis
+              dataKey="month"
+              tickLine={false}
+              axisLine={{ stroke: line }}
+              height={18}
+              tick={{ fill: ink, fontSize: 11 }}
+              ticks={data.filter(p => p.month % 12 === 0).map(p => p.month)}
+              interval={0}
+              tickFormatter={m => String(Math.floor(Number(m) / 12))}
+            />
+            <YAxis
+              width={34}
+              tickLine={false}
+              axisLine={false}
+              tick={{ fill: ink, fontSize: 11 }}
+              tickCount={4}
+              domain={['auto', 'auto']}
+              tickFormatter={v => index(Number(v))}
+            />
+            <ReferenceLine y={100} stroke={line} />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ stroke: ink, strokeOpacity: 0.4 }}
+              content={({ active, payload }) => {
+                const p = payload?.[0]?.payload as (typeof data)[number] | undefined
+                return active && p ? (
+                  <div className="rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
+                    <p className="mb-1 font-medium">{month(p.month)}</p>
+                    {(
+                      [
+                        [t('peers.store'), index(p.store)],
+                        [t('peers.median'), index(p.median)],
+                        [t('peers.quartiles'), `${index(p.low)} – ${index(p.high)}`],
+                      ] as const
+                    ).map(([name, value]) => (
+                      <p key={name} className="flex justify-between gap-4 text-ink-2">
+                        <span>{name}</span>
+                        <span className="tabular-nums">{value}</span>
+                      </p>
+                    ))}
+                  </div>
+                ) : null
+              }}
+            />
+            <Area dataKey="band" stroke="none" fill={ink} fillOpacity={0.18} isAnimationActive={false} />
+            <Line
+              dataKey="median"
+              stroke={ink}
+              strokeWidth={1.5}
+              strokeDasharray="4 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+            <Line dataKey="store" stroke={own} strokeWidth={2.25} dot={false} isAnimationActive={false} />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+      <ul className="mt-1 flex flex-wrap gap-x-4 text-xs text-ink-2">
+        <Key name={t('peers.store')} sign={<span className="h-0.5 w-4" style={{ background: own }} />} />
+        <Key
+          name={t('peers.median')}
+          sign={<span className="w-4 border-t-2 border-dashed" style={{ borderColor: ink }} />}
+        />
+        <Key
+          name={t('peers.quartiles')}
+          sign={<span className="h-2.5 w-4 rounded-sm opacity-25" style={{ background: ink }} />}
+        />
+      </ul>
+    </Block>
+  )
+}
+
+/** One entry of a chart's key. */
+export function Key({ sign, name }: { sign: React.ReactNode; name: string }) {
+  return (
+    <li className="flex items-center gap-1.5">
+      <span aria-hidden className="flex items-center">
+        {sign}
+      </span>
+      {name}
+    </li>
+  )
+}

@@ -1,0 +1,70 @@
+'use client'
+import { useTranslations } from 'use-intl'
+import { ATTRIBUTION } from '@/lib/basemap/style'
+import type { CatchmentKind } from '@/lib/catchment/catchment'
+import { catchmentGeoJson } from '@/lib/catchment/geojson'
+import { areaKm2 } from '@/lib/catchment/outline'
+import { profileOf } from '@/lib/catchment/profile'
+import { EVERYTHING } from '@/lib/cube/masks'
+import { firstDay, type MonthRange } from '@/lib/cube/months'
+import { useApp, useSession } from '../session/context'
+import { useScenario } from '../session/scenario-result'
+import { download } from '../ui/download'
+import { useDesk } from './use-desk'
+
+/** Hands the catchments of some stores to the person as one GeoJSON file. */
+export function useDownload(
+  range: MonthRange,
+): (stores: readonly string[], by: CatchmentKind, level: number) => void {
+  const t = useTranslations('catchment')
+  const desk = useDesk()
+  const { cube, picture, manifest } = useSession()
+  const channels = useApp(s => s.filter.channels)
+  const { market, model } = useScenario()
+  return (stores, by, level) => {
+    const chain = cube.cellSums({ ...EVERYTHING, channels }).over(range)
+    const cents = (v: number) => Math.round(100 * v) / 100
+    const features = stores.flatMap(id => {
+      const row = cube.source.stores.find(s => s.id === id)
+      const asked = desk.catchment({ store: id, by, level })
+      const outline = desk.outline({ store: id, by, level })
+      if (!row || asked.kind !== 'there' || !outline || outline.length === 0) return []
+      const km2 = areaKm2(outline)
+      const profile = profileOf(asked.catchment, row, km2, {
+        places: desk.places,
+        under: picture.toZones,
+        households: cube.source.zones.households,
+        chain,
+        store: cube.cellSums({ ...EVERYTHING, channels, stores: cube.only(row.key) }).over(range),
+        competitors: market?.competitors ?? [],
+        open: desk.open,
+      })
+      const last = new Date(`${firstDay(range.to + 1)}T00:00:00Z`)
+      last.setUTCDate(0)
+      return [
+        {
+          outline,
+          properties: {
+            store_id: id,
+            store_name: row.name,
+            kind: by,
+            level,
+            travel_times: by === 'radius' || by === 'voronoi' ? null : (model?.travel.id ?? null),
+            dataset_version: manifest.version,
+            period: [firstDay(range.from), last.toISOString().slice(0, 10)] as const,
+            area_km2: Math.round(km2 * 10) / 10,
+            population: Math.round(profile.population),
+            households: profile.households,
+            revenue_store: cents(profile.revenueStore),
+            revenue_chain: cents(profile.revenueChain),
+            currency: manifest.declaration.currency ?? 'EUR',
+            attribution: ATTRIBUTION,
+          },
+        },
+      ]
+    })
+    const name = `${t('file')}-${stores.join('-')}-${by}${level > 0 ? `-${level}` : ''}.geojson`
+    const text = JSON.stringify(catchmentGeoJson(features))
+    download(name, new Blob([text], { type: 'application/geo+json' }))
+  }
+}

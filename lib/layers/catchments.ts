@@ -1,0 +1,55 @@
+import { PolygonLayer } from '@deck.gl/layers'
+import { type Rgb, storeColours, type Theme } from './palette'
+
+/** A catchment as it is drawn. */
+export interface CatchmentShape {
+  store: string
+  /** Position among those drawn together: its colour. */
+  index: number
+  /** Polygons of rings of [lon, lat], the first of each its outer one. */
+  outline: [lon: number, lat: number][][][]
+}
+
+/** After the colour of selection: apart for colour-blind people, and from gain and loss (Okabe and Ito 2008). */
+const OTHERS: Record<Theme, readonly Rgb[]> = {
+  light: [
+    [176, 66, 138],
+    [0, 128, 92],
+    [150, 104, 0],
+  ],
+  dark: [
+    [236, 140, 200],
+    [64, 200, 150],
+    [236, 190, 80],
+  ],
+}
+
+/** How many catchments can be told apart when drawn together. */
+export const CATCHMENTS_DRAWN = 4
+
+/** Colour of the nth catchment drawn. */
+export function catchmentColour(index: number, theme: Theme): Rgb {
+  return index === 0 ? storeColours(theme).select : OTHERS[theme][(index - 1) % OTHERS[theme].length]
+}
+
+/** Outlines of catchments over a faint fill: what lies below stays readable. */
+export function catchmentLayers(shapes: readonly CatchmentShape[], theme: Theme) {
+  if (shapes.length === 0) return []
+  const parts = shapes.flatMap(s => s.outline.map(polygon => ({ polygon, index: s.index })))
+  type Part = (typeof parts)[number]
+  return [
+    new PolygonLayer<Part>({
+      id: 'catchments',
+      data: parts,
+      getPolygon: p => p.polygon,
+      getFillColor: p => [...catchmentColour(p.index, theme), 26],
+      getLineColor: p => [...catchmentColour(p.index, theme), 255],
+      lineWidthUnits: 'pixels',
+      getLineWidth: p => (p.index === 0 ? 2.5 : 2),
+      filled: true,
+      stroked: true,
+      pickable: false,
+      updateTriggers: { getFillColor: [theme], getLineColor: [theme] },
+    }),
+  ]
+}
