@@ -6,14 +6,17 @@ import type { Manifest } from '@/lib/dataset/manifest'
 import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
 import { createAppState } from '@/lib/state/app-state'
 import { OnMapCard } from './ask/on-map-card'
+import { FilterBar } from './bar/filter-bar'
 import { TopBar } from './bar/top-bar'
 import { DataScreen } from './data/data-screen'
+import { ExportStatus } from './export/export-menu'
 import { MapControls } from './map/controls'
 import { Legend } from './map/legend'
 import { MapView } from './map/map-view'
 import { PictureProvider } from './map/picture-context'
 import { Swipe } from './map/swipe'
 import { ModelPage } from './model/model-page'
+import { Palette } from './palette/palette'
 import { PanelContent, PanelFrame } from './panel/panel'
 import { SessionBanner } from './session/banner'
 import { AppProvider, SessionProvider, useApp, useAppStore } from './session/context'
@@ -23,6 +26,7 @@ import { ScenarioProvider } from './session/scenario-result'
 import { type Failure, failureOf, openSession, type Session, type Step } from './session/session'
 import { Failed, Loading } from './session/status'
 import { Strip } from './strip/strip'
+import { Tour } from './tour/tour'
 
 /** The query editor is fetched by those who open it. */
 const AskScreen = lazy(() => import('./ask/ask-screen').then(m => ({ default: m.AskScreen })))
@@ -121,6 +125,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                     <AskScreen />
                   </Suspense>
                 )}
+                {session && !covered && view !== 'scenarios' && <FilterBar />}
                 <div className="relative flex min-h-0 flex-1" inert={covered}>
                   <main className="relative min-w-0 flex-1 overflow-hidden">
                     <MapView basemapUrl={basemapUrl} />
@@ -142,6 +147,9 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                 <div className="contents" inert={covered}>
                   {session && <Strip />}
                 </div>
+                {session && <Palette />}
+                {session && <Tour />}
+                <ExportStatus />
               </div>
             </div>
           </PictureProvider>

@@ -3,6 +3,8 @@ import { Moon, Sun } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import { LOCALES, type Locale } from '@/lib/i18n/locale'
+import { ExportMenu } from '../export/export-menu'
+import { PaletteButton } from '../palette/palette'
 import { useApp, useFormat, useSessionOrNull } from '../session/context'
 import { IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
@@ -31,6 +33,7 @@ export function TopBar() {
           options={[
             { value: 'map', label: t('views.map') },
             { value: 'stores', label: t('views.stores') },
+            { value: 'pockets', label: t('pockets.view') },
             { value: 'scenarios', label: t('views.scenarios') },
             { value: 'model', label: t('screen.view') },
             { value: 'ask', label: t('ask.view') },
@@ -39,6 +42,8 @@ export function TopBar() {
         />
       </nav>
       {session && <Search />}
+      {session && <PaletteButton />}
+      {session && <ExportMenu />}
       <Choice
         label={t('app.language')}
         value={locale}

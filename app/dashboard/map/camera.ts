@@ -7,6 +7,9 @@ export function setMap(map: MapLibreMap | null): void {
   current = map
 }
 
+/** For pictures of it. */
+export const currentMap = (): MapLibreMap | null => current
+
 const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 export function flyTo(place: { lat: number; lon: number; zoom: number }): void {

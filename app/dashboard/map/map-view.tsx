@@ -9,6 +9,8 @@ import { drawZonesWhenNear } from '@/lib/basemap/zones'
 import { assets } from '../session/assets'
 import { useApp, useSessionOrNull } from '../session/context'
 import { setMap } from './camera'
+import { DrawBar } from './draw-bar'
+import { useDrawing } from './drawing'
 import { markFirstHeat } from './first-heat'
 import { useMapPrefs } from './map-prefs'
 import { SidedOverlay } from './overlay'
@@ -121,6 +123,12 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
 
   const { layers, otherLayers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
   const swipe = useMapPrefs(s => s.swipe)
+  const drawing = useDrawing(s => s.corners !== null)
+  useEffect(() => {
+    if (!map || !drawing) return
+    map.doubleClickZoom.disable()
+    return () => map.doubleClickZoom.enable()
+  }, [map, drawing])
   const split = otherLayers !== null
 
   useEffect(() => {
@@ -133,8 +141,8 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
       onHover: (info: PickingInfo) => {
         if (main(info)) setPointed(info.coordinate ? describe(info, 'main') : null)
       },
-      onClick: (info: PickingInfo) => {
-        onClick(info)
+      onClick: (info: PickingInfo, event: { tapCount?: number }) => {
+        onClick(info, event.tapCount)
       },
       onDragStart: (info: PickingInfo) => {
         if (onDrag(info, 'start')) map.dragPan.disable()
@@ -182,11 +190,12 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     <>
       <section
         aria-label={t('map.label')}
-        className={`absolute inset-0 ${pointing ? '[&_canvas]:cursor-crosshair!' : ''}`}
+        className={`absolute inset-0 ${pointing || drawing ? '[&_canvas]:cursor-crosshair!' : ''}`}
         onMouseLeave={() => setPointed(null)}
       >
         <div ref={box} className="size-full" />
       </section>
+      <DrawBar />
       {failed && (
         <p
           role="alert"

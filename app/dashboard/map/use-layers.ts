@@ -3,18 +3,26 @@ import type { Layer, PickingInfo } from '@deck.gl/core'
 import { useCallback, useMemo, useState } from 'react'
 import type { Labels } from '@/lib/basemap/labels'
 import { areaLayers } from '@/lib/layers/areas'
+import { type CatchmentShape, catchmentLayers } from '@/lib/layers/catchments'
 import { cellLayer } from '@/lib/layers/cells'
 import { type FlowArc, flowLayer } from '@/lib/layers/flows'
 import { heatLayer } from '@/lib/layers/heat'
 import { labelLayers } from '@/lib/layers/labels'
 import type { Theme } from '@/lib/layers/palette'
+import { drawingLayers, placeLayers } from '@/lib/layers/place'
+import { pocketLayers } from '@/lib/layers/pockets'
 import { type QueryPlaces, queryLayer } from '@/lib/layers/query'
 import { type StoreMark, storeLayers } from '@/lib/layers/stores'
 import { inflowLayer } from '@/lib/layers/taper'
 import { useOnMap } from '../ask/on-map'
+import { usePocketView } from '../pockets/pocket-store'
+import { usePocketMarks } from '../pockets/use-pocket-marks'
 import { useApp, useAppStore, useFormat, useSessionOrNull } from '../session/context'
 import type { Session } from '../session/session'
+import { useCatchmentShapes } from '../store/use-shapes'
 import { describePlace } from './describe'
+import { useFinish } from './draw-bar'
+import { useDrawing } from './drawing'
 import type { View } from './map-view'
 import { useMapPicture, useOtherPicture } from './picture-context'
 import type { Pointed } from './tooltip'
@@ -22,6 +30,7 @@ import { useArcs } from './use-arcs'
 import { type StoreFlows, useFlows } from './use-flows'
 import { useLabels } from './use-labels'
 import type { MapPicture } from './use-picture'
+import { usePlaceOutline } from './use-place-outline'
 import { usePointing } from './use-pointing'
 import { siteOf, useStoreMarks } from './use-store-marks'
 
@@ -30,14 +39,17 @@ interface Scene {
   view: View
   picture: MapPicture | null
   dimmed: boolean
+  catchments: readonly CatchmentShape[]
   arcs: readonly FlowArc[]
   flows: StoreFlows | null
   /** What a question was answered with. */
   asked: QueryPlaces | null
+  pockets: ReturnType<typeof usePocketMarks>
   hoveredFlow: number
   stores: { marks: StoreMark[]; largest: number }
   selected: string | null
   hovered: string | null
+  outline: readonly (readonly (readonly [lon: number, lat: number])[])[]
   labels: Labels | null
   theme: Theme
   locale: 'fr' | 'en'
@@ -84,7 +96,10 @@ function layersOf(scene: Scene): Layer[] {
         opacity: 0.85 * dim,
       }),
     )
+  if (scene.pockets) list.push(...pocketLayers({ ...scene.pockets, theme }))
   if (scene.asked) list.push(queryLayer(scene.asked, theme))
+  list.push(...catchmentLayers(scene.catchments, theme))
+  list.push(...placeLayers(scene.outline, theme))
   if (scene.arcs.length > 0) list.push(flowLayer(scene.arcs, theme))
   if (flows)
     list.push(inflowLayer({ flows: flows.shown, zoom: view.zoom, theme, hovered: scene.hoveredFlow }))
@@ -120,8 +135,14 @@ export function useLayers(view: View | null, withLabels: boolean) {
   const labels = useLabels(withLabels)
   const stores = useStoreMarks()
   const arcs = useArcs().shown
+  const catchments = useCatchmentShapes()
   const flows = useFlows()
   const asked = useOnMap(s => s.shown?.places ?? null)
+  const outline = usePlaceOutline()
+  const corners = useDrawing(s => s.corners)
+  const next = useDrawing(s => s.next)
+  const finish = useFinish()
+  const pockets = usePocketMarks()
   const [hoveredFlow, setHoveredFlow] = useState(-1)
 
   const scene = useMemo(
@@ -130,11 +151,14 @@ export function useLayers(view: View | null, withLabels: boolean) {
         ? {
             session,
             view,
-            dimmed: inScenario,
+            dimmed: inScenario || pockets !== null,
+            catchments,
             arcs: inScenario ? arcs : [],
             flows,
             asked,
+            pockets,
             hoveredFlow,
+            outline,
             stores,
             selected,
             hovered,
@@ -147,10 +171,13 @@ export function useLayers(view: View | null, withLabels: boolean) {
       session,
       view,
       inScenario,
+      catchments,
       arcs,
       flows,
       asked,
+      pockets,
       hoveredFlow,
+      outline,
       stores,
       selected,
       hovered,
@@ -159,7 +186,11 @@ export function useLayers(view: View | null, withLabels: boolean) {
       locale,
     ],
   )
-  const layers = useMemo(() => (scene ? layersOf({ ...scene, picture }) : []), [scene, picture])
+  const drawn = useMemo(() => (scene ? layersOf({ ...scene, picture }) : []), [scene, picture])
+  const layers = useMemo(
+    () => (corners ? [...drawn, ...drawingLayers(corners, next, theme)] : drawn),
+    [drawn, corners, next, theme],
+  )
   const otherLayers = useMemo(
     () => (scene && other ? layersOf({ ...scene, picture: other }) : null),
     [scene, other],
@@ -168,6 +199,10 @@ export function useLayers(view: View | null, withLabels: boolean) {
   const describe = useCallback(
     (info: PickingInfo, side: 'main' | 'other'): Pointed | null => {
       const at = { x: info.x, y: info.y }
+      if (useDrawing.getState().corners) {
+        if (info.coordinate) useDrawing.getState().point([info.coordinate[0], info.coordinate[1]])
+        return null
+      }
       setHoveredFlow(info.layer?.id === 'inflows' ? info.index : -1)
       if (info.layer?.id === 'stores' && info.object) {
         const store = info.object as StoreMark
@@ -188,15 +223,24 @@ export function useLayers(view: View | null, withLabels: boolean) {
   )
 
   const onClick = useCallback(
-    (info: PickingInfo) => {
+    (info: PickingInfo, taps = 1) => {
+      const { corners, add } = useDrawing.getState()
+      if (corners) {
+        const first = info.layer?.id === 'drawing-corners' && info.index === 0
+        if (taps > 1 || (first && corners.length > 2)) return finish()
+        if (info.coordinate) add([info.coordinate[0], info.coordinate[1]])
+        return
+      }
       const mark = info.layer?.id === 'stores' ? ((info.object as StoreMark | undefined) ?? null) : null
       if (pointing) return take(mark, info.coordinate as [number, number] | undefined)
+      if (info.layer?.id === 'pockets' && info.object)
+        return usePocketView.setState({ selected: (info.object as { id: string }).id })
       if (!mark || mark.state === 'competitor') return
       if (mark.state === 'candidate') return set({ editing: siteOf(mark), event: null })
       if (inScenario) set({ view: 'map' })
       select(mark.id)
     },
-    [pointing, take, inScenario, set, select],
+    [pointing, take, inScenario, set, select, finish],
   )
 
   const onDrag = useCallback(

@@ -4,26 +4,39 @@ import type { Outlines } from '@/lib/basemap/outlines'
 import { type AreaShapes, readShapes } from '@/lib/layers/areas'
 import { assets } from '../session/assets'
 
-let loading: Promise<AreaShapes> | null = null
+let file: Promise<Outlines> | null = null
+let shapes: Promise<AreaShapes> | null = null
 
-async function load(): Promise<AreaShapes> {
-  const response = await fetch(assets.geo['zones-fr'])
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}.`)
-  return readShapes((await response.json()) as Outlines)
+/** Outlines of communes, fetched once; after a failure the next call fetches again. */
+export function loadOutlines(): Promise<Outlines> {
+  file ??= fetch(assets.geo['zones-fr']).then(response => {
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status}.`)
+    return response.json() as Promise<Outlines>
+  })
+  file.catch(() => {
+    file = null
+  })
+  return file
 }
 
-/** Outlines of communes, fetched at the first need; a failed fetch is tried again at the next. */
-export function useShapes(needed: boolean): AreaShapes | null {
-  const [loaded, setLoaded] = useState<AreaShapes | null>(null)
+function loadShapes(): Promise<AreaShapes> {
+  shapes ??= loadOutlines().then(readShapes)
+  shapes.catch(() => {
+    shapes = null
+  })
+  return shapes
+}
+
+/** What `load` makes once it is needed; null until then, and after a failure. */
+function useLoaded<T>(needed: boolean, load: () => Promise<T>): T | null {
+  const [loaded, setLoaded] = useState<T | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` is one of the functions above
   useEffect(() => {
     if (!needed || loaded) return
     let gone = false
-    loading ??= load()
-    loading.then(
-      shapes => !gone && setLoaded(shapes),
-      () => {
-        loading = null
-      },
+    load().then(
+      made => !gone && setLoaded(made),
+      () => undefined,
     )
     return () => {
       gone = true
@@ -31,3 +44,6 @@ export function useShapes(needed: boolean): AreaShapes | null {
   }, [needed, loaded])
   return loaded
 }
+
+export const useShapes = (needed: boolean): AreaShapes | null => useLoaded(needed, loadShapes)
+export const useOutlines = (needed: boolean): Outlines | null => useLoaded(needed, loadOutlines)
