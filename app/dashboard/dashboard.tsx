@@ -6,7 +6,6 @@ import type { Manifest } from '@/lib/dataset/manifest'
 import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
 import { createAppState } from '@/lib/state/app-state'
 import { OnMapCard } from './ask/on-map-card'
-import { FilterBar } from './bar/filter-bar'
 import { TopBar } from './bar/top-bar'
 import { DataScreen } from './data/data-screen'
 import { ExportStatus } from './export/export-menu'
@@ -125,7 +124,6 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                     <AskScreen />
                   </Suspense>
                 )}
-                {session && !covered && view !== 'scenarios' && <FilterBar />}
                 <div className="relative flex min-h-0 flex-1" inert={covered}>
                   <main className="relative min-w-0 flex-1 overflow-hidden">
                     <MapView basemapUrl={basemapUrl} />

@@ -25,7 +25,7 @@ export function AnswerTable({ answer }: { answer: Answer }) {
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
     if (typeof value === 'string') return value
     if (Number.isInteger(value)) return isLabel(column) ? String(value) : format.integer(value)
-    return format.decimal(value, Math.abs(value) < 10 ? 4 : 2)
+    return format.decimal(value, Math.abs(value) < 1000 ? 4 : 2)
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col">

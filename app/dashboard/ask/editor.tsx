@@ -13,7 +13,7 @@ import { useAsk, write } from './use-ask'
 /** Colours by the page's own variables, so that both themes serve. */
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '13px', backgroundColor: 'var(--paper)', color: 'var(--ink)' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, monospace', lineHeight: '1.55' },
   '.cm-content': { padding: '10px 0', caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
@@ -125,5 +125,10 @@ export function Editor({
       view.destroy()
     }
   }, [label, hint, tables])
-  return <div ref={box} className="h-full min-h-0 overflow-hidden rounded-lg border border-line bg-paper" />
+  return (
+    <div
+      ref={box}
+      className="h-full min-h-0 overflow-hidden rounded-lg border border-line bg-paper focus-within:outline-2 focus-within:outline-accent"
+    />
+  )
 }

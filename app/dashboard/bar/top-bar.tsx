@@ -33,7 +33,6 @@ export function TopBar() {
           options={[
             { value: 'map', label: t('views.map') },
             { value: 'stores', label: t('views.stores') },
-            { value: 'pockets', label: t('pockets.view') },
             { value: 'scenarios', label: t('views.scenarios') },
             { value: 'model', label: t('screen.view') },
             { value: 'ask', label: t('ask.view') },

@@ -1,3 +1,26 @@
 import type { explainFr } from './explain.fr'
 
-export const explainEn: typeof explainFr = {}
+export const explainEn: typeof explainFr = {
+  open: 'Explain: {name}',
+  title: '{name}',
+  close: 'Close',
+  definition: 'Definition',
+  filter: 'What is counted',
+  noFilter: 'No filter: the whole network',
+  caveat: 'What this figure cannot tell',
+  unavailable: 'Why it is missing',
+  rows: 'Rows behind this figure',
+  rowsCount: '{count, plural, =0 {no rows} one {# row} other {# rows}}',
+  rowsFirst: 'the first {shown} of {count}',
+  rowsLoading: 'Reading the rows…',
+  rowsFailed: 'The rows could not be read.',
+  sql: 'How it is computed, in SQL with its values',
+  ask: 'Open in Ask',
+  copy: 'Copy the explanation',
+  copied: 'Copied.',
+  source: 'Dataset {name}, version {version} of {date}',
+  hash: 'SHA-256 fingerprint: {hash}',
+  model: 'Forecast of the market model',
+  interval: '80 % interval: {low} to {high}',
+  modelPage: 'Method and back-test: Model page',
+}

@@ -1,2 +1,25 @@
 /** What stands behind a figure. */
-export const explainFr = {}
+export const explainFr = {
+  open: 'Expliquer : {name}',
+  title: '{name}',
+  close: 'Fermer',
+  definition: 'Définition',
+  filter: 'Ce qui est compté',
+  noFilter: 'Aucun filtre : tout le réseau',
+  caveat: 'Ce que ce chiffre ne dit pas',
+  unavailable: 'Pourquoi il manque',
+  rows: 'Lignes derrière ce chiffre',
+  rowsCount: '{count, plural, =0 {aucune ligne} one {# ligne} other {# lignes}}',
+  rowsFirst: 'les {shown} premières sur {count}',
+  rowsLoading: 'Lecture des lignes…',
+  rowsFailed: 'Les lignes n’ont pas pu être lues.',
+  sql: 'Calcul en SQL, valeurs comprises',
+  ask: 'Ouvrir dans Interroger',
+  copy: 'Copier l’explication',
+  copied: 'Copié.',
+  source: 'Jeu de données {name}, version {version} du {date}',
+  hash: 'Empreinte SHA-256 : {hash}',
+  model: 'Prévision du modèle de marché',
+  interval: 'Intervalle à 80 % : {low} à {high}',
+  modelPage: 'Méthode et rétro-test : page Modèle',
+}

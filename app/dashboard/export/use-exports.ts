@@ -1,0 +1,244 @@
+import { useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import { create } from 'zustand'
+import { toDate } from '@/lib/cube/months'
+import { CHANNELS } from '@/lib/dataset/schema'
+import { fileName } from '@/lib/export/file-name'
+import type { ExportTable } from '@/lib/export/table'
+import { change } from '@/lib/i18n/format'
+import { channelColours } from '@/lib/layers/palette'
+import { useFilterWords } from '../bar/use-filter-words'
+import { useApp, useFormat, useSession } from '../session/context'
+import { useResolved } from '../session/resolved'
+import { download } from '../ui/download'
+import { saveCsv, saveXlsx } from './files'
+import { mapPicture, PictureError } from './map-picture'
+import { chartFile } from './svg'
+import { useAboutDataset } from './use-about'
+
+/** What is being said of an export: it is made, it is done, or why not. */
+export const useExportState = create<{ said: string | null; bad: boolean }>()(() => ({
+  said: null,
+  bad: false,
+}))
+
+export interface Export {
+  id: string
+  title: string
+  run: () => void
+}
+
+/** Everything of the present view that can leave the page. */
+export function useExports(): Export[] {
+  const t = useTranslations('export')
+  const all = useTranslations()
+  const format = useFormat()
+  const session = useSession()
+  const locale = useApp(s => s.locale)
+  const theme = useApp(s => s.theme)
+  const filter = useApp(s => s.filter)
+  const words = useFilterWords()
+  const { sales, range, comparison } = useResolved()
+  const dataset = useAboutDataset()
+  return useMemo(() => {
+    const { cube, manifest } = session
+    const month = (m: number) => format.month(toDate(m))
+    const period = `${month(range.from)} – ${month(range.to)}`
+    const said = words(filter)
+      .filter(w => w.part !== 'range')
+      .map(w => w.text)
+    const subtitle = [period, ...said].join(' · ')
+    const { declaration, version } = manifest
+    const source = `${declaration.name}${declaration.demonstration ? ` (${t('about.demonstration')})` : ''} · ${t('about.version')} ${version} · ${format.day(new Date().toISOString())}`
+    const definition = all('figures.revenueDefinition', { amounts: declaration.amounts })
+    const about = [
+      { label: t('about.period'), text: period },
+      { label: t('about.filter'), text: said.length > 0 ? said.join(' · ') : all('explain.noFilter') },
+      { label: t('about.unit'), text: declaration.currency },
+      { label: t('about.definition'), text: definition },
+      ...dataset,
+    ]
+    const storesTable = (): ExportTable => {
+      const { stores } = cube.source
+      const now = cube.byStore(sales, range)
+      const before = comparison ? cube.byStore(sales, comparison) : null
+      const text = (name: Parameters<typeof t>[0], values: (string | null)[]) => ({
+        name: t(name),
+        kind: 'text' as const,
+        values,
+      })
+      const number = (name: Parameters<typeof t>[0], values: (number | null)[]) => ({
+        name: t(name),
+        kind: 'number' as const,
+        values,
+      })
+      const operator = (o: string) =>
+        o === 'own' || o === 'affiliate' || o === 'franchise' ? all(`legend.${o}`) : o
+      return {
+        title: t('table.stores'),
+        rows: stores.length,
+        currency: declaration.currency,
+        columns: [
+          text(
+            'table.id',
+            stores.map(s => s.id),
+          ),
+          text(
+            'table.name',
+            stores.map(s => s.name),
+          ),
+          text(
+            'table.format',
+            stores.map(s => s.format),
+          ),
+          text(
+            'table.operator',
+            stores.map(s => operator(s.operator)),
+          ),
+          number(
+            'table.area',
+            stores.map(s => s.area),
+          ),
+          text(
+            'table.opened',
+            stores.map(s => s.openedOn),
+          ),
+          text(
+            'table.closed',
+            stores.map(s => s.closedOn),
+          ),
+          number(
+            'table.lat',
+            stores.map(s => s.lat),
+          ),
+          number(
+            'table.lon',
+            stores.map(s => s.lon),
+          ),
+          { name: t('table.sales'), kind: 'money', values: stores.map(s => cents(now[s.key])) },
+          ...(before
+            ? [
+                {
+                  name: t('table.before'),
+                  kind: 'money' as const,
+                  values: stores.map(s => cents(before[s.key])),
+                },
+                {
+                  name: t('table.change'),
+                  kind: 'share' as const,
+                  values: stores.map(s => change(now[s.key], before[s.key])),
+                },
+              ]
+            : []),
+        ],
+      }
+    }
+    const monthsTable = (): ExportTable => {
+      const monthly = cube.monthly(sales)
+      const used = CHANNELS.flatMap((channel, key) =>
+        monthly[key]?.some(v => v !== 0) ? [{ channel, key }] : [],
+      )
+      const months = Array.from({ length: range.to - range.from + 1 }, (_, i) => range.from + i)
+      const at = (m: number) => m - cube.bounds.from
+      return {
+        title: t('table.months'),
+        rows: months.length,
+        currency: declaration.currency,
+        columns: [
+          {
+            name: t('table.month'),
+            kind: 'text',
+            values: months.map(m => toDate(m).toISOString().slice(0, 7)),
+          },
+          ...used.map(({ channel, key }) => ({
+            name: all(`channels.${channel}`),
+            kind: 'money' as const,
+            values: months.map(m => cents(monthly[key][at(m)])),
+          })),
+          {
+            name: t('table.total'),
+            kind: 'money',
+            values: months.map(m => cents(used.reduce((sum, { key }) => sum + monthly[key][at(m)], 0))),
+          },
+        ],
+      }
+    }
+    const name = (what: string) => ['chalandise', what, period]
+    const tables = [
+      { id: 'stores', make: storesTable, title: t('table.stores') },
+      { id: 'months', make: monthsTable, title: t('table.months') },
+    ]
+    return [
+      {
+        id: 'png',
+        title: t('picture'),
+        run: guarded(t, async () => {
+          const legend = document.querySelector('main aside')
+          const title = legend?.getAttribute('aria-label') ?? all('map.label')
+          download(fileName(name(title), 'png'), await mapPicture({ title, subtitle, source }))
+        }),
+      },
+      {
+        id: 'svg',
+        title: t('chart'),
+        run: guarded(t, async () => {
+          const chart = document.querySelector<SVGSVGElement>('svg.recharts-surface')
+          if (!chart) throw new Error(t('noChart'))
+          const colours = channelColours(theme)
+          const text = chartFile({
+            chart,
+            title: t('table.months'),
+            subtitle,
+            key: cube
+              .channelsUsed()
+              .map(key => CHANNELS[key])
+              .map(channel => ({
+                name: all(`channels.${channel}`),
+                colour: channel in colours ? colours[channel as keyof typeof colours] : colours.other,
+              })),
+            source,
+          })
+          download(fileName(name(t('table.months')), 'svg'), new Blob([text], { type: 'image/svg+xml' }))
+        }),
+      },
+      ...tables.map(({ id, make, title }) => ({
+        id: `csv-${id}`,
+        title: t('csvOf', { title }),
+        run: guarded(t, async () => saveCsv(make(), locale, name(title))),
+      })),
+      ...tables.map(({ id, make, title }) => ({
+        id: `xlsx-${id}`,
+        title: t('xlsxOf', { title }),
+        run: guarded(t, () => saveXlsx(make(), about, t('about.title'), name(title))),
+      })),
+      {
+        id: 'link',
+        title: t('link'),
+        run: () =>
+          void navigator.clipboard.writeText(location.href).then(
+            () => say(t('copied')),
+            () => say(t('notCopied'), true),
+          ),
+      },
+    ]
+  }, [session, sales, range, comparison, filter, words, dataset, locale, theme, format, t, all])
+}
+
+const cents = (value: number) => Math.round(value * 100) / 100
+
+const say = (said: string | null, bad = false) => useExportState.setState({ said, bad })
+
+/** Says that a file is being made, and why one could not be. */
+const guarded = (t: ReturnType<typeof useTranslations<'export'>>, make: () => Promise<void>) => () => {
+  say(t('working'))
+  make().then(
+    () => say(null),
+    error =>
+      say(
+        error instanceof PictureError
+          ? t('failedMap')
+          : t('failed', { detail: error instanceof Error ? error.message : String(error) }),
+        true,
+      ),
+  )
+}
