@@ -1,6 +1,7 @@
 import { askEn } from './ask.en'
 import { catchmentEn } from './catchment.en'
 import { checksEn } from './checks.en'
+import { closuresEn } from './closures.en'
 import { dataScreenEn } from './data-screen.en'
 import { doorsEn } from './doors.en'
 import { estimationEn } from './estimation.en'
@@ -10,9 +11,11 @@ import { exportEn } from './export.en'
 import { filterEn } from './filter.en'
 import type { Messages } from './fr'
 import { mapEn } from './map.en'
+import { metricsEn } from './metrics.en'
 import { modelEn } from './model.en'
 import { modelScreenEn } from './model-screen.en'
 import { paletteEn } from './palette.en'
+import { pocketsEn } from './pockets.en'
 import { storeEn } from './store.en'
 import { tourEn } from './tour.en'
 
@@ -21,6 +24,8 @@ export const en: Messages = {
   explain: explainEn,
   export: exportEn,
   palette: paletteEn,
+  pockets: pocketsEn,
+  closures: closuresEn,
   tour: tourEn,
   catchment: catchmentEn,
   storePage: storeEn,
@@ -31,6 +36,7 @@ export const en: Messages = {
   evidence: evidenceEn,
   filter: filterEn,
   mapView: mapEn,
+  metrics: metricsEn,
   model: modelEn,
   screen: modelScreenEn,
   app: {

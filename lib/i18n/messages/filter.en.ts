@@ -55,6 +55,8 @@ export const filterEn = {
     atoms_by_centre: 'A place takes the cells whose centre lies in it.',
     atoms_pooled: 'Where a channel has too few customers, channels are published together.',
     counts_for_fixed_groups: 'Distinct customers are counted for fixed groups only.',
+    counts_by_home: 'Customers are counted by the cell of their home; cells of fewer than 11 are missing.',
+    needs_customer_rows: 'It takes a row per customer, and this dataset holds none.',
     windows_of_twelve_months: 'Distinct customers are counted over rolling 12 months.',
     calendar_years: 'Shared customers are counted by calendar year.',
   },

@@ -55,6 +55,9 @@ export const filterFr = {
     atoms_by_centre: 'Un lieu prend les mailles dont le centre est dedans.',
     atoms_pooled: 'Là où un canal compte trop peu de clients, les canaux sont publiés ensemble.',
     counts_for_fixed_groups: 'Les clients distincts ne se comptent que pour des groupes fixés.',
+    counts_by_home:
+      'Les clients sont comptés par maille de résidence ; les mailles de moins de 11 clients manquent.',
+    needs_customer_rows: 'Il faudrait une ligne par client : ce jeu de données n’en contient pas.',
     windows_of_twelve_months: 'Les clients distincts se comptent sur 12 mois glissants.',
     calendar_years: 'Les clients communs se comptent par année civile.',
   },

@@ -1,6 +1,7 @@
 import { askFr } from './ask.fr'
 import { catchmentFr } from './catchment.fr'
 import { checksFr } from './checks.fr'
+import { closuresFr } from './closures.fr'
 import { dataScreenFr } from './data-screen.fr'
 import { doorsFr } from './doors.fr'
 import { estimationFr } from './estimation.fr'
@@ -9,9 +10,11 @@ import { explainFr } from './explain.fr'
 import { exportFr } from './export.fr'
 import { filterFr } from './filter.fr'
 import { mapFr } from './map.fr'
+import { metricsFr } from './metrics.fr'
 import { modelFr } from './model.fr'
 import { modelScreenFr } from './model-screen.fr'
 import { paletteFr } from './palette.fr'
+import { pocketsFr } from './pockets.fr'
 import { storeFr } from './store.fr'
 import { tourFr } from './tour.fr'
 
@@ -21,6 +24,8 @@ export const fr = {
   explain: explainFr,
   export: exportFr,
   palette: paletteFr,
+  pockets: pocketsFr,
+  closures: closuresFr,
   tour: tourFr,
   catchment: catchmentFr,
   storePage: storeFr,
@@ -31,6 +36,7 @@ export const fr = {
   evidence: evidenceFr,
   filter: filterFr,
   mapView: mapFr,
+  metrics: metricsFr,
   model: modelFr,
   screen: modelScreenFr,
   app: {
