@@ -28,11 +28,12 @@ export function TopBar() {
       <nav aria-label={t('views.label')} className="mx-auto">
         <Choice
           label={t('views.label')}
-          value={view}
+          value={view === 'closures' ? 'stores' : view}
           onChange={v => set({ view: v, selected: null, event: null, pointing: null, panelOpen: true })}
           options={[
             { value: 'map', label: t('views.map') },
             { value: 'stores', label: t('views.stores') },
+            { value: 'pockets', label: t('pockets.view') },
             { value: 'scenarios', label: t('views.scenarios') },
             { value: 'model', label: t('screen.view') },
             { value: 'ask', label: t('ask.view') },

@@ -37,6 +37,7 @@ const features = tableFeatures({
 /** Every store with its figures of the period: search, sort, and a click that goes there. */
 export function StoreTable() {
   const t = useTranslations('stores')
+  const tc = useTranslations('closures')
   const format = useFormat()
   const { cube } = useSession()
   const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
@@ -97,6 +98,7 @@ export function StoreTable() {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       <h2 className="sr-only">{t('title')}</h2>
+      <Button onClick={() => set({ view: 'closures', selected: null })}>{tc('tab')}</Button>
       <div className="relative">
         <Search size={14} aria-hidden className="absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
         <input

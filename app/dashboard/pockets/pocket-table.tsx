@@ -1,0 +1,106 @@
+import { ArrowDown } from 'lucide-react'
+import { Fragment } from 'react'
+import { useTranslations } from 'use-intl'
+import type { Pocket, Reading } from '@/lib/pockets/types'
+import { flyTo } from '../map/camera'
+import { extentOf, Whisker } from '../panel/whisker'
+import { useFormat } from '../session/context'
+import { PocketDetails } from './pocket-details'
+import { type SortBy, usePocketView } from './pocket-store'
+import { usePocketWords } from './pocket-words'
+
+const COLUMNS: readonly SortBy[] = ['households', 'observed', 'excess']
+
+/** Pockets ranked; a row opens to what is known of it. */
+export function PocketTable({ pockets, reading }: { pockets: readonly Pocket[]; reading: Reading }) {
+  const t = useTranslations('pockets')
+  const format = useFormat()
+  const words = usePocketWords()
+  const { sortBy, selected, hovered } = usePocketView()
+  const extent = extentOf(pockets.map(p => p.excess))
+  return (
+    <div className="-mx-4 overflow-x-auto px-4">
+      <table className="w-full tabular-nums">
+        <caption className="sr-only">{t(`caption.${reading}`)}</caption>
+        <thead className="text-xs text-ink-2">
+          <tr>
+            <th scope="col" className="pb-1 text-left font-medium">
+              {t('columns.pocket')}
+            </th>
+            {COLUMNS.map(column => (
+              <th
+                key={column}
+                scope="col"
+                aria-sort={sortBy === column ? 'descending' : 'none'}
+                className="pb-1 pl-2 text-right font-medium"
+              >
+                <button
+                  type="button"
+                  onClick={() => usePocketView.setState({ sortBy: column })}
+                  className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
+                >
+                  {column === 'excess' ? t(`columns.${reading}`) : t(`columns.${column}`)}
+                  {sortBy === column && <ArrowDown size={11} aria-hidden />}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {pockets.map((p, k) => {
+            const open = selected === p.id
+            return (
+              <Fragment key={p.id}>
+                <tr
+                  onMouseEnter={() => usePocketView.setState({ hovered: p.id })}
+                  onMouseLeave={() => usePocketView.setState({ hovered: null })}
+                  className={`border-t border-line ${hovered === p.id || open ? 'bg-accent-soft' : ''}`}
+                >
+                  <th scope="row" className="w-full max-w-0 py-1.5 pl-1 text-left font-normal">
+                    <button
+                      type="button"
+                      aria-expanded={open}
+                      onClick={() => {
+                        usePocketView.setState({ selected: open ? null : p.id })
+                        if (!open) flyTo({ lat: p.lat, lon: p.lon, zoom: 8.6 })
+                      }}
+                      className="block w-full text-left hover:underline pointer-coarse:min-h-11"
+                    >
+                      <span className="block truncate font-medium">
+                        <span className="mr-1.5 text-ink-3">{k + 1}</span>
+                        {words.name(p.name)}
+                      </span>
+                    </button>
+                    <span className="block truncate text-xs text-ink-2">
+                      {[words.region(p), words.minutes(p.minutes)].filter(Boolean).join(' · ')}
+                    </span>
+                  </th>
+                  <td className="pl-2 text-right align-top leading-8 whitespace-nowrap">
+                    {words.households(p.households)}
+                  </td>
+                  <td className="pl-2 text-right align-top leading-8 whitespace-nowrap">
+                    {format.money(p.observed, { digits: 2 })}
+                  </td>
+                  <td className="pr-1 pl-2 text-right align-top whitespace-nowrap">
+                    <span className="block pt-1.5 leading-5 font-medium">
+                      {format.money(p.excess.point, { digits: 2, sign: false })}
+                    </span>
+                    <Whisker value={p.excess} extent={extent} className="h-2.5 min-w-16" />
+                    <span className="sr-only">{t('interval', { range: words.range(p.excess) })}</span>
+                  </td>
+                </tr>
+                {open && (
+                  <tr>
+                    <td colSpan={4} className="bg-accent-soft px-2">
+                      <PocketDetails pocket={p} reading={reading} />
+                    </td>
+                  </tr>
+                )}
+              </Fragment>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,193 @@
+'use client'
+import { useEffect, useMemo } from 'react'
+import { useTranslations } from 'use-intl'
+import { regionName } from '@/lib/geo/regions'
+import type { PocketOptions, Reading } from '@/lib/pockets/types'
+import { useFormat, useSession } from '../session/context'
+import { useScenario } from '../session/scenario-result'
+import { Button } from '../ui/button'
+import { FIELD, Field } from '../ui/card'
+import { Choice } from '../ui/choice'
+import { searchPockets, shownPockets, usePocketView } from './pocket-store'
+import { PocketTable } from './pocket-table'
+import { usePocketWords } from './pocket-words'
+
+const MINUTES = [20, 30, 45] as const
+const BANDS = [10, 20, 40] as const
+
+/** Pockets: which reading, where they are, ranked, and one click to try a store. */
+export function PocketsPanel() {
+  const t = useTranslations('pockets')
+  const te = useTranslations('errors')
+  const session = useSession()
+  const { market, failure: model } = useScenario()
+  const options = usePocketView(s => s.options)
+  const failure = usePocketView(s => s.failure)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other options are searched anew
+  useEffect(() => {
+    if (market) void searchPockets(session, market)
+  }, [session, market, options])
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3">
+      <h2 className="sr-only">{t('title')}</h2>
+      <Controls />
+      {model?.key === 'model' ? (
+        <p role="alert" className="rounded-lg bg-paper-2 p-4">
+          {te('model', { reason: model.reason })}
+        </p>
+      ) : failure !== null ? (
+        <div role="alert" className="flex flex-col items-start gap-2 rounded-lg bg-paper-2 p-4">
+          <p>{t('failed')}</p>
+          <p className="text-xs text-ink-2">{failure}</p>
+          {market && <Button onClick={() => void searchPockets(session, market)}>{t('retry')}</Button>}
+        </div>
+      ) : (
+        <Found />
+      )}
+    </div>
+  )
+}
+
+function Controls() {
+  const t = useTranslations('pockets')
+  const options = usePocketView(s => s.options)
+  const facts = usePocketView(s => s.facts)
+  const result = usePocketView(s => s.result)
+  const region = usePocketView(s => s.region)
+  const change = (part: Partial<PocketOptions>) =>
+    usePocketView.setState({ options: { ...options, ...part }, selected: null })
+  const regions = useMemo(() => {
+    const codes = new Set((result?.pockets ?? []).flatMap(p => (p.region ? [p.region] : [])))
+    if (region) codes.add(region)
+    return [...codes]
+      .map(code => ({ code, name: regionName(code) ?? code }))
+      .sort((a, b) => a.name.localeCompare(b.name))
+  }, [result, region])
+  const customers = options.reading !== 'potential'
+  return (
+    <div className="flex flex-col gap-2">
+      <Choice
+        label={t('reading')}
+        value={customers ? 'customers' : 'potential'}
+        onChange={v => change({ reading: v === 'customers' ? 'far' : 'potential' })}
+        options={[
+          { value: 'customers', label: t('readings.customers') },
+          { value: 'potential', label: t('readings.potential') },
+        ]}
+        className="w-full *:flex-1"
+      />
+      {customers && (
+        <div className="flex items-center justify-between gap-2">
+          <span className="text-xs text-ink-2">{t('who')}</span>
+          <Choice
+            label={t('who')}
+            value={options.reading === 'web' ? 'web' : String(options.minutes)}
+            onChange={v =>
+              change(v === 'web' ? { reading: 'web' as Reading } : { reading: 'far', minutes: Number(v) })
+            }
+            options={[
+              ...MINUTES.map(m => ({ value: String(m), label: t('beyond', { minutes: m }) })),
+              { value: 'web', label: t('onWeb') },
+            ]}
+          />
+        </div>
+      )}
+      {options.reading === 'potential' && facts?.potential === false && (
+        <p className="text-xs text-ink-2">{t('noPotential')}</p>
+      )}
+      <div className="grid grid-cols-2 gap-2">
+        <Field label={t('region')}>
+          <select
+            className={FIELD}
+            value={region ?? ''}
+            onChange={e => usePocketView.setState({ region: e.target.value || null, selected: null })}
+          >
+            <option value="">{t('everywhere')}</option>
+            {regions.map(r => (
+              <option key={r.code} value={r.code}>
+                {r.name}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label={t('band')}>
+          <select
+            className={FIELD}
+            value={options.band_km}
+            onChange={e => change({ band_km: Number(e.target.value) })}
+          >
+            {BANDS.map(km => (
+              <option key={km} value={km}>
+                {t('bandText', { km })}
+              </option>
+            ))}
+          </select>
+        </Field>
+      </div>
+    </div>
+  )
+}
+
+function Found() {
+  const t = useTranslations('pockets')
+  const format = useFormat()
+  const words = usePocketWords()
+  const { result, region, sortBy, computing, facts } = usePocketView()
+  const pockets = useMemo(() => shownPockets({ result, region, sortBy }), [result, region, sortBy])
+  if (!result)
+    return (
+      <p role="status" className="rounded-lg bg-paper-2 p-4 text-ink-2">
+        {t('waiting')}
+      </p>
+    )
+  const { reading, minutes } = result.options
+  const { about, tested } = result
+  const where = region ? (regionName(region) ?? region) : null
+  return (
+    <>
+      <p className={computing ? 'opacity-60' : ''} aria-live="polite">
+        {t(`lead.${reading}`, {
+          minutes,
+          households: words.people(about.households),
+          amount: format.money(about.observed),
+          share: format.percent(about.share, { digits: 0 }),
+        })}{' '}
+        <strong className="font-semibold">
+          {where ? t('countIn', { count: pockets.length, where }) : t('count', { count: pockets.length })}
+        </strong>
+      </p>
+      {pockets.length > 0 ? (
+        <PocketTable pockets={pockets} reading={reading} />
+      ) : (
+        <div className="flex flex-col items-start gap-2 rounded-lg bg-paper-2 p-4">
+          <p>{t(region ? 'emptyRegion' : `empty.${reading}`, { where: where ?? '' })}</p>
+          {region && (
+            <Button onClick={() => usePocketView.setState({ region: null })}>{t('everywhere')}</Button>
+          )}
+        </div>
+      )}
+      <details className="text-xs text-ink-2">
+        <summary className="cursor-pointer py-1 font-medium text-ink">{t('limitsTitle')}</summary>
+        <ul className="flex list-disc flex-col gap-1 pl-4">
+          <li>{t(`limits.${reading}`)}</li>
+          <li>
+            {t('limits.test', {
+              places: format.integer(tested.places),
+              km2: format.integer(tested.median_km2),
+              band: result.options.band_km,
+            })}
+          </li>
+          {tested.untested > 0 && (
+            <li>
+              {t('limits.untested', {
+                share: format.percent(tested.untested / Math.max(1, about.households), { digits: 0 }),
+              })}
+            </li>
+          )}
+          <li>{t('limits.postal')}</li>
+          {facts?.estimated_households && <li>{t('limits.households')}</li>}
+        </ul>
+      </details>
+    </>
+  )
+}

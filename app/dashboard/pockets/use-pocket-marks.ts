@@ -1,0 +1,28 @@
+import { useMemo } from 'react'
+import type { PocketMark } from '@/lib/layers/pockets'
+import { useApp } from '../session/context'
+import { shownPockets, usePocketView } from './pocket-store'
+import { usePocketWords } from './pocket-words'
+
+/** What the map draws of pockets; null in other views. */
+export function usePocketMarks(): {
+  pockets: readonly PocketMark[]
+  selected: string | null
+  hovered: string | null
+} | null {
+  const shown = useApp(s => s.view === 'pockets')
+  const { result, region, sortBy, selected, hovered } = usePocketView()
+  const words = usePocketWords()
+  const pockets = useMemo(
+    () =>
+      shownPockets({ result, region, sortBy }).map((p, k) => ({
+        id: p.id,
+        label: `${k + 1} ${words.name(p.name)}`,
+        lat: p.lat,
+        lon: p.lon,
+        outline: p.outline,
+      })),
+    [result, region, sortBy, words],
+  )
+  return useMemo(() => (shown ? { pockets, selected, hovered } : null), [shown, pockets, selected, hovered])
+}

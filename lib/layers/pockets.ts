@@ -1,0 +1,82 @@
+import type { Layer } from '@deck.gl/core'
+import { PolygonLayer, TextLayer } from '@deck.gl/layers'
+import { type Rgb, storeColours, type Theme } from './palette'
+
+/** A pocket as drawn. */
+export interface PocketMark {
+  id: string
+  /** "1 Albi". */
+  label: string
+  lat: number
+  lon: number
+  /** Polygons of [lon, lat] rings, the outer ring first. */
+  outline: [number, number][][][]
+}
+
+interface Piece {
+  id: string
+  rings: [number, number][][]
+}
+
+/** Outlines of pockets with their rank and name; what is selected or under the pointer stands out. */
+export function pocketLayers({
+  pockets,
+  selected,
+  hovered,
+  theme,
+}: {
+  pockets: readonly PocketMark[]
+  selected: string | null
+  hovered: string | null
+  theme: Theme
+}): Layer[] {
+  const { ink, paper, select } = storeColours(theme)
+  const strong = (id: string) => id === selected || id === hovered
+  const fill = (id: string): [number, number, number, number] => [...colour(select), strong(id) ? 105 : 48]
+  return [
+    new PolygonLayer<Piece>({
+      id: 'pockets',
+      data: pieces(pockets),
+      getPolygon: p => p.rings,
+      getFillColor: p => fill(p.id),
+      getLineColor: p => [...colour(strong(p.id) ? ink : select), 255],
+      getLineWidth: p => (strong(p.id) ? 3 : 1.75),
+      lineWidthUnits: 'pixels',
+      lineJointRounded: true,
+      pickable: true,
+      updateTriggers: {
+        getFillColor: [selected, hovered, theme],
+        getLineColor: [selected, hovered, theme],
+        getLineWidth: [selected, hovered],
+      },
+    }),
+    new TextLayer<PocketMark>({
+      id: 'pocket-names',
+      data: pockets as PocketMark[],
+      getPosition: p => [p.lon, p.lat],
+      getText: p => p.label,
+      getSize: 13,
+      getColor: [...colour(ink)],
+      outlineColor: [...colour(paper), 245],
+      outlineWidth: 6,
+      fontSettings: { sdf: true, fontSize: 48, radius: 10, buffer: 6, cutoff: 0.22 },
+      fontFamily: 'Inter Variable, sans-serif',
+      fontWeight: 600,
+      characterSet: 'auto',
+      updateTriggers: { getColor: [theme] },
+    }),
+  ]
+}
+
+const colour = (rgb: Rgb): [number, number, number] => [rgb[0], rgb[1], rgb[2]]
+
+const memory = new WeakMap<readonly PocketMark[], Piece[]>()
+
+/** One polygon each; the same array while the pockets are the same. */
+function pieces(pockets: readonly PocketMark[]): Piece[] {
+  const known = memory.get(pockets)
+  if (known) return known
+  const made = pockets.flatMap(p => p.outline.map(rings => ({ id: p.id, rings })))
+  memory.set(pockets, made)
+  return made
+}
