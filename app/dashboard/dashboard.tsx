@@ -6,7 +6,9 @@ import type { Manifest } from '@/lib/dataset/manifest'
 import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
 import { createAppState } from '@/lib/state/app-state'
 import { OnMapCard } from './ask/on-map-card'
+import { FilterBar } from './bar/filter-bar'
 import { TopBar } from './bar/top-bar'
+import { ClosuresPage } from './closures/closures-page'
 import { DataScreen } from './data/data-screen'
 import { ExportStatus } from './export/export-menu'
 import { MapControls } from './map/controls'
@@ -62,7 +64,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
   const t = useTranslations('app')
   const store = useAppStore()
   const view = useApp(s => s.view)
-  const covered = view === 'data' || view === 'model' || view === 'ask'
+  const covered = view === 'data' || view === 'model' || view === 'ask' || view === 'closures'
   const origin = useOrigin(s => s.origin)
   const [attempt, setAttempt] = useState(0)
   const [session, setSession] = useState<Session | null>(null)
@@ -119,11 +121,13 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
               <div className="relative flex min-h-0 flex-1 flex-col">
                 {view === 'data' && <DataScreen />}
                 {view === 'model' && session && <ModelPage />}
+                {view === 'closures' && session && <ClosuresPage />}
                 {view === 'ask' && session && (
                   <Suspense>
                     <AskScreen />
                   </Suspense>
                 )}
+                {session && !covered && view !== 'scenarios' && <FilterBar />}
                 <div className="relative flex min-h-0 flex-1" inert={covered}>
                   <main className="relative min-w-0 flex-1 overflow-hidden">
                     <MapView basemapUrl={basemapUrl} />
