@@ -1,3 +1,4 @@
+import type { Audience } from '@/lib/dataset/matrix'
 import type { Engine, Table } from '@/lib/engine/engine'
 import type { Keyed } from './masks'
 import type { Facts } from './rows'
@@ -74,13 +75,34 @@ export interface CubeSource {
 const ROW = `store_key::INTEGER AS store, month::INTEGER AS month, span::INTEGER AS span,
   channel_key::INTEGER AS channel`
 
+const MEASURES = `sum(amount)::DOUBLE AS amount, sum(gross)::DOUBLE AS gross, sum(tickets)::DOUBLE AS tickets,
+  sum(items)::DOUBLE AS items, sum(margin)::DOUBLE AS margin`
+
+/** Sales of a dataset: the published rows, or, where the dataset holds tickets, their sums by place of resolution 9. */
+const SALES: Record<Audience, Record<'atoms' | 'unplaced' | Keyed, string>> = {
+  shared: {
+    atoms: `SELECT ${ROW}, coalesce(cell, 0::UBIGINT) AS cell, amount::DOUBLE AS amount, gross::DOUBLE AS gross,
+        tickets::DOUBLE AS tickets, items::DOUBLE AS items, margin::DOUBLE AS margin
+      FROM atoms`,
+    unplaced: `SELECT ${ROW}, ${MEASURES} FROM unplaced GROUP BY ALL`,
+    category: `SELECT ${ROW}, category AS key, ${MEASURES} FROM category_months GROUP BY ALL`,
+    segment: `SELECT ${ROW}, segment AS key, ${MEASURES} FROM segment_months GROUP BY ALL`,
+  },
+  detailed: {
+    atoms: `SELECT ${ROW}, coalesce(cell, 0::UBIGINT) AS cell, ${MEASURES}
+      FROM (SELECT * REPLACE (counted AS tickets), 1 AS span FROM tickets) WHERE source IN ('identified', 'zone')
+      GROUP BY ALL`,
+    unplaced: `SELECT ${ROW}, ${MEASURES}
+      FROM (SELECT * REPLACE (counted AS tickets), 1 AS span FROM tickets) WHERE source NOT IN ('identified', 'zone')
+      GROUP BY ALL`,
+    category: `SELECT ${ROW}, category AS key, ${MEASURES} FROM (SELECT *, 1 AS span FROM tickets) GROUP BY ALL`,
+    segment: `SELECT ${ROW}, segment AS key, ${MEASURES}
+      FROM (SELECT * REPLACE (counted AS tickets), 1 AS span FROM tickets)
+      LEFT JOIN (SELECT customer, segment FROM customers) USING (customer) GROUP BY ALL`,
+  },
+}
+
 const QUERIES = {
-  atoms: `SELECT ${ROW}, coalesce(cell, 0::UBIGINT) AS cell, amount::DOUBLE AS amount, gross::DOUBLE AS gross,
-      tickets::DOUBLE AS tickets, items::DOUBLE AS items, margin::DOUBLE AS margin
-    FROM atoms`,
-  unplaced: `SELECT ${ROW}, sum(amount)::DOUBLE AS amount, sum(gross)::DOUBLE AS gross,
-      sum(tickets)::DOUBLE AS tickets, sum(items)::DOUBLE AS items, sum(margin)::DOUBLE AS margin
-    FROM unplaced GROUP BY ALL`,
   stores: `SELECT store_key::INTEGER AS key, store_id, name, lat, lon, opened_on::VARCHAR AS opened_on,
       closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, legal_entity, region, route, located_share
     FROM stores ORDER BY store_key`,
@@ -93,10 +115,14 @@ const QUERIES = {
 } as const
 
 /** Fetches a cube's source from an open dataset. Rejects with EngineError. */
-export async function loadSource(engine: Engine, signal?: AbortSignal): Promise<CubeSource> {
+export async function loadSource(
+  engine: Engine,
+  signal?: AbortSignal,
+  audience: Audience = 'shared',
+): Promise<CubeSource> {
   const fetch = (name: keyof typeof QUERIES) => engine.query(QUERIES[name], [], { signal })
-  const atoms = await fetch('atoms')
-  const unplaced = await fetch('unplaced')
+  const atoms = await engine.query(SALES[audience].atoms, [], { signal })
+  const unplaced = await engine.query(SALES[audience].unplaced, [], { signal })
   const stores = await fetch('stores')
   const periods = await fetch('periods')
   const zones = await fetch('zones')
@@ -141,13 +167,13 @@ function facts(t: Table): Facts {
 }
 
 /** Fetches sales by category or segment, for `Cube.addKeyed`. Rejects with EngineError. */
-export async function loadKeyed(engine: Engine, of: Keyed, signal?: AbortSignal): Promise<KeyedFacts> {
-  const table = await engine.query(
-    `SELECT ${ROW}, ${of} AS key, amount::DOUBLE AS amount, gross::DOUBLE AS gross, tickets::DOUBLE AS tickets,
-      items::DOUBLE AS items, margin::DOUBLE AS margin FROM ${of}_months`,
-    [],
-    { signal },
-  )
+export async function loadKeyed(
+  engine: Engine,
+  of: Keyed,
+  signal?: AbortSignal,
+  audience: Audience = 'shared',
+): Promise<KeyedFacts> {
+  const table = await engine.query(SALES[audience][of], [], { signal })
   const names = text(table, 'key')
   const keys: (string | null)[] = [...new Set(names)].sort((a, b) =>
     a === null ? 1 : b === null ? -1 : a.localeCompare(b, 'fr'),

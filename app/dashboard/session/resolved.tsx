@@ -144,7 +144,7 @@ function useKeyed(session: Session | null, filter: Filter, onArrival: () => void
       ['segment', segment],
     ] as const)
       if (wanted && session.cube.keysOf(of) === null)
-        loadKeyed(session.engine, of, abort.signal).then(
+        loadKeyed(session.engine, of, abort.signal, session.manifest.audience).then(
           keyed => {
             session.cube.addKeyed(of, keyed)
             arrived.current()

@@ -92,7 +92,7 @@ export async function openSession(options: {
   onStep({ kind: 'manifest' })
   const { manifest, engine, kept } = await openOrigin(options)
   onStep({ kind: 'engine' })
-  const source = await loadSource(engine, signal)
+  const source = await loadSource(engine, signal, manifest.audience)
   onStep({ kind: 'cube' })
   await breathe()
   const bounds = { from: manifest.period.first_month, to: manifest.period.last_month }
