@@ -6,6 +6,7 @@ import { ATTRIBUTION } from '@/lib/basemap/style'
 import { rangeOf } from '@/lib/filter/filter'
 import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
 import { useApp, useFormat, useSession } from '../session/context'
+import { CatchmentLegend } from '../store/legend-entry'
 import { IconButton } from '../ui/button'
 import { useMapPicture } from './picture-context'
 import { Ramp } from './ramp'
@@ -97,6 +98,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           </ul>
         </>
       )}
+      <CatchmentLegend />
       {inScenario && <ScenarioFlowsText />}
       {builtInMap && (
         <p className="mt-1.5 text-[10px] leading-tight text-ink-3">

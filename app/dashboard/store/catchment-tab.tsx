@@ -1,6 +1,6 @@
 'use client'
-import { Download, Filter as FilterIcon, FilterX, X } from 'lucide-react'
-import { useId, useMemo, useState } from 'react'
+import { Download, Filter as FilterIcon, FilterX, Scan, X } from 'lucide-react'
+import { useEffect, useId, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { type CatchmentKind, KINDS, LEVEL_RANGE, LEVELS } from '@/lib/catchment/catchment'
 import type { MonthRange } from '@/lib/cube/months'
@@ -15,6 +15,7 @@ import { FIELD } from '../ui/card'
 import { Choice } from '../ui/choice'
 import { Combobox } from '../ui/combobox'
 import { useChooser } from './chooser'
+import { frameOn } from './frame'
 import { OverlapTable } from './overlap-table'
 import { ProfileTable } from './profile-table'
 import { useDesk } from './use-desk'
@@ -37,6 +38,14 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
   const clearFilter = useApp(s => s.clearFilter)
   const download = useDownload(range)
   const asked = desk.catchment({ store: store.id, by, level })
+  const outlineIn = (id: string) => desk.outline({ store: id, by, level })
+  const own = outlineIn(store.id)
+  const seen = own !== null
+  // Once for each store whose catchments are opened: from then on the map stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another level does not move the map
+  useEffect(() => {
+    if (own) frameOn([own])
+  }, [store.id, seen])
   const filtered =
     place?.kind === 'catchment' && place.store === store.id && place.by === by && place.level === level
   const area = asked.kind === 'there' ? asked.catchment.customers : null
@@ -87,7 +96,11 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
               />
               {t('drawn')}
             </label>
+            <IconButton label={t('frame')} onClick={() => frameOn(compared.map(outlineIn))}>
+              <Scan size={15} aria-hidden />
+            </IconButton>
             <Button
+              aria-label={filtered ? t('unfilter') : t('filterLabel')}
               onClick={() =>
                 filtered
                   ? clearFilter('place')

@@ -35,7 +35,7 @@ export function Communes({
   const shown = sales.filter(s => s.amount > 0).slice(0, many ? MANY : FEW)
   const rate = (z: number, amount: number) => {
     const by = households ? zones.households[z] : zones.population[z]
-    return by > 0 ? format.decimal(amount / years / by, amount / years / by < 10 ? 1 : 0, false, true) : '–'
+    return by > 0 ? format.decimal(amount / years / by, amount / years / by < 10 ? 2 : 0, false, true) : '–'
   }
   return (
     <Block title={t('title')}>
@@ -64,16 +64,19 @@ export function Communes({
           ],
         }))}
       />
-      <div className="mt-1.5 flex items-start gap-3">
-        <p className="flex-1 text-xs text-ink-3">
-          {t('text')} {t('penetration')}
-        </p>
-        {sales.length > FEW && (
-          <Button kind="quiet" className="h-6 text-xs" aria-expanded={many} onClick={() => setMany(!many)}>
-            {many ? t('less') : t('more', { count: Math.min(MANY, sales.length) })}
-          </Button>
-        )}
-      </div>
+      {sales.length > FEW && (
+        <Button
+          kind="quiet"
+          className="mt-1 -ml-2 h-6 text-xs"
+          aria-expanded={many}
+          onClick={() => setMany(!many)}
+        >
+          {many ? t('less') : t('more', { count: Math.min(MANY, sales.length) })}
+        </Button>
+      )}
+      <p className="mt-1 text-xs text-ink-3">
+        {t('text')} {t('penetration')}
+      </p>
     </Block>
   )
 }

@@ -82,7 +82,7 @@ export function Decay({
               tick={{ fill: ink, fontSize: 11 }}
             />
             <YAxis
-              width={40}
+              width={48}
               tickLine={false}
               axisLine={false}
               tick={{ fill: ink, fontSize: 11 }}

@@ -44,7 +44,7 @@ export function Gains({ turnover }: { turnover: Turnover | null }) {
   return (
     <Block
       title={t('title')}
-      text={t('text')}
+      text={t('text', { km2: format.integer(Number(turnover.km2.toPrecision(2))) })}
       table={
         <Rows
           label={t('label')}

@@ -165,7 +165,7 @@ export function OverlapTable({
               ],
             }))}
           />
-          <p className="text-xs text-ink-3">{t('legend', { name: store.name })}</p>
+          <p className="text-xs text-ink-3">{t('legend', { name: store.name, year: String(year) })}</p>
         </>
       )}
     </section>

@@ -1,6 +1,6 @@
 import type { Cube } from '@/lib/cube/cube'
 import type { Spread } from '@/lib/cube/spread'
-import { parentOf } from '@/lib/geo/h3'
+import { meanAreaKm2, parentOf } from '@/lib/geo/h3'
 
 /** A store's sales in one zone. */
 export interface ZoneSales {
@@ -113,25 +113,43 @@ export interface AreaChange {
 }
 
 export interface Turnover {
+  /** Mean size of an area. */
+  km2: number
   /** By change, the largest gain first. */
   areas: AreaChange[]
   /** Sales known only for a wider area, or without a place. */
   elsewhere: { now: number; before: number }
 }
 
-/** Areas are H3 cells of some 250 km2: finer, the pooling of small flows would look like gains and losses. */
-const AREA_RESOLUTION = 5
+/** Resolutions tried, the finest first: finer areas would take the pooling of small flows for gains and losses. */
+const AREAS = [5, 4, 3] as const
+/** Part of the placed sales that the areas must hold. */
+const ENOUGH = 0.7
 
-/** Where a store's sales grew and shrank. An area bears the name of its largest zone. */
+/**
+ * Where a store's sales grew and shrank: H3 cells of the finest resolution that most of its placed sales reach in
+ * both years. An area bears the name of its largest zone.
+ */
 export function turnover(
   cube: Pick<Cube, 'cells' | 'cellRes'>,
   zones: { cell: BigUint64Array; name: readonly string[]; population: Float64Array },
   now: Float64Array,
   before: Float64Array,
 ): Turnover {
+  const reached = (values: Float64Array, res: number) => {
+    let [fine, all] = [0, 0]
+    for (let c = 1; c < values.length; c++) {
+      all += values[c]
+      if (cube.cellRes[c] >= res) fine += values[c]
+    }
+    return all > 0 ? fine / all : 1
+  }
+  const resolution =
+    AREAS.find(res => reached(now, res) >= ENOUGH && reached(before, res) >= ENOUGH) ??
+    AREAS[AREAS.length - 1]
   const largest = new Map<bigint, number>()
   for (let z = 0; z < zones.cell.length; z++) {
-    const area = parentOf(zones.cell[z], AREA_RESOLUTION)
+    const area = parentOf(zones.cell[z], resolution)
     const held = largest.get(area)
     if (held === undefined || zones.population[z] > zones.population[held]) largest.set(area, z)
   }
@@ -139,7 +157,7 @@ export function turnover(
   const elsewhere = { now: 0, before: 0 }
   for (let c = 0; c < now.length; c++) {
     if (now[c] === 0 && before[c] === 0) continue
-    const area = cube.cellRes[c] >= AREA_RESOLUTION ? parentOf(cube.cells[c], AREA_RESOLUTION) : null
+    const area = cube.cellRes[c] >= resolution ? parentOf(cube.cells[c], resolution) : null
     const zone = area === null ? undefined : largest.get(area)
     if (area === null || zone === undefined) {
       elsewhere.now += now[c]
@@ -152,6 +170,7 @@ export function turnover(
     areas.set(area, held)
   }
   return {
+    km2: meanAreaKm2(resolution),
     areas: [...areas.values()].sort((a, b) => b.now - b.before - (a.now - a.before)),
     elsewhere,
   }

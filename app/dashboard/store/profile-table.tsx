@@ -74,7 +74,7 @@ export function ProfileTable({
         const homes = size(p)
         return homes
           ? `≥ ${format.percent(p.customers / homes)}`
-          : `≥ ${format.decimal((100 * p.customers) / p.population, 1)} ${t('figures.perInhabitant')}`
+          : `≥ ${t('figures.perInhabitant', { value: format.decimal((1000 * p.customers) / p.population, 1) })}`
       },
     },
     { key: 'own', name: t('figures.ownStores'), text: p => format.integer(p.ownStores) },

@@ -56,6 +56,10 @@ function Head({ store }: { store: StoreRow }) {
   const addChange = useApp(s => s.addChange)
   const removeChange = useApp(s => s.removeChange)
   const closing = useApp(s => s.scenario.changes.some(c => c.kind === 'close' && subjectOf(c) === store.id))
+  const others = useApp(s => {
+    const { stores, formats, operators, regions, category, segment, place } = s.filter
+    return place !== null || [stores, formats, operators, regions, category, segment].some(l => l.length > 0)
+  })
   const facts = [
     store.format,
     t(`operators.${(['own', 'affiliate', 'franchise'] as const).find(o => o === store.operator) ?? 'own'}`),
@@ -85,6 +89,7 @@ function Head({ store }: { store: StoreRow }) {
       </div>
       <h2 className="mt-1 text-lg font-semibold">{store.name}</h2>
       <p className="text-ink-2">{facts.join(' · ')}</p>
+      {others && <p className="mt-1 text-xs text-ink-3">{t('storePage.otherFilters')}</p>}
       {store.closedOn && (
         <p className="mt-2 rounded-lg bg-paper-2 p-3 text-ink-2">{t('stores.alreadyClosed')}</p>
       )}

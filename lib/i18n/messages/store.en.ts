@@ -6,6 +6,7 @@ export const storeEn = {
   sentencePeers: '; its peers {change} (median)',
   sentenceHalf: '. Half of its located sales come from less than {minutes} min away.',
   end: '.',
+  otherFilters: 'This page follows the period and channels of the filter, not its other parts.',
   chart: 'Chart',
   table: 'Table',
   showAs: 'Show as a {as, select, table {table} other {chart}}',
@@ -62,7 +63,7 @@ export const storeEn = {
   },
   turnover: {
     title: 'Where it gains, where it loses',
-    text: 'Revenue of the period against the same months a year before, by areas of some 250 km². These are not customers gained or lost: the dataset does not follow customers from year to year.',
+    text: 'Revenue of the period against the same months a year before, by areas of some {km2} km². These are not customers gained or lost: the dataset does not follow customers from year to year.',
     gains: 'Gains',
     losses: 'Losses',
     area: 'Area',

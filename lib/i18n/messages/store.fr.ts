@@ -6,6 +6,7 @@ export const storeFr = {
   sentencePeers: ' ; ses pairs, {change} (médiane)',
   sentenceHalf: '. La moitié de ses ventes localisées vient de moins de {minutes} min.',
   end: '.',
+  otherFilters: 'Cette page suit la période et les canaux du filtre, pas ses autres parties.',
   chart: 'Graphique',
   table: 'Tableau',
   showAs: 'Afficher en {as, select, table {tableau} other {graphique}}',
@@ -62,7 +63,7 @@ export const storeFr = {
   },
   turnover: {
     title: 'Où il gagne, où il perd',
-    text: 'Chiffre d’affaires de la période contre les mêmes mois un an plus tôt, par secteur d’environ 250 km². Ce ne sont pas des clients gagnés ou perdus : le jeu de données ne suit pas les clients d’une année à l’autre.',
+    text: 'Chiffre d’affaires de la période contre les mêmes mois un an plus tôt, par secteur d’environ {km2} km². Ce ne sont pas des clients gagnés ou perdus : le jeu de données ne suit pas les clients d’une année à l’autre.',
     gains: 'Gains',
     losses: 'Pertes',
     area: 'Secteur',
