@@ -7,7 +7,7 @@ import { openWasmNode } from '@/lib/engine/wasm-node'
 import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
 import { LOCALES, messagesOf } from '@/lib/i18n/locale'
 import { EXAMPLES, exampleSql } from './examples'
-import { ask, MOST_ROWS, QuestionError, wasCancelled, withValues } from './question'
+import { ask, MOST_ROWS, QuestionError, wasCancelled } from './question'
 
 const { folder, remove } = temporary()
 const engines = new Map<string, Engine>()
@@ -166,8 +166,4 @@ it('a question is given up when it is no longer wanted', async () => {
   )
   abort.abort()
   expect(wasCancelled(await asked.catch(e => e))).toBe(true)
-})
-
-it('writes bound values out for people', () => {
-  expect(withValues('SELECT ? , ?', ["l'été", 12])).toBe("SELECT 'l''été' , 12")
 })

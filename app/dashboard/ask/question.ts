@@ -1,4 +1,4 @@
-import { type Engine, EngineError, type Param } from '@/lib/engine/engine'
+import { type Engine, EngineError } from '@/lib/engine/engine'
 import { literal } from '@/lib/engine/literal'
 import { ident } from '@/lib/engine/sql'
 import { type Fault, faultOf } from './fault'
@@ -35,15 +35,6 @@ export class QuestionError extends Error {
   ) {
     super(fault.detail, options)
   }
-}
-
-/**
- * The text of a statement whose `?` are written out, for people and for the console. It must hold no `?` of its
- * own, in texts or comments.
- */
-export function withValues(sql: string, params: readonly Param[]): string {
-  let at = 0
-  return sql.replace(/\?/g, mark => (at < params.length ? literal(params[at++]) : mark))
 }
 
 /**

@@ -1,5 +1,6 @@
 'use client'
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { change } from '@/lib/i18n/format'
 import { useFormat } from '../session/context'
@@ -12,6 +13,7 @@ export function Figure({
   definition,
   delta,
   note,
+  explain,
 }: {
   name: string
   value: string
@@ -19,12 +21,14 @@ export function Figure({
   /** Relative change, or points for a share; null where there is none. */
   delta?: { text: string; direction: number } | null
   note?: string
+  /** The sign that opens what stands behind it, in place of the definition alone. */
+  explain?: ReactNode
 }) {
   return (
     <div className="min-w-0 rounded-lg border border-line px-3 py-2">
       <div className="flex items-center justify-between gap-1">
         <p className="truncate text-xs text-ink-2">{name}</p>
-        <Definition term={name} text={definition} />
+        {explain ?? <Definition term={name} text={definition} />}
       </div>
       <p className="text-lg leading-tight font-semibold tabular-nums">{value}</p>
       <p className="min-h-[1.2em] truncate text-xs text-ink-3">

@@ -2,13 +2,15 @@ import type { explainFr } from './explain.fr'
 
 export const explainEn: typeof explainFr = {
   open: 'Explain: {name}',
-  title: '{name}',
   close: 'Close',
   definition: 'Definition',
   filter: 'What is counted',
   noFilter: 'No filter: the whole network',
+  months: '{from} to {to}',
+  recomputing: 'Computing it anew with this statement…',
+  recomputed: 'Computed just now by this statement: {value}',
+  notRecomputed: 'The statement gave no value.',
   caveat: 'What this figure cannot tell',
-  unavailable: 'Why it is missing',
   rows: 'Rows behind this figure',
   rowsCount: '{count, plural, =0 {no rows} one {# row} other {# rows}}',
   rowsFirst: 'the first {shown} of {count}',

@@ -1,13 +1,15 @@
 /** What stands behind a figure. */
 export const explainFr = {
   open: 'Expliquer : {name}',
-  title: '{name}',
   close: 'Fermer',
   definition: 'Définition',
   filter: 'Ce qui est compté',
   noFilter: 'Aucun filtre : tout le réseau',
+  months: '{from} à {to}',
+  recomputing: 'Recalcul par cette requête…',
+  recomputed: 'Recalculé à l’instant par cette requête : {value}',
+  notRecomputed: 'La requête n’a pas donné de valeur.',
   caveat: 'Ce que ce chiffre ne dit pas',
-  unavailable: 'Pourquoi il manque',
   rows: 'Lignes derrière ce chiffre',
   rowsCount: '{count, plural, =0 {aucune ligne} one {# ligne} other {# lignes}}',
   rowsFirst: 'les {shown} premières sur {count}',
