@@ -1,4 +1,4 @@
-import { COORDINATES, POSTAL, STORE_ID, VALID_FROM, ZONE_ID } from './places'
+import { COORDINATES, POSTAL, STORE_ID, VALID_FROM, ZONE_ID } from './columns'
 import type { ContractColumn, ContractTable } from './tables'
 import { words } from './words'
 

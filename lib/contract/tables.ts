@@ -1,5 +1,6 @@
-import { COMPETITORS, STORE_PERIODS, STORES, TRAVEL_TIMES, ZONES } from './places'
+import { COMPETITORS, TRAVEL_TIMES, ZONES } from './places'
 import { CUSTOMER_PLACES, CUSTOMERS, SALES } from './sales'
+import { STORE_PERIODS, STORES } from './stores'
 
 /** The contract's version, written into every manifest. */
 export const CONTRACT_VERSION = '2'

@@ -1,21 +1,12 @@
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { currentVersion, verify, versionFolder } from '@/lib/dataset/store'
 import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
 import { acquireLock } from '@/lib/publishing/lock'
+import { publish } from '@/lib/publishing/publish'
 import { sessionFolder } from '@/lib/publishing/uploads'
 import { serveDoor } from '../_door/fixture'
 import type { UploadState } from '../_door/state'
@@ -387,58 +378,10 @@ describe('building and publishing what was sent', { timeout: 120_000 }, () => {
   })
 })
 
-describe('publish --to', { timeout: 120_000 }, () => {
-  function cli(...args: string[]) {
-    const child = spawn(process.execPath, ['--import', 'tsx', join('lib', 'cli', 'main.ts'), ...args], {
-      env: { ...process.env, CHALANDISE_TOKEN: secret, CHALANDISE_DATA: join(folder, 'unused') },
-    })
-    const out = { stdout: '', stderr: '' }
-    child.stdout.on('data', text => {
-      out.stdout += text
-    })
-    child.stderr.on('data', text => {
-      out.stderr += text
-    })
-    return new Promise<{ status: number | null; stdout: string; stderr: string }>(resolve =>
-      child.once('close', status => resolve({ status, ...out })),
-    )
-  }
-
-  it('builds at home and sends the finished dataset alone', async () => {
-    const { status, stdout, stderr } = await cli('publish', extracts, '--to', server.url, '--json')
-    expect([status, stderr]).toEqual([0, expect.stringContaining('sending dataset.duckdb.gz')])
-    const { version } = JSON.parse(stdout)
-    expect((await currentVersion(data))?.version).toBe(version)
-    expect(readdirSync(versionFolder(data, version)).filter(name => name !== 'report.json')).toEqual([
-      'dataset.duckdb',
-      'dataset.duckdb.gz',
-      'manifest.json',
-    ])
-    expect(readdirSync(join(data, '.uploads'))).toEqual([])
-    expect(existsSync(join(folder, 'unused'))).toBe(false)
-  })
-
-  it('hands on the server’s refusal, status 1', async () => {
-    const file = join(folder, 'token')
-    writeFileSync(file, 'not the secret of the server\n')
-    const { status, stderr } = await cli('publish', extracts, '--to', server.url, '--token-file', file)
-    expect([status, stderr]).toEqual([1, expect.stringContaining('This upload secret is not the server’s.')])
-  })
-
-  it('is a wrong call without an address or a secret, status 2', async () => {
-    expect((await cli('publish', extracts, '--to', 'ftp://x')).status).toBe(2)
-    expect((await cli('publish', extracts, '--to', server.url, '--data', folder)).status).toBe(2)
-    expect(
-      (await cli('publish', extracts, '--to', server.url, '--token-file', join(folder, 'none'))).status,
-    ).toBe(2)
-  })
-
-  it('is refused by the server where the dataset is not what its manifest says', async () => {
-    vi.stubEnv('CHALANDISE_DATA', join(folder, 'home'))
+describe('sending a finished dataset', { timeout: 120_000 }, () => {
+  it('is published where it is what its manifest says, and refused where it is not', async () => {
     const home = join(folder, 'home')
-    expect((await cli('publish', extracts, '--data', home)).status).toBe(0)
-    const { version } = (await currentVersion(home))!
-    vi.stubEnv('CHALANDISE_DATA', data)
+    const { version } = (await publish(home, { extracts: [extracts] })).manifest
     const file = (name: string) => readFileSync(join(versionFolder(home, version), name))
     const send = async (manifest: object) => {
       const id = await create({ kind: 'dataset', publish: true })
