@@ -4,23 +4,29 @@ import { useTranslations } from 'use-intl'
 import { clamp, length, type MonthRange, toDate } from '@/lib/cube/months'
 import { useFormat } from '../session/context'
 import { AXIS_WIDTH, EDGE } from './geometry'
+import { moved } from './presets'
 
-type Grip = 'from' | 'to' | 'move' | 'new'
+type Grip = 'from' | 'to' | 'move' | 'new' | 'compared'
 
 /**
  * Chooses a range of whole months: drag an edge, the middle, or across the chart; arrows move an edge by a
- * month, with shift by a year.
+ * month, with shift by a year. The period compared with lies lighter beside it, and moves in the same way.
  */
 export function PeriodBrush({
   bounds,
   range,
   compared,
+  comparedName,
   onChange,
+  onCompare,
 }: {
   bounds: MonthRange
   range: MonthRange
-  compared: MonthRange
+  /** null where the data do not hold it. */
+  compared: MonthRange | null
+  comparedName: string
   onChange: (range: MonthRange) => void
+  onCompare: (range: MonthRange) => void
 }) {
   const t = useTranslations('strip')
   const format = useFormat()
@@ -39,13 +45,22 @@ export function PeriodBrush({
   const start = (grip: Grip) => (e: PointerEvent<HTMLElement>) => {
     e.stopPropagation()
     box.current?.setPointerCapture(e.pointerId)
-    drag.current = { grip, month: monthAt(e.clientX), range }
+    drag.current = {
+      grip,
+      month: monthAt(e.clientX),
+      range: grip === 'compared' && compared ? compared : range,
+    }
   }
   const move = (e: PointerEvent) => {
     const d = drag.current
     if (!d) return
     const m = monthAt(e.clientX)
     const by = m - d.month
+    if (d.grip === 'compared') {
+      const next = moved(d.range, by, bounds)
+      if (compared && next.from !== compared.from) onCompare(next)
+      return
+    }
     const next =
       d.grip === 'new'
         ? { from: d.month, to: m }
@@ -53,7 +68,7 @@ export function PeriodBrush({
           ? { from: Math.min(m, range.to), to: range.to }
           : d.grip === 'to'
             ? { from: range.from, to: Math.max(m, range.from) }
-            : shift(d.range, by, bounds)
+            : moved(d.range, by, bounds)
     const inside = clamp(next, bounds)
     if (inside.from !== range.from || inside.to !== range.to) onChange(inside)
   }
@@ -103,16 +118,27 @@ export function PeriodBrush({
         drag.current = null
       }}
     >
-      {compared.to >= bounds.from && (
+      {compared && (
         <div
-          className="pointer-events-none absolute inset-y-0 border-x border-dashed border-ink-3/60 bg-ink-3/8"
-          style={{
-            left: left(Math.max(compared.from, bounds.from)),
-            width: width({ from: Math.max(compared.from, bounds.from), to: compared.to }),
+          role="slider"
+          tabIndex={0}
+          aria-label={comparedName}
+          aria-valuemin={bounds.from}
+          aria-valuemax={bounds.to}
+          aria-valuenow={compared.from}
+          aria-valuetext={`${format.month(toDate(compared.from))} – ${format.month(toDate(compared.to))}`}
+          className="absolute inset-y-0 cursor-grab border-x border-dashed border-ink-3/60 bg-ink-3/8 active:cursor-grabbing"
+          style={{ left: left(compared.from), width: width(compared) }}
+          onPointerDown={start('compared')}
+          onKeyDown={e => {
+            const by = (e.key === 'ArrowLeft' ? -1 : e.key === 'ArrowRight' ? 1 : 0) * (e.shiftKey ? 12 : 1)
+            if (by === 0) return
+            e.preventDefault()
+            onCompare(moved(compared, by, bounds))
           }}
         >
-          <span className="absolute top-0 left-1 rounded bg-paper/85 px-0.5 text-[10px] leading-tight text-ink-2">
-            {t('previous')}
+          <span className="pointer-events-none absolute top-0 left-1 max-w-full truncate rounded bg-paper/85 px-0.5 text-[10px] leading-tight text-ink-2">
+            {comparedName}
           </span>
         </div>
       )}
@@ -127,10 +153,4 @@ export function PeriodBrush({
       </div>
     </div>
   )
-}
-
-/** Moves a whole range, kept at its length inside the bounds. */
-function shift(range: MonthRange, by: number, bounds: MonthRange): MonthRange {
-  const step = Math.min(bounds.to - range.to, Math.max(bounds.from - range.from, by))
-  return { from: range.from + step, to: range.to + step }
 }

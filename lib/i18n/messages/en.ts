@@ -15,6 +15,7 @@ import { metricsEn } from './metrics.en'
 import { modelEn } from './model.en'
 import { modelScreenEn } from './model-screen.en'
 import { paletteEn } from './palette.en'
+import { periodsEn } from './periods.en'
 import { pocketsEn } from './pockets.en'
 import { storeEn } from './store.en'
 import { tourEn } from './tour.en'
@@ -36,6 +37,7 @@ export const en: Messages = {
   evidence: evidenceEn,
   filter: filterEn,
   mapView: mapEn,
+  periods: periodsEn,
   metrics: metricsEn,
   model: modelEn,
   screen: modelScreenEn,

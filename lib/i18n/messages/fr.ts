@@ -14,6 +14,7 @@ import { metricsFr } from './metrics.fr'
 import { modelFr } from './model.fr'
 import { modelScreenFr } from './model-screen.fr'
 import { paletteFr } from './palette.fr'
+import { periodsFr } from './periods.fr'
 import { pocketsFr } from './pockets.fr'
 import { storeFr } from './store.fr'
 import { tourFr } from './tour.fr'
@@ -36,6 +37,7 @@ export const fr = {
   evidence: evidenceFr,
   filter: filterFr,
   mapView: mapFr,
+  periods: periodsFr,
   metrics: metricsFr,
   model: modelFr,
   screen: modelScreenFr,

@@ -1,0 +1,14 @@
+/** Presets of the period and what it is compared with. */
+export const periodsFr = {
+  more: 'Autres périodes',
+  lastQuarter: 'Dernier trimestre complet',
+  lastMonth: 'Dernier mois',
+  yearBefore: 'Mêmes mois, un an plus tôt',
+  calendarYear: 'Année {year}',
+  against: 'Comparer à',
+  year_before: 'un an plus tôt',
+  period_before: 'la période d’avant',
+  own: 'une autre période',
+  ownRange: '{from} – {to}',
+  compared: 'comparaison',
+}
