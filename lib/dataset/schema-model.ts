@@ -98,7 +98,7 @@ export const MODEL_TABLES: readonly TableSpec[] = [
       {
         name: 'term',
         type: 'VARCHAR',
-        doc: 'access, access_opening, access_closing (d ln store sales / d I), web, web_opening, web_closing (d ln web sales / d I), event_residual_sd, donor_residual_sd',
+        doc: 'access, access_opening, access_closing (d ln store sales / d I), web, web_opening, web_closing, web_near, web_far (d ln web sales / d I; with another own store within 20 minutes, and without), event_residual_sd, donor_residual_sd',
       },
       { name: 'value', type: 'DOUBLE', doc: 'to be used: the estimate combined with the prior' },
       { name: 'se', type: 'DOUBLE', doc: 'standard error of the value, null where none' },

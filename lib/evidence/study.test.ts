@@ -32,6 +32,19 @@ describe('the access elasticity from past events', () => {
     expect(Math.abs(term('web').value - world.eta)).toBeLessThan(2 * term('web').se)
   })
 
+  it('tells the web’s reaction apart by presence only where enough zones are on each side', () => {
+    const sides = study.events.flatMap(s => [s.webNear, s.webFar])
+    const found = sides.filter(f => f !== null)
+    expect(found.length).toBeGreaterThan(0)
+    for (const side of found) expect(Math.abs(side.value - world.eta) / side.se).toBeLessThan(3.5)
+    for (const name of ['web_near', 'web_far']) {
+      const known = study.events.filter(s => (name === 'web_near' ? s.webNear : s.webFar)).length
+      expect(term(name).events).toBe(known)
+      expect(term(name).source === 'prior').toBe(known === 0)
+      expect(Math.abs(term(name).value - world.eta)).toBeLessThan(3 * term(name).se)
+    }
+  })
+
   it('finds nothing where nothing happened: neither the year before nor at other stores', () => {
     for (const { preTrend } of study.events) expect(Math.abs(preTrend!.value)).toBeLessThan(0.1)
     expect(study.placebo.count).toBeGreaterThanOrEqual(8)

@@ -18,6 +18,9 @@ export interface StudiedEvent {
   /** Store and web spending against change of access, standard errors calibrated on placebos. */
   access: Finding | null
   web: Finding | null
+  /** The web's reaction alone in zones with another own store near, and in the others. */
+  webNear: Finding | null
+  webFar: Finding | null
   /** The same within the year before, first half against second: nothing should be there. */
   preTrend: Finding | null
   /** ln growth of the control zones. */
@@ -55,7 +58,10 @@ export function studyEvents(history: History, periods: readonly StorePeriod[]): 
   const choices = new Map<number, ChoiceAt | null>()
   const studied: StudiedEvent[] = recogniseEvents(panel, periods).map(event => {
     const blank = { event, choice: null, exposure: null, zones: null, windows: null }
-    const none = { access: null, web: null, preTrend: null, growth: 0, webGrowth: 0 }
+    const none = {
+      ...{ access: null, web: null, webNear: null, webFar: null },
+      ...{ preTrend: null, growth: 0, webGrowth: 0 },
+    }
     const outside = event.before.from < panel.first || event.after.to > panel.last
     if (panel.located.zone.length === 0 || outside || event.reason === 'renumbering')
       return { ...blank, ...none, reason: event.reason ?? 'no_located_customers' }
@@ -82,7 +88,7 @@ export function studyEvents(history: History, periods: readonly StorePeriod[]): 
       continue
     }
     s.zones = zones
-    Object.assign(s, compare(zones, totals))
+    Object.assign(s, compare(zones, totals), webByPresence(s.choice, s.event, zones, totals))
     placebos.push(...placebosOf(panel, s.choice, s.event, disturbances, totals))
   }
   const placebo = {
@@ -92,7 +98,10 @@ export function studyEvents(history: History, periods: readonly StorePeriod[]): 
   }
   for (const s of studied) {
     if (s.access) s.access = { ...s.access, se: s.access.se * placebo.access }
-    if (s.web) s.web = { ...s.web, se: s.web.se * placebo.web }
+    for (const figure of ['web', 'webNear', 'webFar'] as const) {
+      const found = s[figure]
+      if (found) s[figure] = { ...found, se: found.se * placebo.web }
+    }
     if (s.preTrend) s.preTrend = { ...s.preTrend, se: s.preTrend.se * placebo.access }
     if (s.zones && !s.access) s.reason = 'no_zones'
     else if (s.access && s.access.se > IMPRECISE) s.reason = 'imprecise'
@@ -111,10 +120,13 @@ export function elasticitiesOf(studied: readonly StudiedEvent[]): Elasticity[] {
   const term = (
     name: string,
     which: (s: StudiedEvent) => boolean,
-    figure: 'access' | 'web',
+    figure: 'access' | 'web' | 'webNear' | 'webFar',
     prior: Parameters<typeof withPrior>[2],
   ) => {
-    const findings = used.filter(which).flatMap(s => s[figure] ?? [])
+    const findings = used
+      .filter(which)
+      .flatMap(s => s[figure] ?? [])
+      .filter(f => f.se > 0)
     return withPrior(
       name,
       poolEvents(findings),
@@ -130,6 +142,8 @@ export function elasticitiesOf(studied: readonly StudiedEvent[]): Elasticity[] {
     term('web', () => true, 'web', priors.WEB),
     term('web_opening', opening, 'web', priors.WEB_OPENING),
     term('web_closing', closing, 'web', priors.WEB_CLOSING),
+    term('web_near', () => true, 'webNear', priors.WEB),
+    term('web_far', () => true, 'webFar', priors.WEB),
   ]
 }
 
@@ -188,6 +202,42 @@ function compare(zones: EventZones, totals: Totals) {
     growth: access?.growth ?? 0,
     webGrowth: web?.growth ?? 0,
   }
+}
+
+/** Another own store within so many minutes is a presence. */
+const NEAR_MINUTES = 20
+const FEWEST_ZONES = 8
+
+/**
+ * The web's comparison with the affected zones parted: those from which another own store than the event's is within
+ * {@link NEAR_MINUTES}, and those without. Null where too few zones are on a side.
+ */
+function webByPresence(
+  { pairs, position }: ChoiceAt,
+  { store, former }: Pick<NetworkEvent, 'store' | 'former'>,
+  zones: EventZones,
+  totals: Totals,
+): { webNear: Finding | null; webFar: Finding | null } {
+  const own = new Set([position[store], former === null ? -1 : position[former]])
+  const near = Array.from(zones.zones.subarray(0, zones.affected), i => {
+    for (let p = pairs.start[i]; p < pairs.start[i + 1]; p++)
+      if (pairs.minutes[p] <= NEAR_MINUTES && !own.has(pairs.store[p])) return true
+    return false
+  })
+  const side = (wanted: boolean): Finding | null => {
+    const kept = Array.from(zones.zones.keys()).filter(k => k >= zones.affected || near[k] === wanted)
+    if (kept.length - (zones.zones.length - zones.affected) < FEWEST_ZONES) return null
+    const pick = (values: ArrayLike<number>) => Float64Array.from(kept, k => values[k])
+    const bought = (web: Float64Array) => Float64Array.from(kept, k => Math.max(0, web[zones.zones[k]]))
+    return fitStacked({
+      before: bought(totals.before.web),
+      after: bought(totals.after.web),
+      dI: pick(zones.dI),
+      weight: pick(zones.weight),
+      block: Int32Array.from(kept, k => zones.block[k]),
+    })
+  }
+  return { webNear: side(true), webFar: side(false) }
 }
 
 interface Placebo {

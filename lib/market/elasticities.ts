@@ -12,6 +12,8 @@ const PRIORS: Record<keyof Elasticities, Range> = {
   web: priors.WEB_ELASTICITY,
   web_opening: priors.WEB_ELASTICITY,
   web_closing: priors.WEB_ELASTICITY,
+  web_near: priors.WEB_ELASTICITY,
+  web_far: priors.WEB_ELASTICITY,
   event_residual_sd: priors.EVENT_RESIDUAL_SD,
   donor_residual_sd: priors.DONOR_RESIDUAL_SD,
 }

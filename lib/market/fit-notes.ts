@@ -1,8 +1,9 @@
 import type { DecayForm } from './decay-form'
 import { priorElasticities } from './elasticities'
 import { note } from './notes'
+import { Z80 } from './random'
 import { NOISE } from './specification'
-import type { MarketInput, MarketModel, ModelCandidate } from './types'
+import type { Elasticities, MarketInput, MarketModel, ModelCandidate } from './types'
 
 /** Says so where something foretold better than what is in use. */
 export function challengeNotes({
@@ -35,11 +36,30 @@ export function elasticityNotes({ elasticities, web_total }: MarketInput): Marke
     })
   return [
     ...said('access'),
-    ...(web_total !== 0 ? said('web') : []),
+    ...(web_total !== 0 ? [...said('web'), presenceNote(known)] : []),
     ...(known.event_residual_sd.source === 'prior'
       ? [note('residual_prior', { sd: digits(known.event_residual_sd.mid) })]
       : []),
   ]
+}
+
+/** Standard errors by which two figures differ beyond noise. */
+const APART = 2
+
+/** Whether the web answers otherwise where the chain is present. */
+function presenceNote({ web_near: near, web_far: far }: Elasticities): MarketModel['notes'][number] {
+  if (near.source === 'prior' || far.source === 'prior') return note('web_near_unknown')
+  const sd = Math.hypot(near.high - near.low, far.high - far.low) / (2 * Z80)
+  const key = Math.abs(near.mid - far.mid) > APART * sd ? 'web_near_apart' : 'web_near_alike'
+  return note(key, {
+    near: digits(near.mid),
+    near_low: digits(near.low),
+    near_high: digits(near.high),
+    far: digits(far.mid),
+    far_low: digits(far.low),
+    far_high: digits(far.high),
+    events: Math.min(near.events, far.events),
+  })
 }
 
 /** Where orders that are collected in stores are counted. */

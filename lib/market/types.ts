@@ -116,6 +116,9 @@ export interface Elasticities {
   web: Evidence
   web_opening: Evidence
   web_closing: Evidence
+  /** In zones with another own store near, and in the others: told, not used; the prior where events do not say. */
+  web_near: Evidence
+  web_far: Evidence
   /** Standard deviation of the log residual of an event's total transfer, and of its split over donors. */
   event_residual_sd: Evidence
   donor_residual_sd: Evidence

@@ -28,6 +28,8 @@ export const evidenceEn: typeof evidenceFr = {
     web: 'Reaction of the web to access',
     web_opening: 'Reaction of the web, openings',
     web_closing: 'Reaction of the web, closings',
+    web_near: 'Reaction of the web, another store within 20 minutes',
+    web_far: 'Reaction of the web, no other store near',
     event_residual_sd: 'How far events stray from the model',
     donor_residual_sd: 'How far the split over stores strays',
   },

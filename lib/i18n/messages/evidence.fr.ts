@@ -26,6 +26,8 @@ export const evidenceFr = {
     web: 'Réaction du web à l’accès',
     web_opening: 'Réaction du web, ouvertures',
     web_closing: 'Réaction du web, fermetures',
+    web_near: 'Réaction du web, autre magasin à moins de 20 minutes',
+    web_far: 'Réaction du web, aucun autre magasin proche',
     event_residual_sd: 'Écart des événements au modèle',
     donor_residual_sd: 'Écart de la répartition par magasin',
   },

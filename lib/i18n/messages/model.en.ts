@@ -54,6 +54,12 @@ export const modelEn: typeof modelFr = {
       'How the web answers a closing was estimated on {events, plural, one {# event} other {# events}} of the network, combined with the prior: {mid} ({low} to {high}).',
     web_closing_prior:
       'How the web answers a closing is a prior, not estimated, and its sign is open: {mid} ({low} to {high}).',
+    web_near_alike:
+      'Where another own store is within 20 minutes the web answers access by {near} ({near_low} to {near_high}), elsewhere by {far} ({far_low} to {far_high}), on {events} events: no difference beyond noise, so one figure holds for both.',
+    web_near_apart:
+      'Where another own store is within 20 minutes the web answers access by {near} ({near_low} to {near_high}), elsewhere by {far} ({far_low} to {far_high}), on {events} events: they differ beyond noise, and forecasts use what holds for all zones together.',
+    web_near_unknown:
+      'Whether the web answers differently where another own store is near is not identified on this chain: one figure holds for all zones.',
     web_opening_events:
       'How the web answers an opening was estimated on {events, plural, one {# event} other {# events}} of the network, combined with the prior: {mid} ({low} to {high}).',
     web_opening_prior:

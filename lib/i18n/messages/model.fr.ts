@@ -53,6 +53,12 @@ export const modelFr = {
       'La réaction du web à une fermeture est estimée sur {events, plural, one {# événement} other {# événements}} du réseau, combinés à l’a priori : {mid} ({low} à {high}).',
     web_closing_prior:
       'La réaction du web à une fermeture est un a priori, non estimée, et son signe est ouvert : {mid} ({low} à {high}).',
+    web_near_alike:
+      'Là où un autre magasin de la chaîne est à moins de 20 minutes, le web réagit à l’accès de {near} ({near_low} à {near_high}), ailleurs de {far} ({far_low} à {far_high}), sur {events} événements : pas de différence au-delà du bruit, un seul chiffre vaut donc pour les deux.',
+    web_near_apart:
+      'Là où un autre magasin de la chaîne est à moins de 20 minutes, le web réagit à l’accès de {near} ({near_low} à {near_high}), ailleurs de {far} ({far_low} à {far_high}), sur {events} événements : la différence dépasse le bruit, et les prévisions prennent le chiffre de toutes les zones ensemble.',
+    web_near_unknown:
+      'Que le web réagisse autrement là où un autre magasin de la chaîne est proche n’est pas identifié sur ce réseau : un seul chiffre vaut pour toutes les zones.',
     web_opening_events:
       'La réaction du web à une ouverture est estimée sur {events, plural, one {# événement} other {# événements}} du réseau, combinés à l’a priori : {mid} ({low} à {high}).',
     web_opening_prior:
