@@ -1,3 +1,4 @@
+import { kmBetween } from '@/lib/geo/distance'
 import { MarketError } from '@/lib/market/errors'
 import { fitMarket } from '@/lib/market/fit'
 import { prepare } from '@/lib/market/prepare'
@@ -6,7 +7,6 @@ import { Z80 } from '@/lib/market/random'
 import { simulate } from '@/lib/market/simulate'
 import type { MarketInput } from '@/lib/market/types'
 import type { Change, Range } from '@/lib/scenario/document'
-import { crowFlyKm } from '@/lib/travel/crow-fly'
 import { type ChoiceAt, onZones } from './choice-at'
 import type { NetworkEvent } from './events'
 import type { BacktestRow, EventForecast } from './forecast'
@@ -86,7 +86,7 @@ function forecast(
   const isNear = (j: number) =>
     within === undefined
       ? away[j] <= reach
-      : sites.some(k => crowFlyKm(panel.stores[j], panel.stores[k]) <= within)
+      : sites.some(k => kmBetween(panel.stores[j], panel.stores[k]) <= within)
   const incumbents = through.filter(j => isNear(j) && yearly(panel, j, event.before) > 0)
   if (controls.length < FEWEST_CONTROLS) return null
   const growth = ratio(

@@ -9,6 +9,11 @@ export function haversineKm(latA: number, lonA: number, latB: number, lonB: numb
   return 2 * RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
+/** The same between two points. */
+export function kmBetween(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
+  return haversineKm(a.lat, a.lon, b.lat, b.lon)
+}
+
 /** Kilometres from every origin (degrees, by column) to one point; written into `out` where given. */
 export function distancesKm(
   origins: { lat: ArrayLike<number>; lon: ArrayLike<number> },

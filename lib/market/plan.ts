@@ -1,5 +1,5 @@
+import { kmBetween } from '@/lib/geo/distance'
 import { type Change, idOfChange, type Scenario } from '@/lib/scenario/document'
-import { crowFlyKm } from '@/lib/travel/crow-fly'
 import type { Point } from '@/lib/travel/provider'
 import { MarketError } from './errors'
 import { Faults } from './faults'
@@ -83,7 +83,7 @@ export function planChanges(prepared: Prepared, scenario: Pick<Scenario, 'change
   )
   const neighbour = (site: Point, id: string) =>
     stores.find(
-      s => s.open && s.store_id !== id && !leaving.has(s.store_id) && crowFlyKm(s, site) < SAME_SITE_KM,
+      s => s.open && s.store_id !== id && !leaving.has(s.store_id) && kmBetween(s, site) < SAME_SITE_KM,
     )
   const [small, large] = prepared.areaRange
   const checkArea = (index: number, id: string, area: number) => {
@@ -184,7 +184,7 @@ export function planChanges(prepared: Prepared, scenario: Pick<Scenario, 'change
       changed.push({ ...before, site: undefined, kept: 1, format: change.format, formatShift })
     } else {
       const site = { lat: change.lat, lon: change.lon }
-      const km = crowFlyKm(store, site)
+      const km = kmBetween(store, site)
       const area = change.selling_area_m2 ?? areas[node]
       const onto = neighbour(site, id)
       if (onto)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { crowFly, crowFlyKm, minutesForKm } from './crow-fly'
+import { kmBetween } from '@/lib/geo/distance'
+import { crowFly, minutesForKm } from './crow-fly'
 import { travelTimesById } from './registry'
 
 const cities = {
@@ -39,7 +40,7 @@ describe('crow-fly travel times', () => {
       fc.property(degrees, degrees, fc.double({ min: -8, max: 8, noNaN: true }), (lat, lon, step) => {
         const destination = { lat: lat + step / 2, lon: lon + step }
         const origin = { lat: Float64Array.of(lat), lon: Float64Array.of(lon) }
-        const expected = minutesForKm(crowFlyKm({ lat, lon }, destination))
+        const expected = minutesForKm(kmBetween({ lat, lon }, destination))
         expect(Math.abs(crowFly.minutesTo(origin, destination)[0] / expected - 1)).toBeLessThan(2e-6)
       }),
     )

@@ -1,4 +1,4 @@
-import type { Point, Points, TravelTimes } from './provider'
+import type { Points, TravelTimes } from './provider'
 
 const EARTH_KM = 6371.0088
 const RADIANS = Math.PI / 180
@@ -36,14 +36,6 @@ function toUnitVectors(points: Points): UnitVectors {
   }
   unitVectors.set(points, vectors)
   return vectors
-}
-
-/** Great-circle kilometres between two points. */
-export function crowFlyKm(a: Point, b: Point): number {
-  const lat = Math.sin(((b.lat - a.lat) * RADIANS) / 2)
-  const lon = Math.sin(((b.lon - a.lon) * RADIANS) / 2)
-  const h = lat * lat + Math.cos(a.lat * RADIANS) * Math.cos(b.lat * RADIANS) * lon * lon
-  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
 /**

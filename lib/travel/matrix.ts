@@ -1,4 +1,4 @@
-import { crowFlyKm } from './crow-fly'
+import { kmBetween } from '@/lib/geo/distance'
 import { TravelError } from './error'
 import type { Point, Points, TravelTimes } from './provider'
 import type { MatrixRequest, MatrixService } from './service'
@@ -90,7 +90,7 @@ export function builtInTimes(
   for (let j = 0; j < destinations.lat.length; j++) {
     const times = travel.minutesTo(origins, at(destinations)(j))
     for (let i = 0; i < times.length; i++) {
-      if (crowFlyKm(at(origins)(i), at(destinations)(j)) > reachKm) continue
+      if (kmBetween(at(origins)(i), at(destinations)(j)) > reachKm) continue
       origin.push(i)
       destination.push(j)
       minutes.push(times[i])
@@ -115,7 +115,7 @@ function inBlocks(service: MatrixService, origins: Points, destinations: Points,
   for (let j = 0; j < destinations.lat.length; j++) {
     const near: number[] = []
     for (let i = 0; i < origins.lat.length; i++)
-      if (crowFlyKm(at(origins)(i), at(destinations)(j)) <= reachKm) near.push(i)
+      if (kmBetween(at(origins)(i), at(destinations)(j)) <= reachKm) near.push(i)
     for (let k = 0; k < near.length; k += most)
       blocks.push({ destination: j, origins: near.slice(k, k + most) })
   }

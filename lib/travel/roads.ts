@@ -1,5 +1,6 @@
 import { Delaunay } from 'd3-delaunay'
-import { crowFly, crowFlyKm } from './crow-fly'
+import { kmBetween } from '@/lib/geo/distance'
+import { crowFly } from './crow-fly'
 import type { Point, Points, TravelTimes } from './provider'
 import { neighbours, type RoadsFile, SQUEEZE } from './roads-file'
 import file from './roads-fr.json'
@@ -78,7 +79,7 @@ export const roads: TravelTimes = {
       let path = Number.POSITIVE_INFINITY
       for (let k = from.start[i]; k < from.start[i + 1]; k++)
         path = Math.min(path, reached[from.node[k]] + from.minutes[k])
-      const km = crowFlyKm(destination, { lat: origins.lat[i], lon: origins.lon[i] })
+      const km = kmBetween(destination, { lat: origins.lat[i], lon: origins.lon[i] })
       if (km < NEAR) path = Math.min(path, (km * (from.pace[i] + end.pace)) / 2)
       const ends = ENDS + ENDS_URBAN * (from.urban[i] + end.urban)
       if (path < FARTHEST) minutes[i] = path + ends * Math.min(1, 0.25 + km / NEAR)
@@ -112,7 +113,7 @@ function readGraph(source: RoadsFile): Graph {
   const urban = column(at => view.getUint8(at + 6) / 255)
   const relief = column(at => view.getUint8(at + 7) * 3)
   const pace = column(at => (DETOUR * 60 * (1 + URBAN * urban[at / 8] + RELIEF * relief[at / 8])) / COUNTRY)
-  const km = (i: number, j: number) => crowFlyKm({ lat: lat[i], lon: lon[i] }, { lat: lat[j], lon: lon[j] })
+  const km = (i: number, j: number) => kmBetween({ lat: lat[i], lon: lon[i] }, { lat: lat[j], lon: lon[j] })
 
   const from: number[] = []
   const into: number[] = []
@@ -233,7 +234,7 @@ interface Around {
  */
 function around(graph: Graph, point: Point): Around {
   const nearest = graph.find(point)
-  const at = (n: number) => crowFlyKm(point, { lat: graph.lat[n], lon: graph.lon[n] })
+  const at = (n: number) => kmBetween(point, { lat: graph.lat[n], lon: graph.lon[n] })
   if (at(nearest) > ABROAD) return { nodes: [], urban: 0, pace: 0 }
   const found = [nearest]
   if (at(nearest) > SAME)

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { crowFlyKm } from './crow-fly'
+import { kmBetween } from '@/lib/geo/distance'
 import type { Point } from './provider'
 
 /** What a routing server saw, and how it is told to behave. */
@@ -14,7 +14,7 @@ export interface FakeRouting {
 
 /** Seconds of the fake: 60 km/h as the crow flies; no route across the 10th meridian east. */
 export function fakeSeconds(from: Point, to: Point): number | null {
-  return from.lon < 10 === to.lon < 10 ? Math.round(crowFlyKm(from, to) * 600) / 10 : null
+  return from.lon < 10 === to.lon < 10 ? Math.round(kmBetween(from, to) * 600) / 10 : null
 }
 
 /** A server on loopback that speaks the wire formats of OSRM, Valhalla (both forms) and openrouteservice. */
