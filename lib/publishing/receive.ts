@@ -66,7 +66,7 @@ export async function receiveFinished(folder: string): Promise<Manifest> {
 
 /**
  * Writes into the manifest of a finished dataset that it keeps no rows of the version readers have, where nothing says
- * so yet: sent by an older program, or built while another version was published.
+ * so yet: it was built on another machine, or before the version that is offered now.
  */
 export async function recordOrigin(data: string, folder: string, manifest: Manifest): Promise<Manifest> {
   const current = await currentVersion(data)

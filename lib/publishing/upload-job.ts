@@ -76,7 +76,7 @@ async function attempt(
     const version = await withLock(data, step, async lock => {
       const manifest =
         step === 'publish'
-          ? await readManifestFile(join(built, 'manifest.json'))
+          ? await recordOrigin(data, built, await readManifestFile(join(built, 'manifest.json')))
           : await make(session, data, built, { signal, onProgress })
       if (signal.aborted)
         throw new DatasetError('cancelled', 'The build was cancelled; nothing was published.')

@@ -342,6 +342,19 @@ describe('building and publishing what was sent', { timeout: 120_000 }, () => {
     expect(await untilDone(id)).toMatchObject({ state: 'published' })
   })
 
+  it('says in the manifest that it keeps nothing of a version that was published after it was built', async () => {
+    const id = await create()
+    await putExtracts(id)
+    await ask('POST', `/${id}/build`)
+    const { version } = await untilDone(id)
+    const network = smallNetwork()
+    network.sales[0].amount = '77.77'
+    await publish(data, { extracts: [writeExtracts(join(folder, 'meanwhile'), network)] })
+    await ask('POST', `/${id}/publish`)
+    expect(await untilDone(id)).toMatchObject({ state: 'published', version })
+    expect(await verify(data, version!)).toMatchObject({ from_scratch: 'elsewhere' })
+  })
+
   it('cancels a build, and nothing of it stays', async () => {
     const id = await create({ kind: 'extracts', publish: true })
     await putExtracts(id)

@@ -91,6 +91,9 @@ export async function doorState(): Promise<DoorState | null> {
 const uploadPath = (path: string): string => path.split('/').map(encodeURIComponent).join('/')
 
 const PIECE = 8 * 1024 * 1024
+const ATTEMPTS = 5
+/** A piece was lost, or arrived although the answer did not. */
+const BEHIND = new Set(['unreachable', 'wrong_offset', 'cut', 'complete', 'busy_file'])
 
 /** One upload of extracts, from its first byte to what came of it. */
 export class Upload {
@@ -114,17 +117,28 @@ export class Upload {
     return `/api/uploads/${this.id}${path}`
   }
 
-  /** Sends a file in pieces, each a request of its own. */
+  /** Sends a file in pieces, each a request of its own; one that does not arrive goes again from where the server stands. */
   async send(path: string, file: Blob, onShare: (share: number) => void, signal: AbortSignal): Promise<void> {
     const url = this.at(`/files/${uploadPath(path)}`)
+    const stands = (response: Response) => Number(response.headers.get('upload-offset'))
     let offset = 0
+    let lost = 0
     do {
-      const response = await ask(this.token, 'PATCH', url, {
-        body: file.slice(offset, offset + PIECE),
-        headers: { 'upload-offset': String(offset), 'upload-length': String(file.size) },
-        signal,
-      })
-      offset = Number(response.headers.get('upload-offset'))
+      try {
+        const response = await ask(this.token, 'PATCH', url, {
+          body: file.slice(offset, offset + PIECE),
+          headers: { 'upload-offset': String(offset), 'upload-length': String(file.size) },
+          signal,
+        })
+        offset = stands(response)
+        lost = 0
+      } catch (error) {
+        if (!(error instanceof DoorRefusal) || !BEHIND.has(error.code) || lost === ATTEMPTS) throw error
+        await new Promise(resolve => setTimeout(resolve, 1000 * 2 ** lost++))
+        signal.throwIfAborted()
+        const head = await ask(this.token, 'HEAD', url, { signal }).catch(() => null)
+        if (head) offset = stands(head)
+      }
       onShare(file.size === 0 ? 1 : offset / file.size)
     } while (offset < file.size)
   }
