@@ -7,8 +7,8 @@ export interface PocketMark {
   id: string
   /** "1 Albi". */
   label: string
-  lat: number
-  lon: number
+  /** Where the label stands. */
+  at: [lon: number, lat: number]
   /** Polygons of [lon, lat] rings, the outer ring first. */
   outline: [number, number][][][]
 }
@@ -32,7 +32,7 @@ export function pocketLayers({
 }): Layer[] {
   const { ink, paper, select } = storeColours(theme)
   const strong = (id: string) => id === selected || id === hovered
-  const fill = (id: string): [number, number, number, number] => [...colour(select), strong(id) ? 105 : 48]
+  const fill = (id: string): [number, number, number, number] => [...colour(select), strong(id) ? 70 : 40]
   return [
     new PolygonLayer<Piece>({
       id: 'pockets',
@@ -53,17 +53,26 @@ export function pocketLayers({
     new TextLayer<PocketMark>({
       id: 'pocket-names',
       data: pockets as PocketMark[],
-      getPosition: p => [p.lon, p.lat],
+      getPosition: p => p.at,
       getText: p => p.label,
-      getSize: 13,
+      getSize: 12,
       getColor: [...colour(ink)],
-      outlineColor: [...colour(paper), 245],
-      outlineWidth: 6,
-      fontSettings: { sdf: true, fontSize: 48, radius: 10, buffer: 6, cutoff: 0.22 },
+      // A tag above the town that names it, so that the town keeps its own label.
+      getPixelOffset: [0, -20],
+      background: true,
+      getBackgroundColor: [...colour(paper), 240],
+      getBorderColor: [...colour(select)],
+      getBorderWidth: 1.5,
+      backgroundPadding: [6, 3, 6, 3],
+      backgroundBorderRadius: 5,
       fontFamily: 'Inter Variable, sans-serif',
       fontWeight: 600,
       characterSet: 'auto',
-      updateTriggers: { getColor: [theme] },
+      updateTriggers: {
+        getColor: [theme],
+        getBackgroundColor: [theme],
+        getBorderColor: [theme],
+      },
     }),
   ]
 }

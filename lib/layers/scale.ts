@@ -60,7 +60,15 @@ export function scaleOf(
   const max = roundUp(weightedQuantile(shown, 0.95, by))
   if (kind === 'quantile') return quantileScale(shown, max)
   const low = weightedQuantile(shown, 0.05, by)
-  if (kind === 'log') return logScale(low, max)
+  if (kind === 'log')
+    return logScale(
+      weightedQuantile(
+        shown,
+        0.05,
+        shown.map(() => 1),
+      ),
+      max,
+    )
   const from = fromZero ? 0 : roundDown(Math.max(low, max * 1e-3))
   const start = from < 0.6 * max ? from : 0
   const parts = kind === 'linear' ? [0.25, 0.5, 1] : [0.04, 0.25, 1]

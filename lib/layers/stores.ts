@@ -1,5 +1,5 @@
 import { ScatterplotLayer, TextLayer } from '@deck.gl/layers'
-import { storeColours, type Theme } from './palette'
+import { type Rgb, storeColours, type Theme } from './palette'
 
 export interface StoreMark {
   id: string
@@ -18,15 +18,22 @@ export interface StoreMark {
   fixed?: boolean
   /** m2, of a competitor. */
   area?: number | null
+  /** Fill instead of that of its operator: the colour of a figure. */
+  tint?: Rgb | null
+  /** Not among the stores that are looked at. */
+  faded?: boolean
 }
 
 /** Fill of a competitor: neither ink nor paper, in both themes. */
 const OTHERS: [number, number, number, number] = [132, 134, 142, 235]
 
 /** Radius of a store's symbol, px: its area grows with sales. */
-export function radiusOf(amount: number, largest: number): number {
-  return 3.5 + 10 * Math.sqrt(Math.max(0, amount) / Math.max(largest, 1))
+export function radiusOf(amount: number, largest: number, reach = 10): number {
+  return 3.5 + reach * Math.sqrt(Math.max(0, amount) / Math.max(largest, 1))
 }
+
+/** What a symbol's radius grows by for the largest store, px: beside a picture, and where stores are the picture. */
+export const REACH = { beside: 10, alone: 22 } as const
 
 /**
  * Stores as proportional symbols: own filled, affiliates outlined, franchises outlined with a dot, closed ones
@@ -35,16 +42,23 @@ export function radiusOf(amount: number, largest: number): number {
 export function storeLayers(options: {
   stores: readonly StoreMark[]
   largest: number
+  /** Stores are all there is to see: their symbols are larger, and let those below show. */
+  alone?: boolean
   selected: string | null
   hovered: string | null
   theme: Theme
 }) {
-  const { stores, largest, selected, hovered, theme } = options
+  const { stores, largest, alone = false, selected, hovered, theme } = options
   const { ink, paper, select } = storeColours(theme)
   const accent = (s: StoreMark) => s.id === selected || s.id === hovered
   const radius = (s: StoreMark) =>
-    s.state === 'candidate' ? 9 : s.state === 'competitor' ? 5 : radiusOf(s.amount, largest)
-  const triggers = [selected, hovered, theme, largest]
+    s.state === 'candidate'
+      ? 9
+      : s.state === 'competitor'
+        ? 5
+        : radiusOf(s.amount, largest, alone ? REACH.alone : REACH.beside)
+  const triggers = [selected, hovered, theme, largest, alone, stores]
+  const strong = (s: StoreMark) => (s.faded ? 70 : alone ? 170 : 235)
   return [
     new ScatterplotLayer<StoreMark>({
       id: 'stores-halo',
@@ -69,19 +83,21 @@ export function storeLayers(options: {
       filled: true,
       stroked: true,
       getFillColor: s =>
-        s.state === 'open' && s.operator === 'own'
-          ? [...ink, 235]
-          : s.state === 'candidate'
-            ? [...select, 70]
-            : s.state === 'competitor'
-              ? OTHERS
-              : [...paper, s.state === 'open' ? 235 : 190],
+        s.tint
+          ? [...s.tint, s.faded ? 70 : 225]
+          : s.state === 'open' && s.operator === 'own'
+            ? [...ink, strong(s)]
+            : s.state === 'candidate'
+              ? [...select, 70]
+              : s.state === 'competitor'
+                ? OTHERS
+                : [...paper, s.faded ? 90 : s.state === 'open' ? 235 : 190],
       getLineColor: s =>
         s.state === 'candidate'
           ? [...select, 255]
           : s.state === 'competitor' || (s.operator === 'own' && s.state === 'open')
             ? [...paper, 255]
-            : [...ink, s.state === 'open' ? 255 : 150],
+            : [...ink, s.faded ? 90 : s.state === 'open' ? 255 : 150],
       lineWidthUnits: 'pixels',
       getLineWidth: s =>
         s.state === 'candidate' || (s.operator !== 'own' && s.state !== 'competitor') ? 2 : 1.2,

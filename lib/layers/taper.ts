@@ -1,5 +1,5 @@
 import { SolidPolygonLayer } from '@deck.gl/layers'
-import { metresPerPixel } from './heat'
+import { metresPerPixel } from './density'
 import { storeColours, type Theme } from './palette'
 
 /** Revenue that comes to a store from one place. */

@@ -1,4 +1,5 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { Camera } from '@/lib/state/app-state'
 
 /** The one map of the page, for those who move it from outside. */
 let current: MapLibreMap | null = null
@@ -22,4 +23,48 @@ export function frame(bounds: [[number, number], [number, number]], padding: num
 
 export function zoomBy(step: number): void {
   current?.zoomTo(current.getZoom() + step, { duration: calm() ? 0 : 180 })
+}
+
+/** Where the map stood when it showed the whole network: no camera of its own. */
+let home: Camera | null = null
+
+const round = (value: number, digits: number) => Number(value.toFixed(digits))
+const read = (map: MapLibreMap): Camera => {
+  const { lat, lng } = map.getCenter()
+  return { lat: round(lat, 4), lon: round(lng, 4), zoom: round(map.getZoom(), 2) }
+}
+const same = (a: Camera | null, b: Camera | null) =>
+  a === b || (a !== null && b !== null && a.lat === b.lat && a.lon === b.lon && a.zoom === b.zoom)
+
+/** Shows the whole network at once. */
+export function goHome(bounds: [[number, number], [number, number]]): void {
+  frame(bounds, 60)
+  home = current && read(current)
+}
+
+/** Where the map looks; null while it shows the whole network as it opened. */
+export function cameraNow(): Camera | null {
+  const now = current && read(current)
+  return same(now, home) ? null : now
+}
+
+/** Looks where a link says. */
+export function lookAt(camera: Camera | null): void {
+  if (!current || !camera || same(read(current), camera)) return
+  current.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom })
+}
+
+/** Shows what lies within some rings. */
+export function frameRings(rings: readonly (readonly (readonly [lon: number, lat: number])[])[]): void {
+  const points = rings.flat()
+  if (points.length === 0 || !current) return
+  const lons = points.map(p => p[0])
+  const lats = points.map(p => p[1])
+  current.fitBounds(
+    [
+      [lons.reduce((a, b) => Math.min(a, b)), lats.reduce((a, b) => Math.min(a, b))],
+      [lons.reduce((a, b) => Math.max(a, b)), lats.reduce((a, b) => Math.max(a, b))],
+    ],
+    { padding: 80, duration: calm() ? 0 : 700, maxZoom: 11 },
+  )
 }

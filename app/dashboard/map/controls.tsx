@@ -5,12 +5,14 @@ import { useTranslations } from 'use-intl'
 import { comparisonOf } from '@/lib/filter/filter'
 import type { MetricId } from '@/lib/metrics/ids'
 import { AREA_LEVELS, type AreaLevel, MAP_MODES } from '@/lib/state/app-state'
-import { useApp, useSession } from '../session/context'
+import { useApp, useAppStore, useSession } from '../session/context'
 import { Button, IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
-import { frame, zoomBy } from './camera'
+import { goHome, lookAt, zoomBy } from './camera'
 import { useMapPrefs } from './map-prefs'
 import { MAP_METRICS, type MapMetric, measureOf } from './measures'
+import { useFraming } from './use-framing'
+import { coloursStores } from './use-store-picture'
 
 const SELECT =
   'h-[34px] max-w-56 rounded-md border border-line bg-paper px-2 text-sm shadow-panel pointer-coarse:h-11'
@@ -26,9 +28,13 @@ export function MapControls() {
   const filtered = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const store = cube.source.stores.find(s => s.id === filtered)
   const bounds = useMemo(() => networkBounds(cube.source.stores), [cube])
+  const app = useAppStore()
+  useFraming()
   useEffect(() => {
-    if (bounds) frame(bounds, 60)
-  }, [bounds])
+    if (!bounds) return
+    goHome(bounds)
+    lookAt(app.getState().camera)
+  }, [bounds, app])
   return (
     <>
       {!inScenario && (
@@ -61,7 +67,7 @@ export function MapControls() {
         <IconButton label={t('map.zoomOut')} onClick={() => zoomBy(-1)}>
           <Minus size={16} aria-hidden />
         </IconButton>
-        <IconButton label={t('map.home')} onClick={() => bounds && frame(bounds, 60)}>
+        <IconButton label={t('map.home')} onClick={() => bounds && goHome(bounds)}>
           <House size={15} aria-hidden />
         </IconButton>
       </div>
@@ -129,10 +135,15 @@ function ModeControls() {
       )}
       <MetricSelect
         label={t('metric.label')}
-        value={measureOf(metric).id as MetricId}
+        value={
+          mode === 'stores' && !coloursStores(measureOf(metric))
+            ? 'revenue'
+            : (measureOf(metric).id as MetricId)
+        }
+        only={mode === 'stores' ? m => m === 'revenue' || coloursStores(measureOf(m)) : undefined}
         onChange={m => set({ metric: m })}
       />
-      <CompareButton />
+      {mode !== 'stores' && <CompareButton />}
     </>
   )
 }
@@ -141,10 +152,13 @@ function ModeControls() {
 function MetricSelect({
   label,
   value,
+  only = () => true,
   onChange,
 }: {
   label: string
   value: MetricId
+  /** Which metrics the mode can show. */
+  only?: (metric: MetricId) => boolean
   onChange: (metric: MetricId) => void
 }) {
   const t = useTranslations('mapView')
@@ -156,7 +170,7 @@ function MetricSelect({
       value={value}
       onChange={e => onChange(e.target.value as MetricId)}
     >
-      {MAP_METRICS.map(m => (
+      {MAP_METRICS.filter(only).map(m => (
         <option key={m} value={m} disabled={missing(m) !== null} title={missing(m) ?? undefined}>
           {t(`metric.${m as MapMetric}`)}
         </option>

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
 import { rangeOf } from '@/lib/filter/filter'
 import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
+import { useFilterWords } from '../bar/use-filter-words'
 import { useApp, useFormat, useSession } from '../session/context'
 import { CatchmentLegend } from '../store/legend-entry'
 import { IconButton } from '../ui/button'
@@ -13,6 +14,7 @@ import { Ramp } from './ramp'
 import { useArcs } from './use-arcs'
 import { useFlows } from './use-flows'
 import type { MapPicture } from './use-picture'
+import { useStorePicture } from './use-store-picture'
 import { useMeasureText } from './words'
 
 /** Bottom left on the map: what colours and symbols mean, with unit, period, filter and real break values. */
@@ -27,6 +29,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const mode = useApp(s => (s.view === 'scenarios' ? 'heat' : s.mapMode))
   const selected = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const picture = useMapPicture()
+  const tinted = useStorePicture()
   const [folded, setFolded] = useState(false)
   const range = rangeOf(filter, cube.bounds)
   const coverage = cube.coverage(range)
@@ -35,6 +38,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   )
   const store = cube.source.stores.find(s => s.id === selected)
   const placed = coverage.placed > 0
+  const words = useFilterWords()(filter).filter(w => w.part !== 'range' && w.part !== 'comparison')
   const title =
     mode === 'flows'
       ? t('mapView.metric.flows')
@@ -64,6 +68,11 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
         {picture && placed ? `${text.unit(picture)} · ` : ''}
         {period}
       </p>
+      {words.length > 0 && (
+        <p className="line-clamp-2 text-ink-2">
+          {t('mapView.legend.filtered', { words: words.map(w => w.text).join(' · ') })}
+        </p>
+      )}
       {store && mode !== 'flows' && (
         <p className="text-ink-2">{t('mapView.legend.customersOf', { name: store.name })}</p>
       )}
@@ -72,7 +81,14 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
       ) : !placed ? (
         <p className="text-ink-2">{t('legend.noPlace')}</p>
       ) : (
-        picture && <Ramp picture={picture} theme={theme} />
+        (picture ?? tinted) && (
+          <Ramp picture={(picture ?? tinted) as NonNullable<typeof tinted>} theme={theme} />
+        )
+      )}
+      {tinted && (
+        <p className="text-ink-2">
+          {t('mapView.legend.storesColour', { metric: text.name(tinted.measure.id) })}
+        </p>
       )}
       {mode === 'difference' && picture && !picture.request.before && (
         <p className="text-warn-ink">{t('mapView.legend.noComparison')}</p>
@@ -157,7 +173,9 @@ function SpreadText({ picture }: { picture: MapPicture }) {
   const total = picture.facts.amount.reduce((a, b) => a + b, 0)
   const spread = picture.spread.reduce((a, b) => a + b, 0)
   return total > 0 && spread > 0.005 * total
-    ? t('spread', { share: format.percent(spread / total, { digits: 0 }) })
+    ? t(picture.areas ? 'spreadAreas' : 'spreadCells', {
+        share: format.percent(spread / total, { digits: 0 }),
+      })
     : null
 }
 

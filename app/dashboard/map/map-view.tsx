@@ -7,8 +7,8 @@ import { useTranslations } from 'use-intl'
 import type { Bounds } from '@/lib/basemap/labels'
 import { drawZonesWhenNear } from '@/lib/basemap/zones'
 import { assets } from '../session/assets'
-import { useApp, useSessionOrNull } from '../session/context'
-import { setMap } from './camera'
+import { useApp, useAppStore, useSessionOrNull } from '../session/context'
+import { cameraNow, lookAt, setMap } from './camera'
 import { DrawBar } from './draw-bar'
 import { useDrawing } from './drawing'
 import { markFirstHeat } from './first-heat'
@@ -122,6 +122,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
   }, [map, theme, home, basemapUrl])
 
   const { layers, otherLayers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
+  useCameraInState(map)
   const swipe = useMapPrefs(s => s.swipe)
   const drawing = useDrawing(s => s.corners !== null)
   useEffect(() => {
@@ -207,4 +208,22 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
       {pointed && (!pointing || pointed.kind === 'store') && <MapTooltip pointed={pointed} />}
     </>
   )
+}
+
+/** Keeps the state's camera to the map's once it rests, and the map to a camera that a link brings. */
+function useCameraInState(map: MapLibreMap | null): void {
+  const app = useAppStore()
+  const ready = useSessionOrNull() !== null
+  const camera = useApp(s => s.camera)
+  useEffect(() => {
+    if (!map || !ready) return
+    const rest = () => app.getState().set({ camera: cameraNow() })
+    map.on('moveend', rest)
+    return () => {
+      map.off('moveend', rest)
+    }
+  }, [map, ready, app])
+  useEffect(() => {
+    if (ready) lookAt(camera)
+  }, [camera, ready])
 }

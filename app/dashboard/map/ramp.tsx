@@ -9,8 +9,10 @@ import { useMeasureText } from './words'
 const WIDTH = 240
 const STOPS = Array.from({ length: 25 }, (_, k) => k / 24)
 
+type Scaled = Pick<MapPicture, 'scale' | 'measure'>
+
 /** The scale with its real break values: a ramp, or classes. */
-export function Ramp({ picture, theme }: { picture: MapPicture; theme: Theme }) {
+export function Ramp({ picture, theme }: { picture: Scaled; theme: Theme }) {
   return picture.scale.kind === 'quantile' ? (
     <Classes picture={picture} theme={theme} />
   ) : (
@@ -18,13 +20,17 @@ export function Ramp({ picture, theme }: { picture: MapPicture; theme: Theme }) 
   )
 }
 
-function Gradient({ picture, theme }: { picture: MapPicture; theme: Theme }) {
+function Gradient({ picture, theme }: { picture: Scaled; theme: Theme }) {
   const id = useId()
   const text = useMeasureText()
   const { scale, measure } = picture
   const first = scale.kind === 'diverging' ? [] : [scale.from]
   const marks = apart(
-    [...first, ...scale.breaks].map(value => ({ value, x: WIDTH * position(scale, value) })),
+    [...first, ...scale.breaks].map(value => {
+      const x = WIDTH * position(scale, value)
+      const sign = x > WIDTH - 2 ? '≥ ' : x < 2 && value !== 0 ? '≤ ' : ''
+      return { value, x, text: `${sign}${text.mark(measure, value)}` }
+    }),
   )
   return (
     <svg viewBox={`0 0 ${WIDTH} 30`} className="my-1 w-full" aria-hidden="true">
@@ -36,7 +42,7 @@ function Gradient({ picture, theme }: { picture: MapPicture; theme: Theme }) {
         </linearGradient>
       </defs>
       <rect x="0" y="2" width={WIDTH} height="10" rx="2" fill={`url(#${id})`} />
-      {marks.map(({ value, x }) => (
+      {marks.map(({ value, x, text: said }) => (
         <g key={value}>
           {x > 1 && x < WIDTH - 1 && <line x1={x} x2={x} y1="12" y2="16" stroke="var(--ink-3)" />}
           <text
@@ -46,8 +52,7 @@ function Gradient({ picture, theme }: { picture: MapPicture; theme: Theme }) {
             fill="var(--ink-2)"
             textAnchor={x > WIDTH - 12 ? 'end' : x < 12 ? 'start' : 'middle'}
           >
-            {x > WIDTH - 2 ? '≥ ' : x < 2 && value !== 0 ? '≤ ' : ''}
-            {text.mark(measure, value)}
+            {said}
           </text>
         </g>
       ))}
@@ -55,14 +60,36 @@ function Gradient({ picture, theme }: { picture: MapPicture; theme: Theme }) {
   )
 }
 
-/** Marks whose texts do not touch; the ends win. */
-function apart(marks: readonly { value: number; x: number }[]): { value: number; x: number }[] {
-  const out = marks.filter((_, i) => i === 0 || i === marks.length - 1)
-  for (const mark of marks.slice(1, -1)) if (out.every(m => Math.abs(m.x - mark.x) > 46)) out.push(mark)
+interface Mark {
+  value: number
+  x: number
+  text: string
+}
+
+/** Marks whose texts do not touch; the ends win, then the middle. */
+function apart(marks: readonly Mark[]): Mark[] {
+  const half = (m: Mark) => 2.9 * m.text.length + 3
+  const span = (m: Mark): [number, number] =>
+    m.x > WIDTH - 12
+      ? [m.x - 2 * half(m), m.x]
+      : m.x < 12
+        ? [m.x, m.x + 2 * half(m)]
+        : [m.x - half(m), m.x + half(m)]
+  const out: Mark[] = []
+  const order = [
+    marks[0],
+    marks[marks.length - 1],
+    ...marks.filter(m => m.value === 0),
+    ...marks.slice(1, -1),
+  ]
+  for (const mark of order) {
+    const [from, to] = span(mark)
+    if (out.every(m => m !== mark && (span(m)[1] <= from || span(m)[0] >= to))) out.push(mark)
+  }
   return out.sort((a, b) => a.x - b.x)
 }
 
-function Classes({ picture, theme }: { picture: MapPicture; theme: Theme }) {
+function Classes({ picture, theme }: { picture: Scaled; theme: Theme }) {
   const text = useMeasureText()
   const format = useFormat()
   const { scale, measure } = picture

@@ -1,4 +1,5 @@
 'use client'
+import { MoveHorizontal } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { useApp } from '../session/context'
@@ -54,8 +55,8 @@ export function Swipe() {
         style={{ left: `${100 * swipe}%` }}
       >
         <span className="absolute inset-y-0 left-1/2 w-0.5 -translate-x-1/2 bg-accent" />
-        <span className="absolute top-1/2 left-1/2 flex h-9 w-5 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full border-2 border-accent bg-paper text-[10px] text-ink-2 shadow-panel">
-          ⇔
+        <span className="absolute top-1/2 left-1/2 flex size-8 -translate-x-1/2 -translate-y-1/2 items-center justify-center rounded-full border-2 border-accent bg-paper text-[10px] text-ink-2 shadow-panel">
+          <MoveHorizontal size={13} aria-hidden />
         </span>
       </div>
       <Side picture={main} side="left" at={swipe} />
@@ -70,7 +71,7 @@ function Side({ picture, side, at }: { picture: MapPicture; side: 'left' | 'righ
   const { range } = picture.request
   return (
     <p
-      className="absolute bottom-3 max-w-64 rounded-md border border-line bg-paper/95 px-2 py-1 text-xs font-medium shadow-panel"
+      className="absolute top-16 max-w-56 rounded-md border border-line bg-paper/95 px-2 py-1 text-xs font-medium shadow-panel max-[1100px]:top-28"
       style={
         side === 'left' ? { right: `calc(${100 * (1 - at)}% + 16px)` } : { left: `calc(${100 * at}% + 16px)` }
       }

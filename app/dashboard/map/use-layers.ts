@@ -39,6 +39,8 @@ interface Scene {
   view: View
   picture: MapPicture | null
   dimmed: boolean
+  /** Only stores are drawn. */
+  alone: boolean
   catchments: readonly CatchmentShape[]
   arcs: readonly FlowArc[]
   flows: StoreFlows | null
@@ -107,6 +109,7 @@ function layersOf(scene: Scene): Layer[] {
     ...storeLayers({
       stores: scene.stores.marks,
       largest: scene.stores.largest,
+      alone: scene.alone,
       selected: scene.selected,
       hovered: scene.hovered,
       theme,
@@ -130,6 +133,7 @@ export function useLayers(view: View | null, withLabels: boolean) {
   const app = useAppStore()
   const { pointing, take } = usePointing(session)
   const inScenario = useApp(s => s.view === 'scenarios')
+  const alone = useApp(s => s.mapMode === 'stores' && s.view !== 'scenarios')
   const picture = useMapPicture()
   const other = useOtherPicture()
   const labels = useLabels(withLabels)
@@ -152,6 +156,7 @@ export function useLayers(view: View | null, withLabels: boolean) {
             session,
             view,
             dimmed: inScenario || pockets !== null,
+            alone,
             catchments,
             arcs: inScenario ? arcs : [],
             flows,
@@ -171,6 +176,7 @@ export function useLayers(view: View | null, withLabels: boolean) {
       session,
       view,
       inScenario,
+      alone,
       catchments,
       arcs,
       flows,

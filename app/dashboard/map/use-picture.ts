@@ -4,8 +4,8 @@ import { apply, type Spread } from '@/lib/cube/spread'
 import { meanAreaKm2 } from '@/lib/geo/h3'
 import { type AreaShapes, type Areas, areaOfRings, areasOf } from '@/lib/layers/areas'
 import { type CellIndex, resolutionAt } from '@/lib/layers/cells'
+import { densityScales } from '@/lib/layers/density'
 import { type Gathering, gather, gathering } from '@/lib/layers/gather'
-import { densityScales } from '@/lib/layers/heat'
 import { divergingScale, type Scale, type ScaleKind, scaleOf } from '@/lib/layers/scale'
 import type { Session } from '../session/session'
 import { baseWanted, type Columns, columnsOf, type Wanted, yearsOf } from './columns'
@@ -208,7 +208,7 @@ function remember(memory: Map<string, Scale>, key: string, make: () => Scale): S
   return scale
 }
 
-function fitted(measure: MapMeasure, facts: PlaceFacts, shown: Float64Array, kind: ScaleKind): Scale {
+export function fitted(measure: MapMeasure, facts: PlaceFacts, shown: Float64Array, kind: ScaleKind): Scale {
   const values: number[] = []
   const weights: number[] = []
   shown.forEach((value, i) => {

@@ -3,10 +3,13 @@ import { useMemo } from 'react'
 import { EVERYTHING } from '@/lib/cube/masks'
 import { firstDay, lastTwelve, length } from '@/lib/cube/months'
 import { rangeOf } from '@/lib/filter/filter'
+import { colourOf, hasColour } from '@/lib/layers/scale'
 import type { StoreMark } from '@/lib/layers/stores'
 import type { Competitor } from '@/lib/market/types'
 import { useApp, useSessionOrNull } from '../session/context'
+import { useResolvedOrNull } from '../session/resolved'
 import { useScenario } from '../session/scenario-result'
+import { useStorePicture } from './use-store-picture'
 
 const NOBODY: readonly Competitor[] = []
 
@@ -19,7 +22,9 @@ const MOVED = 'to:'
 export function useStoreMarks(): { marks: StoreMark[]; largest: number } {
   const session = useSessionOrNull()
   const filter = useApp(s => s.filter)
-  const { channels } = filter
+  const theme = useApp(s => s.theme)
+  const tinted = useStorePicture()
+  const resolved = useResolvedOrNull()
   const changes = useApp(s => s.scenario.changes)
   const inScenario = useApp(s => s.view === 'scenarios')
   const picking = useApp(s => s.pointing?.for === 'competitor')
@@ -33,7 +38,8 @@ export function useStoreMarks(): { marks: StoreMark[]; largest: number } {
     if (!session) return { marks: [], largest }
     const { cube } = session
     const period = rangeOf(filter, cube.bounds)
-    const amounts = cube.byStore({ ...EVERYTHING, channels }, period)
+    const amounts = cube.byStore(inScenario ? EVERYTHING : (resolved?.sales ?? EVERYTHING), period)
+    const chosen = inScenario ? null : (resolved?.sales.stores ?? null)
     const years = length(period) / 12
     const closing = new Set(
       changes.flatMap(c => (c.kind === 'close' || c.kind === 'move' ? [c.store_id] : [])),
@@ -47,6 +53,11 @@ export function useStoreMarks(): { marks: StoreMark[]; largest: number } {
         lon: s.lon,
         operator: s.operator,
         amount: amounts[s.key] / years,
+        faded: chosen !== null && !chosen[s.key],
+        tint:
+          tinted && hasColour(tinted.scale, tinted.values[s.key])
+            ? colourOf(tinted.scale, tinted.values[s.key], theme)
+            : null,
         state:
           inScenario && closing.has(s.id)
             ? 'closing'
@@ -87,5 +98,5 @@ export function useStoreMarks(): { marks: StoreMark[]; largest: number } {
       else if (picking) marks.push({ id, name, lat, lon, operator: '', amount: 0, state: 'competitor', area })
     }
     return { marks, largest }
-  }, [session, channels, filter, changes, inScenario, largest, competitors, picking])
+  }, [session, filter, resolved, tinted, theme, changes, inScenario, largest, competitors, picking])
 }

@@ -74,7 +74,8 @@ export const mapFr = {
       'L’échelle repose sur tout le réseau et les 12 derniers mois : elle ne bouge pas quand vous filtrez. Cochez pour l’ajuster à ce que montre la carte et la garder.',
     onNetwork: 'Échelle du réseau entier',
     onSelection: 'Échelle de la sélection, gardée',
-    spread: '{share} réparti selon la population : connu seulement à une maille plus large.',
+    spreadCells: '{share} vient de mailles plus larges, réparti selon la population.',
+    spreadAreas: '{share} vient de mailles à cheval sur plusieurs zones, partagé selon la population.',
     storesSize: 'Surface du symbole : chiffre d’affaires par an',
     storesColour: 'Couleur : {metric}',
     noStore:
