@@ -46,8 +46,10 @@ export async function mapPicture(words: { title: string; subtitle: string; sourc
   })
   context.restore()
   const main = box.closest('main')
-  for (const legend of main?.querySelectorAll('aside, [data-legend]') ?? [])
-    await paint(context, legend, area)
+  for (const legend of main?.querySelectorAll('aside, [data-legend]') ?? []) {
+    const still = withoutControls(legend)
+    await paint(context, still, area).finally(() => still.remove())
+  }
   context.translate(0, -HEAD)
   const line = (text: string, y: number, font: string, ink: string) => {
     context.font = `${font} ${FONT}`
@@ -61,6 +63,18 @@ export async function mapPicture(words: { title: string; subtitle: string; sourc
   return new Promise((resolve, reject) =>
     canvas.toBlob(blob => (blob ? resolve(blob) : reject(new PictureError('The picture is too large.')))),
   )
+}
+
+/** A legend that stands where the other does, unseen, without what can be pressed and the room it took. */
+function withoutControls(legend: Element): HTMLElement {
+  const still = legend.cloneNode(true) as HTMLElement
+  for (const control of still.querySelectorAll('button, input, select, label')) control.remove()
+  for (const element of [...still.querySelectorAll('div, p, ul')].reverse())
+    if (element.textContent === '' && !element.querySelector('svg')) element.remove()
+  still.style.opacity = '0'
+  still.ariaHidden = 'true'
+  legend.after(still)
+  return still
 }
 
 /** One canvas of the map, cut where the page cuts it: two pictures side by side share the map. */

@@ -1,11 +1,8 @@
 import { imageOf } from './svg'
 
-/** Controls mean nothing in a picture. */
-const LEFT_OUT = /^(BUTTON|INPUT|SELECT|LABEL|TEXTAREA|SCRIPT|STYLE)$/
-
 /**
  * Paints a small part of the page (a legend) on a canvas as it stands there: surfaces, borders, texts line by line
- * and SVGs. What cannot be seen and what is a control is left out.
+ * and SVGs. What cannot be seen is left out.
  *
  * @param origin the page's point that lies at 0, 0 of the canvas, in px of the page.
  */
@@ -40,7 +37,7 @@ export async function paint(
 function visible(root: Element): Element[] {
   const style = getComputedStyle(root)
   const { width, height } = root.getBoundingClientRect()
-  if (LEFT_OUT.test(root.tagName) || style.display === 'none' || style.visibility === 'hidden') return []
+  if (style.display === 'none' || style.visibility === 'hidden') return []
   // Text for screen readers alone is one px wide.
   if (width <= 1 || height <= 1) return []
   return root instanceof SVGSVGElement ? [root] : [root, ...[...root.children].flatMap(visible)]

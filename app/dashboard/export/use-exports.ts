@@ -126,7 +126,7 @@ export function useExports(): Export[] {
                 {
                   name: t('table.change'),
                   kind: 'share' as const,
-                  values: stores.map(s => change(now[s.key], before[s.key])),
+                  values: stores.map(s => rounded(change(now[s.key], before[s.key]))),
                 },
               ]
             : []),
@@ -188,7 +188,8 @@ export function useExports(): Export[] {
           const text = chartFile({
             chart,
             title: t('table.months'),
-            subtitle,
+            // The chart shows all months, whatever the period.
+            subtitle: [`${month(cube.bounds.from)} – ${month(cube.bounds.to)}`, ...said].join(' · '),
             key: cube
               .channelsUsed()
               .map(key => CHANNELS[key])
@@ -223,6 +224,9 @@ export function useExports(): Export[] {
     ]
   }, [session, sales, range, comparison, filter, words, dataset, locale, theme, format, t, all])
 }
+
+/** A share to a hundredth of a percent. */
+const rounded = (share: number | null) => (share === null ? null : Math.round(share * 1e4) / 1e4)
 
 const cents = (value: number) => Math.round(value * 100) / 100
 

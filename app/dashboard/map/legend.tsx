@@ -5,7 +5,9 @@ import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
 import { rangeOf } from '@/lib/filter/filter'
 import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
+import { METRIC_IDS } from '@/lib/metrics/ids'
 import { useFilterWords } from '../bar/use-filter-words'
+import { Explain } from '../explain/explain'
 import { useApp, useFormat, useSession } from '../session/context'
 import { CatchmentLegend } from '../store/legend-entry'
 import { IconButton } from '../ui/button'
@@ -48,6 +50,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           ? t('mapView.metric.storeSize')
           : t('map.label')
   const period = t('mapView.legend.period', { from: text.month(range.from), to: text.month(range.to) })
+  const explained = placed && METRIC_IDS.find(id => id === picture?.measure.id)
   return (
     <aside
       aria-label={title}
@@ -55,6 +58,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
     >
       <div className="flex items-start gap-1">
         <p className="min-w-0 flex-1 text-sm leading-snug font-semibold">{title}</p>
+        {explained && <Explain metric={explained} name={title} value={null} />}
         <IconButton
           label={folded ? t('mapView.legend.unfold') : t('mapView.legend.fold')}
           aria-expanded={!folded}

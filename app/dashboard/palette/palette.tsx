@@ -42,7 +42,11 @@ function Commands() {
   const commands = useCommands(query)
   const dialog = useRef<HTMLDialogElement>(null)
   const chosen = useRef<Command | null>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+    input.current?.focus()
+  }, [])
   // What matches best stands first, so groups follow their best command.
   const groups = query.trim()
     ? [...new Set(commands.map(c => c.group))]
@@ -63,6 +67,7 @@ function Commands() {
         <div className="flex items-center gap-2.5 border-b border-line px-4">
           <Search size={16} aria-hidden className="shrink-0 text-ink-3" />
           <List.Input
+            ref={input}
             value={text}
             onValueChange={setText}
             placeholder={t('placeholder')}

@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl'
 import type { Interval, MarketModel, ScenarioResult } from '@/lib/market/types'
 import { idOfChange } from '@/lib/scenario/document'
+import { ExplainForecast } from '../explain/forecast'
 import { useFormat } from '../session/context'
 import { Definition } from '../ui/definition'
 import { Basis } from './basis'
@@ -81,7 +82,9 @@ function Totals({ result }: { result: ScenarioResult }) {
           >
             <dt className={part ? 'pl-3 text-ink-2' : 'font-medium'}>
               {name}
-              {definition && <Definition term={name} text={definition} />}
+              {definition && (
+                <ExplainForecast name={name} definition={definition} value={value} kind={kind} />
+              )}
             </dt>
             <dd className="contents">
               <Whisker value={value} extent={extent} colour={colour} className={part ? 'h-2' : 'h-3.5'} />

@@ -7,6 +7,7 @@ import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve, toDate } from '@/lib/cube/months'
 import { change } from '@/lib/i18n/format'
 import { useApp, useFormat, useSession } from '../session/context'
+import { TourOffer } from '../tour/tour'
 import { Button } from '../ui/button'
 import { Figures } from './figures'
 import { StoreBars } from './store-bars'
@@ -54,6 +55,7 @@ export function Overview() {
             {t('overview.dropPin')}
           </Button>
         </div>
+        <TourOffer />
       </div>
       <Figures filter={filter} range={range} />
       <StoreBars />

@@ -23,6 +23,10 @@ export const explainEn: typeof explainFr = {
   source: 'Dataset {name}, version {version} of {date}',
   hash: 'SHA-256 fingerprint: {hash}',
   model: 'Forecast of the market model',
-  interval: '80 % interval: {low} to {high}',
+  interval: '80 % interval: {range}',
+  rangeOnly: 'Outside of the range the model was calibrated on: the range alone is given.',
+  forecastBase: 'last 12 complete months, per year, all channels',
+  forecastCaveat:
+    'It is a forecast, not a measurement. It supposes that competitors, prices and range stay as they are, and knows nothing of a site below its commune.',
   modelPage: 'Method and back-test: Model page',
 }

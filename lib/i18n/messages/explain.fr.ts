@@ -22,6 +22,10 @@ export const explainFr = {
   source: 'Jeu de données {name}, version {version} du {date}',
   hash: 'Empreinte SHA-256 : {hash}',
   model: 'Prévision du modèle de marché',
-  interval: 'Intervalle à 80 % : {low} à {high}',
+  interval: 'Intervalle à 80 % : {range}',
+  rangeOnly: 'Hors du domaine où le modèle a été calé : la fourchette seule est donnée.',
+  forecastBase: '12 derniers mois complets, par an, tous canaux',
+  forecastCaveat:
+    'C’est une prévision, pas une mesure. Elle suppose que les concurrents, les prix et l’offre ne bougent pas, et ne sait rien d’un emplacement en deçà de la commune.',
   modelPage: 'Méthode et rétro-test : page Modèle',
 }
