@@ -88,7 +88,10 @@ export function findPockets(data: PocketData, options: PocketOptions): PocketRes
   const areas = Array.from(places.res, r => CELL_KM2[r]).sort((a, b) => a - b)
   return {
     options,
-    pockets: found.map((pocket, k) => ({ ...pocket, name: names[k] })),
+    pockets: found.map((pocket, k): Pocket => {
+      const { at, ...name } = names[k]
+      return { ...pocket, name, named_at: [zones.lon[at], zones.lat[at]] }
+    }),
     tested: {
       places: m,
       households: testedHouseholds,
@@ -218,7 +221,7 @@ function describe(
     noise: number
     model: number
   },
-): Omit<Pocket, 'name'> {
+): Omit<Pocket, 'name' | 'named_at'> {
   const { zones, bought, nearest, minutes, stores } = data
   const members = Int32Array.from(group.flatMap(u => zonesOf[u])).sort()
   const inside = new Uint8Array(zones.households.length)

@@ -12,12 +12,13 @@ const TOWN = 5000
 /**
  * Names for people. A pocket is named after its largest commune; one of villages only after the town beside it and
  * the side it lies on ("Annecy, north"). Where a name would come twice, the side of the largest commune that the
- * pocket lies on is said; where that does not tell them apart either, the département, and last the rank.
+ * pocket lies on is said; where that does not tell them apart either, the département, last the largest commune inside.
+ * `at` is the zone that gives the name.
  */
 export function nameAll(
   zones: PocketZones,
   pockets: readonly Pick<Pocket, 'id' | 'lat' | 'lon' | 'zones'>[],
-): PocketName[] {
+): (PocketName & { at: number })[] {
   const big = Int32Array.from(zones.population.keys()).filter(i => zones.population[i] >= TOWN)
   const names = pockets.map((pocket): PocketName & { at: number } => {
     const inside = new Set(pocket.zones)
@@ -57,7 +58,7 @@ export function nameAll(
   names.forEach((n, k) => {
     if (again(n)) n.detail = zones.name[largest(zones, pockets[k].zones)]
   })
-  return names.map(({ place, side, detail }) => ({ place, side, detail }))
+  return names
 }
 
 function largest(zones: PocketZones, members: Int32Array): number {

@@ -91,6 +91,8 @@ export interface Pocket {
   /** Where the people of the pocket are nearest on the whole. */
   lat: number
   lon: number
+  /** Where the town lies that names it. */
+  named_at: [lon: number, lat: number]
   households: number
   population: number
   /** In stores and on the web, or in stores only for the reading `potential`; over 12 months. */

@@ -28,7 +28,7 @@ export function PocketDetails({ pocket, reading }: { pocket: Pocket; reading: Re
   }
   return (
     <div className="pb-3">
-      <p className="mb-2 text-ink-2">{t(`sentence.${reading}`, values)}</p>
+      <p className="mb-2">{t(`sentence.${reading}`, values)}</p>
       <dl className="mb-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs">
         <Fact term={t('facts.nearest')}>
           {pocket.store
@@ -79,7 +79,7 @@ export function PocketDetails({ pocket, reading }: { pocket: Pocket; reading: Re
 function Fact({ term, definition, children }: { term: string; definition?: string; children: ReactNode }) {
   return (
     <>
-      <dt className="flex items-center gap-0.5 text-ink-3">
+      <dt className="flex items-center gap-0.5 text-ink-2">
         {term}
         {definition && <Definition term={term} text={definition} />}
       </dt>

@@ -19,7 +19,7 @@ export function PocketTable({ pockets, reading }: { pockets: readonly Pocket[]; 
   const { sortBy, selected, hovered } = usePocketView()
   const extent = extentOf(pockets.map(p => p.excess))
   return (
-    <div className="-mx-4 overflow-x-auto px-4">
+    <div className="-mx-4 shrink-0 overflow-x-auto px-4">
       <table className="w-full tabular-nums">
         <caption className="sr-only">{t(`caption.${reading}`)}</caption>
         <thead className="text-xs text-ink-2">
@@ -72,7 +72,7 @@ export function PocketTable({ pockets, reading }: { pockets: readonly Pocket[]; 
                       </span>
                     </button>
                     <span className="block truncate text-xs text-ink-2">
-                      {[words.region(p), words.minutes(p.minutes)].filter(Boolean).join(' · ')}
+                      {[words.minutes(p.minutes), words.region(p)].filter(Boolean).join(' · ')}
                     </span>
                   </th>
                   <td className="pl-2 text-right align-top leading-8 whitespace-nowrap">

@@ -78,7 +78,7 @@ function Controls() {
       />
       {customers && (
         <div className="flex items-center justify-between gap-2">
-          <span className="text-xs text-ink-2">{t('who')}</span>
+          <span className="shrink-0 text-xs text-ink-2">{t('who')}</span>
           <Choice
             label={t('who')}
             value={options.reading === 'web' ? 'web' : String(options.minutes)}
@@ -86,9 +86,10 @@ function Controls() {
               change(v === 'web' ? { reading: 'web' as Reading } : { reading: 'far', minutes: Number(v) })
             }
             options={[
-              ...MINUTES.map(m => ({ value: String(m), label: t('beyond', { minutes: m }) })),
+              ...MINUTES.map(m => ({ value: String(m), label: t('minutes', { minutes: m }) })),
               { value: 'web', label: t('onWeb') },
             ]}
+            className="*:px-2! *:whitespace-nowrap"
           />
         </div>
       )}

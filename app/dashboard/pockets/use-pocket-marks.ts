@@ -18,8 +18,7 @@ export function usePocketMarks(): {
       shownPockets({ result, region, sortBy }).map((p, k) => ({
         id: p.id,
         label: `${k + 1} ${words.name(p.name)}`,
-        lat: p.lat,
-        lon: p.lon,
+        at: p.named_at,
         outline: p.outline,
       })),
     [result, region, sortBy, words],
