@@ -21,6 +21,9 @@ import type { Session } from '../session/session'
 
 /** Distinct customers of two stores in a calendar year, by store keys. */
 export type SharedCounts = Map<string, number>
+/** Milliseconds of work between two breaths of the page. */
+const SLICE_MS = 8
+
 export const pairKey = (a: number, b: number, year: number) => `${Math.min(a, b)} ${Math.max(a, b)} ${year}`
 
 /** Active customers by home cell at one window's end. */
@@ -42,6 +45,7 @@ export type Asked =
  */
 export class Desk {
   private version = 0
+  private round = 0
   private readonly listeners = new Set<() => void>()
   private market: Market | null = null
   private readonly reaches = new Map<string, StoreReach | 'asked'>()
@@ -136,6 +140,36 @@ export class Desk {
     }
     this.made.set(key, asked)
     return asked
+  }
+
+  /** A catchment if it is made already; nothing is computed. */
+  known({ store, by, level }: CatchmentSpec): Asked | null {
+    return this.made.get(`${store} ${by} ${level}`) ?? null
+  }
+
+  /**
+   * Makes catchments between the page's other work, some milliseconds at a time; says so once all of them are made
+   * that can be. Replaces what was still waiting from an earlier call.
+   */
+  prepare(specs: readonly CatchmentSpec[]): void {
+    const wanted = specs.filter(s => !this.known(s))
+    const round = ++this.round
+    if (wanted.length === 0) return
+    if (specs.some(s => s.by !== 'radius' && s.by !== 'voronoi')) this.ask(specs.map(s => s.store))
+    let news = false
+    const work = () => {
+      if (round !== this.round) return
+      const until = performance.now() + SLICE_MS
+      let made = wanted.pop()
+      while (made) {
+        if (this.catchment(made).kind !== 'waiting') news = true
+        if (performance.now() > until) break
+        made = wanted.pop()
+      }
+      if (wanted.length > 0) setTimeout(work)
+      else if (news) this.changed()
+    }
+    setTimeout(work)
   }
 
   /** Sales of a store that the model knows nothing of, spread by population inside their cells. */

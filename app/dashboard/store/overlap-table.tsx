@@ -17,6 +17,7 @@ import { useChainCells } from './use-profile'
 /** Neighbours whose catchments are asked for: beyond them nothing overlaps that anyone would draw. */
 const NEIGHBOURS = 24
 const SHOWN = 8
+const NOTHING = { zones: new Uint8Array(0), cells: new Uint8Array(0) }
 
 /** How the catchment overlaps those of the neighbours, and how many customers they share. */
 export function OverlapTable({
@@ -51,23 +52,29 @@ export function OverlapTable({
       .slice(0, NEIGHBOURS)
       .map(n => n.row)
   }, [cube, store])
-  useEffect(() => {
-    if (by !== 'radius' && by !== 'voronoi') desk.ask([store.id, ...neighbours.map(s => s.id)])
-  }, [desk, by, store, neighbours])
-
   const areas = desk.zoneAreas()
   const shared = desk.shared()
   const state = desk.state()
+  // Voronoi cells part the ground: none overlaps another.
+  const parted = by === 'voronoi'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the desk changes inside; its state says so
+  useEffect(() => {
+    if (!parted) desk.prepare(neighbours.map(row => ({ store: row.id, by, level })))
+  }, [desk, state, parted, by, level, neighbours])
   // The last calendar year that the data hold whole.
   const year = Math.floor((cube.bounds.to + 1) / 12) - 1
   // biome-ignore lint/correctness/useExhaustiveDependencies: the desk changes inside; its state says so
   const rows = useMemo(() => {
     const own = desk.catchment({ store: store.id, by, level })
     if (own.kind !== 'there' || !areas) return null
-    const found = neighbours.flatMap(row => {
-      const asked = desk.catchment({ store: row.id, by, level })
-      return asked.kind === 'there' ? [{ row, catchment: asked.catchment }] : []
-    })
+    const asked = parted ? [] : neighbours.map(row => desk.known({ store: row.id, by, level }))
+    if (asked.some(a => a === null)) return null
+    const found = parted
+      ? neighbours.map(row => ({ row, catchment: NOTHING }))
+      : neighbours.flatMap((row, k) => {
+          const made = asked[k]
+          return made?.kind === 'there' ? [{ row, catchment: made.catchment }] : []
+        })
     const overlaps = overlapsOf(
       [own.catchment, ...found.map(f => f.catchment)],
       { area: areas, population: cube.source.zones.population, revenue: chain },
@@ -79,9 +86,14 @@ export function OverlapTable({
       shared: shared?.get(pairKey(store.key, row.key, year)) ?? null,
       sharedBefore: shared?.get(pairKey(store.key, row.key, year - 1)) ?? null,
     }))
-  }, [desk, state, store, by, level, areas, neighbours, cube, chain, measure, shared, year])
+  }, [desk, state, store, by, level, parted, areas, neighbours, cube, chain, measure, shared, year])
 
-  if (!rows) return null
+  if (!rows)
+    return (
+      <p role="status" className="text-xs text-ink-3">
+        {t('waiting')}
+      </p>
+    )
   const percent = (v: number | null) => (v === null ? '–' : format.percent(v, { digits: 0 }))
   const shown = rows
     .filter(r => (r.ratios.overUnion ?? 0) > 0 || r.shared !== null)
@@ -94,7 +106,10 @@ export function OverlapTable({
   return (
     <section aria-label={t('title')} className="flex flex-col gap-2">
       <h3 className="font-semibold">{t('title')}</h3>
-      <p className="rounded-lg bg-paper-2 px-3 py-2 text-xs text-ink-2">{t('sentence')}</p>
+      <p className="rounded-lg bg-paper-2 px-3 py-2 text-xs text-ink-2">
+        {parted && `${t('parted')} `}
+        {t('sentence')}
+      </p>
       {shown.length === 0 ? (
         <p className="text-ink-2">{t('none')}</p>
       ) : (

@@ -117,7 +117,9 @@ function Summary({
   return (
     <>
       <Headline store={store} range={range} trend={trend} />
-      <Figures filter={filter} range={range} />
+      <div className="[&>div>*:last-child:nth-child(odd)]:col-span-2">
+        <Figures filter={filter} range={range} />
+      </div>
       <Trend trend={trend} />
       <Mix store={store} range={range} />
       <p className="text-xs text-ink-3">

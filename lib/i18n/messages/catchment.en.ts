@@ -37,7 +37,6 @@ export const catchmentEn = {
     model: 'at least {level}% of the choice',
   },
   compare: 'Compare with a store',
-  comparePlaceholder: 'Add a store',
   compareNone: 'No store matches “{query}”.',
   removeNamed: 'Take {name} out of the comparison',
   filter: 'Filter',
@@ -65,7 +64,6 @@ export const catchmentEn = {
     range: '{value} ({low} to {high})',
     none: 'not given',
     km2: '{value} km²',
-    perHousehold: 'per household',
     perInhabitant: '{value} per 1,000 inh.',
   },
   coarser:
@@ -78,8 +76,8 @@ export const catchmentEn = {
     sentence:
       'Overlap is not transfer: sharing ground does not say how many euros would pass from one store to the other. For that, simulate a closing.',
     store: 'Store',
-    inOther: 'of {name} in it',
-    ofOther: 'of it in {name}',
+    waiting: 'The neighbours’ catchments are being made…',
+    parted: 'Voronoi cells share the ground out: none overlaps another.',
     first: 'A in B',
     second: 'B in A',
     union: 'of union',
@@ -89,13 +87,11 @@ export const catchmentEn = {
     legend:
       'A: the catchment of {name}. B: the neighbour’s. The last two shares set the common ground against the union of both, and against the smaller. Shared customers bought in both stores in {year}.',
     none: 'No open store’s catchment overlaps this one.',
-    sharedNone: 'fewer than 11',
     label: 'Overlap of the catchment with those of neighbours, and shared customers',
     sort: 'Neighbours by',
     byOverlap: 'Overlap',
     byShared: 'Shared customers',
   },
-  sideBySide: 'Side by side',
   error: {
     unknown_store: 'The dataset has no such store.',
     not_open: 'This store is closed: it has no Voronoi cell any more.',

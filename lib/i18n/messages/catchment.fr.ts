@@ -44,7 +44,6 @@ export const catchmentFr = {
     model: 'au moins {level} % du choix',
   },
   compare: 'Comparer à un magasin',
-  comparePlaceholder: 'Ajouter un magasin',
   compareNone: 'Aucun magasin ne correspond à « {query} ».',
   removeNamed: 'Retirer {name} de la comparaison',
   filter: 'Filtrer',
@@ -72,7 +71,6 @@ export const catchmentFr = {
     range: '{value} ({low} à {high})',
     none: 'non fourni',
     km2: '{value} km²',
-    perHousehold: 'par ménage',
     perInhabitant: '{value} pour 1 000 hab.',
   },
   coarser:
@@ -85,8 +83,8 @@ export const catchmentFr = {
     sentence:
       'Un recouvrement n’est pas un transfert : partager un territoire ne dit pas combien d’euros passeraient d’un magasin à l’autre. Pour cela, simulez une fermeture.',
     store: 'Magasin',
-    inOther: 'de {name} chez lui',
-    ofOther: 'de lui chez {name}',
+    waiting: 'Les zones des voisins se préparent…',
+    parted: 'Les cellules de Voronoï se partagent le territoire : aucune n’en recouvre une autre.',
     first: 'A dans B',
     second: 'B dans A',
     union: 'sur l’union',
@@ -96,13 +94,11 @@ export const catchmentFr = {
     legend:
       'A : la zone de {name}. B : celle du voisin. Les deux dernières parts rapportent le terrain commun à l’union des deux zones, et à la plus petite. Clients communs : acheteurs dans les deux magasins en {year}.',
     none: 'Aucune zone de magasin ouvert ne recouvre celle-ci.',
-    sharedNone: 'moins de 11',
     label: 'Recouvrement de la zone avec celles des voisins, et clients communs',
     sort: 'Voisins par',
     byOverlap: 'Recouvrement',
     byShared: 'Clients communs',
   },
-  sideBySide: 'Côte à côte',
   error: {
     unknown_store: 'Ce magasin n’existe pas dans le jeu de données.',
     not_open: 'Ce magasin est fermé : il n’a plus de zone de Voronoï.',
