@@ -19,6 +19,9 @@ import type { Answer, AnswerColumn } from './question'
 /** More than this is a carpet, not a chart. */
 const MOST_BARS = 40
 const MOST_POINTS = 400
+/** Heights of a bar with its gap, and of the axis, px. */
+const BAR = 24
+const AXIS = 36
 
 /** An answer as a chart: a line over dates and numbers, bars over names. */
 export function AnswerChart({ answer }: { answer: Answer }) {
@@ -58,8 +61,11 @@ export function AnswerChart({ answer }: { answer: Answer }) {
           <p className="pb-1.5 text-xs text-ink-3">{t('first', { count: format.integer(shown) })}</p>
         )}
       </div>
-      <div className="min-h-40 flex-1" data-chart>
-        <Drawn answer={answer} x={at} y={y} rows={shown} line={line} />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {/* Names are read along bars that lie: as many lines as there are. */}
+        <div className="h-full min-h-40" style={line ? undefined : { height: shown * BAR + AXIS }}>
+          <Drawn answer={answer} x={at} y={y} rows={shown} line={line} />
+        </div>
       </div>
     </div>
   )
@@ -95,38 +101,24 @@ const Drawn = memo(function Drawn({
   }, [columns, x, y, rows, line])
   const number = (value: number) =>
     Math.abs(value) >= 1000 ? format.integer(value) : format.decimal(value, Math.abs(value) < 10 ? 3 : 1)
-  const axes = (
-    <>
-      <CartesianGrid vertical={false} stroke="var(--line)" />
-      <XAxis
-        dataKey="x"
-        tickLine={false}
-        axisLine={{ stroke: 'var(--line)' }}
-        tick={{ fill: 'var(--ink-3)', fontSize: 11 }}
-        minTickGap={24}
-      />
-      <YAxis
-        width={72}
-        tickLine={false}
-        axisLine={false}
-        tick={{ fill: 'var(--ink-3)', fontSize: 11 }}
-        tickFormatter={v => number(Number(v))}
-      />
-      <Tooltip
-        cursor={{ fill: 'var(--ink-3)', fillOpacity: 0.12 }}
-        isAnimationActive={false}
-        content={({ active, payload, label }) =>
-          active && payload?.length ? (
-            <div className="rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
-              <p className="font-medium">{String(label)}</p>
-              <p className="text-ink-2 tabular-nums">
-                {columns[y].name} : {number(Number(payload[0].value))}
-              </p>
-            </div>
-          ) : null
-        }
-      />
-    </>
+  const tick = { fill: 'var(--ink-3)', fontSize: 11 }
+  const values = { tickLine: false, axisLine: false, tick, tickFormatter: (v: unknown) => number(Number(v)) }
+  const names = { dataKey: 'x', tickLine: false, axisLine: { stroke: 'var(--line)' }, tick }
+  const tooltip = (
+    <Tooltip
+      cursor={{ fill: 'var(--ink-3)', fillOpacity: 0.12 }}
+      isAnimationActive={false}
+      content={({ active, payload, label }) =>
+        active && payload?.length ? (
+          <div className="rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
+            <p className="font-medium">{String(label)}</p>
+            <p className="text-ink-2 tabular-nums">
+              {columns[y].name} : {number(Number(payload[0].value))}
+            </p>
+          </div>
+        ) : null
+      }
+    />
   )
   const shared = {
     data,
@@ -139,7 +131,10 @@ const Drawn = memo(function Drawn({
     <ResponsiveContainer width="100%" height="100%" debounce={50}>
       {line ? (
         <LineChart {...shared}>
-          {axes}
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis {...names} minTickGap={24} />
+          <YAxis {...values} width={72} />
+          {tooltip}
           <Line
             dataKey="y"
             stroke="var(--accent)"
@@ -149,8 +144,11 @@ const Drawn = memo(function Drawn({
           />
         </LineChart>
       ) : (
-        <BarChart {...shared} barCategoryGap="20%">
-          {axes}
+        <BarChart {...shared} layout="vertical" barCategoryGap="20%">
+          <CartesianGrid horizontal={false} stroke="var(--line)" />
+          <XAxis {...values} type="number" orientation="top" />
+          <YAxis {...names} type="category" width={180} interval={0} />
+          {tooltip}
           <Bar dataKey="y" fill="var(--accent)" isAnimationActive={false} />
         </BarChart>
       )}

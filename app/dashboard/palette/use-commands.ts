@@ -68,9 +68,10 @@ function useFixed(): Command[] {
       ['last3', { from: Math.max(cube.bounds.from, cube.bounds.to - 2), to: cube.bounds.to }],
       ['all', cube.bounds],
     ].map(([id, range]) => [id, range] as [string, { from: number; to: number }])
-    const present = CHANNELS.map((channel, key) => ({ channel, key })).filter(
-      ({ channel, key }) => key > 0 && channel !== 'several' && cube.monthly()[key].some(v => v !== 0),
-    )
+    const present = cube
+      .channelsUsed()
+      .map(key => ({ channel: CHANNELS[key], key }))
+      .filter(({ channel }) => channel !== 'several')
     const commands: Command[] = [
       ...VIEWS.map(view),
       ...MAP_MODES.filter(m => m !== 'areas').map(
