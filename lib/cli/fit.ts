@@ -94,7 +94,11 @@ function describe(card: ModelCard, model: MarketModel): string[] {
             `Log-likelihood ${fit.log_likelihood.toFixed(1)}, of equal shares ${fit.null_log_likelihood.toFixed(1)} (pseudo R2 ${fit.pseudo_r2.toFixed(3)}).`,
           ]),
       `Stores' sales before balancing: ${percent(fit.store_error_before_balancing)} misplaced; after: ${fit.store_error.toExponential(1)}.`,
-      `Calibrated on ${fit.minutes_range.map(m => m.toFixed(0)).join(' to ')} minutes and ${fit.area_range.map(m => integer(Math.round(m))).join(' to ')} m2.`,
+      `Calibrated on ${fit.minutes_range.map(m => m.toFixed(0)).join(' to ')} minutes${
+        fit.area_range[0] < fit.area_range[1]
+          ? ` and ${fit.area_range.map(m => integer(Math.round(m))).join(' to ')} m2`
+          : ''
+      }.`,
     ].join('\n'),
     backtest
       ? `Back-test on ${backtest.events} events: error of incumbents' change ${percent(backtest.rmse.model)} ` +

@@ -385,3 +385,22 @@ describe('a prepared market', () => {
     expect(simulate(copy, scenario, { draws: 10 })).toEqual(simulate(prepared, scenario, { draws: 10 }))
   })
 })
+
+describe('points without intervals, as while a pin is dragged', () => {
+  it('agree with those of the whole run to seven digits, and still add up', () => {
+    fc.assert(
+      fc.property(changes, all => {
+        fc.pre(all.length > 0)
+        const quick = simulate(prepared, { changes: all }, points)
+        const whole = simulate(prepared, { changes: all }, { draws: 2 })
+        near(quick.totals.net_new.point, whole.totals.net_new.point)
+        quick.rows.forEach((row, r) => {
+          expect(Math.abs(row.change.point - whole.rows[r].change.point)).toBeLessThan(1e-6 * total)
+        })
+        near(quick.checks.flows, 0)
+        near(quick.checks.changes, 0)
+      }),
+      { numRuns: 25, seed: 5 },
+    )
+  })
+})

@@ -173,7 +173,10 @@ function CardTable({ table: { head, rows, numeric } }: { table: Table }) {
         </thead>
         <tbody>
           {rows.map(cells => (
-            <tr key={cells[0]} className="border-t border-line align-top print:break-inside-avoid">
+            <tr
+              key={`${cells[0]} ${cells[1]}`}
+              className="border-t border-line align-top print:break-inside-avoid"
+            >
               {cells.map((cell, column) => (
                 <td
                   // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
