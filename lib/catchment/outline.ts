@@ -20,24 +20,29 @@ export type MultiPolygon = [lon: number, lat: number][][][]
 
 /** Outlines of the dataset's zones by index; null for a zone that has none. */
 export class OutlineSource {
-  /** Points on the grid, outer rings counter-clockwise. */
-  private readonly rings: (Ring[] | null)[]
+  /** Points on the grid, outer rings counter-clockwise; read when first asked for. */
+  private readonly read: (Ring[] | undefined)[]
   readonly complete: boolean
   private whole: Ring[] | null = null
 
   constructor(
     readonly file: ZoneOutlines,
-    ids: readonly string[],
+    private readonly ids: readonly string[],
   ) {
-    this.rings = ids.map(id => file.zones[id]?.map(walk) ?? null)
+    this.read = new Array(ids.length)
     // A few zones overseas or made since are no reason to draw hexagons.
-    this.complete = this.rings.filter(r => r === null).length < 0.05 * ids.length
+    this.complete = ids.filter(id => !file.zones[id]).length < 0.05 * ids.length
+  }
+
+  private rings(zone: number): Ring[] {
+    this.read[zone] ??= this.file.zones[this.ids[zone]]?.map(walk) ?? []
+    return this.read[zone]
   }
 
   /** Rings around a set of zones: lines between two of them fall away. Degrees, not closed. */
   around(zones: ArrayLike<number>): Ring[] {
     const inside: Ring[] = []
-    for (let z = 0; z < zones.length; z++) if (zones[z]) inside.push(...(this.rings[z] ?? []))
+    for (let z = 0; z < zones.length; z++) if (zones[z]) inside.push(...this.rings(z))
     return dissolved(inside).map(ring =>
       ring.map(([x, y]) => [x / this.file.grid, y / this.file.grid] as const),
     )
@@ -45,14 +50,14 @@ export class OutlineSource {
 
   /** Rings around all zones: the country, as far as it is drawn. */
   country(): Ring[] {
-    this.whole ??= this.around(new Uint8Array(this.rings.length).fill(1))
+    this.whole ??= this.around(new Uint8Array(this.ids.length).fill(1))
     return this.whole
   }
 
   /** km2 of every zone; 0 where it has no outline. */
   areas(): Float64Array {
-    return Float64Array.from(this.rings, rings =>
-      rings === null ? Number.NaN : rings.reduce((sum, ring) => sum + gridAreaKm2(ring, this.file.grid), 0),
+    return Float64Array.from({ length: this.ids.length }, (_, z) =>
+      this.rings(z).reduce((sum, ring) => sum + gridAreaKm2(ring, this.file.grid), 0),
     )
   }
 }

@@ -52,7 +52,7 @@ export function OverlapTable({
       .slice(0, NEIGHBOURS)
       .map(n => n.row)
   }, [cube, store])
-  const areas = desk.zoneAreas()
+  const areas = measure === 'area' ? desk.zoneAreas() : cube.source.zones.population
   const shared = desk.shared()
   const state = desk.state()
   // Voronoi cells part the ground: none overlaps another.
