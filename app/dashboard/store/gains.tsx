@@ -8,7 +8,14 @@ import type { AreaChange, Turnover } from './places'
 const SHOWN = 4
 
 /** Where a store's sales grew and shrank against the year before. */
-export function Gains({ turnover }: { turnover: Turnover | null }) {
+export function Gains({
+  turnover,
+  customers,
+}: {
+  turnover: Turnover | null
+  /** Active customers of the window's end and a year before; null where they are not published. */
+  customers: { now: number; before: number } | null
+}) {
   const t = useTranslations('storePage.turnover')
   const format = useFormat()
   if (!turnover)
@@ -68,6 +75,15 @@ export function Gains({ turnover }: { turnover: Turnover | null }) {
           {gains.map(row)}
           {losses.map(row)}
         </ul>
+      )}
+      {customers && (
+        <p className="mt-1 text-xs text-ink-2">
+          {t('customers', {
+            now: format.integer(customers.now),
+            before: format.integer(customers.before),
+            change: format.decimal(customers.now - customers.before, 0, true),
+          })}
+        </p>
       )}
       {(elsewhere.now > 0 || elsewhere.before > 0) && (
         <p className="mt-1 text-xs text-ink-3">

@@ -199,12 +199,16 @@ function Customers({ store, range }: { store: StoreRow; range: MonthRange }) {
     if (!within(previous, cube.bounds)) return null
     return turnover(cube, cube.source.zones, now, sums.over(previous))
   }, [cube, now, sums, range])
+  const held = cube.source.active.stores.get(store.key)
+  const [active, activeBefore] = [held?.get(range.to), held?.get(range.to - 12)]
+  const customers =
+    active !== undefined && activeBefore !== undefined ? { now: active, before: activeBefore } : null
   const bands = useMemo(() => (reach ? decayBands(cube.source.zones, reach) : null), [cube, reach])
   return (
     <>
       <Communes sales={sales} minutes={reach?.minutes ?? null} years={length(range) / 12} />
       <Decay bands={bands} provider={provider} waiting={!reach && failure?.key !== 'model'} />
-      <Gains turnover={changes} />
+      <Gains turnover={changes} customers={customers} />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { areaKm2 } from '@/lib/catchment/outline'
 import { profileOf } from '@/lib/catchment/profile'
 import { EVERYTHING } from '@/lib/cube/masks'
 import { firstDay, type MonthRange } from '@/lib/cube/months'
+import { fileName } from '@/lib/export/file-name'
 import { useApp, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { download } from '../ui/download'
@@ -63,7 +64,7 @@ export function useDownload(
         },
       ]
     })
-    const name = `${t('file')}-${stores.join('-')}-${by}${level > 0 ? `-${level}` : ''}.geojson`
+    const name = fileName([t('file'), ...stores, by, level > 0 ? String(level) : ''], 'geojson')
     const text = JSON.stringify(catchmentGeoJson(features))
     download(name, new Blob([text], { type: 'application/geo+json' }))
   }

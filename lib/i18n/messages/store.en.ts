@@ -64,8 +64,8 @@ export const storeEn = {
   turnover: {
     title: 'Where it gains, where it loses',
     text: 'Revenue of the period against the same months a year before, by areas of some {km2} km². These are not customers gained or lost: the dataset does not follow customers from year to year.',
-    gains: 'Gains',
-    losses: 'Losses',
+    customers:
+      'Balance of the store’s active customers: {change} ({now} over 12 months, against {before} a year before). How many came and left is not published.',
     area: 'Area',
     around: 'around {name}',
     now: 'Period',

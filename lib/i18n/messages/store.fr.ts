@@ -64,8 +64,8 @@ export const storeFr = {
   turnover: {
     title: 'Où il gagne, où il perd',
     text: 'Chiffre d’affaires de la période contre les mêmes mois un an plus tôt, par secteur d’environ {km2} km². Ce ne sont pas des clients gagnés ou perdus : le jeu de données ne suit pas les clients d’une année à l’autre.',
-    gains: 'Gains',
-    losses: 'Pertes',
+    customers:
+      'Solde des clients actifs du magasin : {change} ({now} sur 12 mois, contre {before} un an plus tôt). Combien sont venus et partis n’est pas publié.',
     area: 'Secteur',
     around: 'autour de {name}',
     now: 'Période',
