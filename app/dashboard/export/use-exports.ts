@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { create } from 'zustand'
 import { toDate } from '@/lib/cube/months'
@@ -10,9 +10,13 @@ import { channelColours } from '@/lib/layers/palette'
 import { useFilterWords } from '../bar/use-filter-words'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
+import { useChooser } from '../store/chooser'
+import { useDesk } from '../store/use-desk'
+import { useDownload } from '../store/use-download'
 import { download } from '../ui/download'
 import { saveCsv, saveXlsx } from './files'
 import { mapPicture, PictureError } from './map-picture'
+import { outlined } from './outlined'
 import { chartFile } from './svg'
 import { useAboutDataset } from './use-about'
 
@@ -40,6 +44,13 @@ export function useExports(): Export[] {
   const words = useFilterWords()
   const { sales, range, comparison } = useResolved()
   const dataset = useAboutDataset()
+  const selected = useApp(s => s.selected)
+  const desk = useDesk()
+  const { by, levels } = useChooser()
+  const level = levels[by]
+  const downloadCatchment = useDownload(range)
+  const catchment = useRef(downloadCatchment)
+  catchment.current = downloadCatchment
   return useMemo(() => {
     const { cube, manifest } = session
     const month = (m: number) => format.month(toDate(m))
@@ -163,6 +174,7 @@ export function useExports(): Export[] {
         ],
       }
     }
+    const store = cube.source.stores.find(s => s.id === selected)
     const name = (what: string) => ['chalandise', what, period]
     const tables = [
       { id: 'stores', make: storesTable, title: t('table.stores') },
@@ -212,6 +224,19 @@ export function useExports(): Export[] {
         title: t('xlsxOf', { title }),
         run: guarded(t, () => saveXlsx(make(), about, t('about.title'), name(title))),
       })),
+      ...(store
+        ? [
+            {
+              id: 'geojson',
+              title: t('catchment', { name: store.name }),
+              run: guarded(t, async () => {
+                if (!(await outlined(desk, { store: store.id, by, level })))
+                  throw new Error(t('noCatchment', { name: store.name }))
+                catchment.current([store.id], by, level)
+              }),
+            },
+          ]
+        : []),
       {
         id: 'link',
         title: t('link'),
@@ -222,7 +247,24 @@ export function useExports(): Export[] {
           ),
       },
     ]
-  }, [session, sales, range, comparison, filter, words, dataset, locale, theme, format, t, all])
+  }, [
+    session,
+    sales,
+    range,
+    comparison,
+    filter,
+    words,
+    dataset,
+    selected,
+    desk,
+    by,
+    level,
+    locale,
+    theme,
+    format,
+    t,
+    all,
+  ])
 }
 
 /** A share to a hundredth of a percent. */

@@ -6,6 +6,8 @@ export const exportEn: typeof exportFr = {
   chart: 'Monthly chart (SVG)',
   csvOf: '{title} (CSV)',
   xlsxOf: '{title} (Excel)',
+  catchment: 'Catchment of {name} (GeoJSON)',
+  noCatchment: 'The catchment of {name} could not be drawn.',
   noChart: 'No chart is shown.',
   link: 'Copy the link to this view',
   copied: 'Link copied.',

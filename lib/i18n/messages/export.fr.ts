@@ -5,6 +5,8 @@ export const exportFr = {
   chart: 'Graphique mensuel (SVG)',
   csvOf: '{title} (CSV)',
   xlsxOf: '{title} (Excel)',
+  catchment: 'Zone de chalandise de {name} (GeoJSON)',
+  noCatchment: 'La zone de chalandise de {name} n’a pas pu être tracée.',
   noChart: 'Aucun graphique n’est affiché.',
   link: 'Copier le lien de cette vue',
   copied: 'Lien copié.',
