@@ -16,7 +16,8 @@ export type Metric =
 /** What may be chosen at once; each metric answers to its worst filter. */
 export type Filter = 'month' | 'day' | 'channel' | 'store' | 'place' | 'polygon' | 'category' | 'segment'
 
-export type Audience = 'shared' | 'detailed'
+export const AUDIENCES = ['shared', 'detailed'] as const
+export type Audience = (typeof AUDIENCES)[number]
 
 /** A key of the message catalogue: why a figure is coarser or not there. */
 export type Reason =

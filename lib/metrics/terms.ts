@@ -47,9 +47,9 @@ function addUp(columns: readonly Float64Array[]): Float64Array {
 }
 
 const COLUMN_SQL: Record<Column, string> = {
-  amount: 'sum(amount)',
-  gross: 'sum(gross)',
-  tickets: 'sum(tickets)',
+  amount: 'coalesce(sum(amount), 0)',
+  gross: 'coalesce(sum(gross), 0)',
+  tickets: 'coalesce(sum(tickets), 0)',
   items: 'sum(items)',
   margin: 'sum(margin)',
   margin_base: 'sum(CASE WHEN margin IS NOT NULL THEN amount END)',

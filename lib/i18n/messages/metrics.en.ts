@@ -90,8 +90,9 @@ export const metricsEn: typeof metricsFr = {
     },
     items: {
       name: 'Items',
-      definition: 'Items bought, from the ticket lines.',
-      limits: 'A pair of curtains and a sofa count one each if the till says so.',
+      definition: 'Items of the ticket lines, as the extracts count them, returns included.',
+      limits:
+        'A return adds items unless the extract counts them below 0. A pair of curtains and a sofa count one each if the till says so.',
     },
     margin: {
       name: 'Margin',

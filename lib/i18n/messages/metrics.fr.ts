@@ -91,8 +91,9 @@ export const metricsFr = {
     },
     items: {
       name: 'Articles',
-      definition: 'Articles achetés, d’après les lignes de ticket.',
-      limits: 'Une paire de rideaux et un canapé comptent chacun pour un si la caisse les enregistre ainsi.',
+      definition: 'Articles des lignes de ticket, tels que les extraits les comptent, retours compris.',
+      limits:
+        'Un retour ajoute des articles si l’extrait ne les compte pas en négatif. Une paire de rideaux et un canapé comptent chacun pour un si la caisse les enregistre ainsi.',
     },
     margin: {
       name: 'Marge',
