@@ -12,7 +12,9 @@ const failure = (page: Page) => page.getByRole('alert').filter({ hasText: errors
 /** The page is ready when the heat is drawn and its legend is there. */
 async function opened(page: Page): Promise<void> {
   await page.waitForFunction(() => performance.getEntriesByName('chalandise:heat').length > 0)
-  await expect(page.getByText(en.legend.revenueHeat, { exact: true })).toBeVisible()
+  await expect(
+    page.getByText(en.mapView.title.heat.replace('{metric}', en.mapView.metric.revenue), { exact: true }),
+  ).toBeVisible()
   await expect(failure(page)).toHaveCount(0)
 }
 

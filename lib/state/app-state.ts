@@ -58,9 +58,6 @@ export interface AppState extends ScenarioEdit, FilterEdit {
   view: View
   /** Part of the data view that is open. */
   dataTab: 'import' | 'report' | 'versions'
-  /** Superseded by `metric` and `mapMode`; kept while the map still reads them. */
-  measure: 'revenue' | 'perInhabitant'
-  drawing: 'heat' | 'cells'
   mapMode: MapMode
   /** Of the areas that `mapMode` areas draws. */
   areaLevel: AreaLevel
@@ -125,8 +122,6 @@ export function createAppState(initial: Partial<AppState> = {}) {
       view: 'map',
       dataTab: 'import',
       ...newFilterEdit(),
-      measure: 'revenue',
-      drawing: 'heat',
       mapMode: 'heat',
       areaLevel: 'departement',
       metric: 'revenue',

@@ -14,6 +14,7 @@ import { mapEn } from './map.en'
 import { metricsEn } from './metrics.en'
 import { modelEn } from './model.en'
 import { modelScreenEn } from './model-screen.en'
+import { openingEn } from './opening.en'
 import { paletteEn } from './palette.en'
 import { periodsEn } from './periods.en'
 import { pocketsEn } from './pockets.en'
@@ -39,6 +40,7 @@ export const en: Messages = {
   mapView: mapEn,
   periods: periodsEn,
   metrics: metricsEn,
+  opening: openingEn,
   model: modelEn,
   screen: modelScreenEn,
   app: {
@@ -107,12 +109,6 @@ export const en: Messages = {
   },
   map: {
     label: 'Revenue map',
-    measure: 'Measure',
-    revenue: 'Revenue',
-    perInhabitant: 'Per inhabitant',
-    heat: 'Heat',
-    cells: 'Cells',
-    drawing: 'Drawing',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     home: 'Back to the whole network',
@@ -122,19 +118,11 @@ export const en: Messages = {
     overview: 'Map centred on {place}',
   },
   legend: {
-    revenueHeat: 'Revenue density',
-    revenueHeatUnit: '{currency} per km² and year',
-    revenueCells: 'Revenue by cell',
-    revenueCellsUnit: '{currency} per year and cell of {km2} km²',
-    perInhabitant: 'Revenue per inhabitant',
-    perInhabitantUnit: '{currency} per inhabitant and year',
-    period: '{from} to {to}',
     placed: '{share} of revenue has a place; the rest is in the totals, not on the map.',
     privacy: 'Each place gathers at least {k} customers; smaller ones are pooled.',
     own: 'Own',
     affiliate: 'Affiliate',
     franchise: 'Franchise',
-    closed: 'Closed',
     storeSize: 'Symbol area: revenue',
     flows: 'Transfers of the scenario: from the store that loses (orange) to the one that gains (blue)',
     flowsOthers: 'and {count} smaller ones: {amount}',
@@ -142,11 +130,6 @@ export const en: Messages = {
   },
   tooltip: {
     revenue: 'Revenue',
-    cell: 'Cell of {km2} km²',
-    near: 'around {place}',
-    spread: 'of which {amount} known only for a wider cell, spread by population',
-    inhabitants: '{count} inhabitants',
-    perInhabitant: '{amount} per inhabitant and year',
     rank: 'store no. {rank} of {count}',
     candidate: 'Candidate site: drag to move it',
   },

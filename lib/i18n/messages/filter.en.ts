@@ -64,12 +64,10 @@ export const filterEn = {
     title: 'Filter what you look at',
     search: 'Search',
     searchStore: 'Search for a store',
-    all: 'All',
     noneHeld: 'This dataset has none.',
     loading: 'Reading…',
     count: '{count, plural, =0 {none chosen} one {# chosen} other {# chosen}}',
     reset: 'All',
-    pooled: 'Others (pooled rows)',
   },
   place: {
     how: 'How to choose the place',
@@ -101,7 +99,6 @@ export const filterEn = {
     },
     level: 'Level',
     draw: 'Draw on the map',
-    apply: 'Apply',
     empty: 'Nothing matches “{query}”.',
     commune: 'commune',
     departement: 'département',
@@ -109,6 +106,5 @@ export const filterEn = {
     inhabitants: '{count} inh.',
     clear: 'Remove the place',
     atoms: 'A place takes whole cells, those whose centre lies in it.',
-    provider: 'Travel times: {provider}',
   },
 }

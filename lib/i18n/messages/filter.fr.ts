@@ -65,12 +65,10 @@ export const filterFr = {
     title: 'Filtrer ce que l’on regarde',
     search: 'Chercher',
     searchStore: 'Chercher un magasin',
-    all: 'Tous',
     noneHeld: 'Ce jeu de données n’en porte pas.',
     loading: 'Lecture…',
     count: '{count, plural, =0 {aucun choisi} one {# choisi} other {# choisis}}',
     reset: 'Tous',
-    pooled: 'Autres (lignes regroupées)',
   },
   place: {
     how: 'Façon de choisir le lieu',
@@ -102,7 +100,6 @@ export const filterFr = {
     },
     level: 'Niveau',
     draw: 'Dessiner sur la carte',
-    apply: 'Appliquer',
     empty: 'Rien ne correspond à « {query} ».',
     commune: 'commune',
     departement: 'département',
@@ -110,6 +107,5 @@ export const filterFr = {
     inhabitants: '{count} hab.',
     clear: 'Retirer le lieu',
     atoms: 'Un lieu prend les mailles entières dont le centre est dedans.',
-    provider: 'Temps de trajet : {provider}',
   },
 }

@@ -13,6 +13,7 @@ import { mapFr } from './map.fr'
 import { metricsFr } from './metrics.fr'
 import { modelFr } from './model.fr'
 import { modelScreenFr } from './model-screen.fr'
+import { openingFr } from './opening.fr'
 import { paletteFr } from './palette.fr'
 import { periodsFr } from './periods.fr'
 import { pocketsFr } from './pockets.fr'
@@ -39,6 +40,7 @@ export const fr = {
   mapView: mapFr,
   periods: periodsFr,
   metrics: metricsFr,
+  opening: openingFr,
   model: modelFr,
   screen: modelScreenFr,
   app: {
@@ -107,12 +109,6 @@ export const fr = {
   },
   map: {
     label: 'Carte du chiffre d’affaires',
-    measure: 'Mesure',
-    revenue: 'Chiffre d’affaires',
-    perInhabitant: 'Par habitant',
-    heat: 'Halo',
-    cells: 'Mailles',
-    drawing: 'Dessin',
     zoomIn: 'Zoom avant',
     zoomOut: 'Zoom arrière',
     home: 'Revenir à l’ensemble du réseau',
@@ -122,19 +118,11 @@ export const fr = {
     overview: 'Carte centrée sur {place}',
   },
   legend: {
-    revenueHeat: 'Densité du chiffre d’affaires',
-    revenueHeatUnit: '{currency} par km² et par an',
-    revenueCells: 'Chiffre d’affaires par maille',
-    revenueCellsUnit: '{currency} par an et par maille de {km2} km²',
-    perInhabitant: 'Chiffre d’affaires par habitant',
-    perInhabitantUnit: '{currency} par habitant et par an',
-    period: '{from} à {to}',
     placed: '{share} du chiffre d’affaires porte un lieu ; le reste est dans les totaux, pas sur la carte.',
     privacy: 'Chaque lieu réunit au moins {k} clients ; les plus petits sont regroupés.',
     own: 'Succursale',
     affiliate: 'Affilié',
     franchise: 'Franchise',
-    closed: 'Fermé',
     storeSize: 'Surface du symbole : chiffre d’affaires',
     flows: 'Transferts du scénario : du magasin qui perd (orange) à celui qui gagne (bleu)',
     flowsOthers: 'et {count} plus petits : {amount}',
@@ -143,11 +131,6 @@ export const fr = {
   },
   tooltip: {
     revenue: 'Chiffre d’affaires',
-    cell: 'Maille de {km2} km²',
-    near: 'autour de {place}',
-    spread: 'dont {amount} connus seulement à une maille plus large, répartis selon la population',
-    inhabitants: '{count} habitants',
-    perInhabitant: '{amount} par habitant et par an',
     rank: '{rank}ᵉ magasin sur {count}',
     candidate: 'Site candidat : glissez-le pour le déplacer',
   },

@@ -41,7 +41,7 @@ export const mapEn = {
     before: 'The months compared with are not all in the data.',
   },
   title: {
-    heat: 'Density: {metric}',
+    heat: '{metric}: density',
     cells: '{metric} by cell',
     commune: '{metric} by commune',
     departement: '{metric} by département',
@@ -66,17 +66,13 @@ export const mapEn = {
     period: '{from} – {to}',
     filtered: 'Filter: {words}',
     customersOf: 'Customers of {name}',
-    hatched: 'No value',
     scale: 'Scale',
     kind: { quantile: 'Quantiles', linear: 'Linear', log: 'Logarithmic', sqrt: 'Square root' },
     fixed: 'Fit to the selection, then keep',
     fixedHint:
       'The scale rests on the whole network and the last 12 months: it does not move when you filter. Tick to fit it to what the map shows, and keep it.',
-    onNetwork: 'Scale of the whole network',
-    onSelection: 'Scale of the selection, kept',
     spreadCells: '{share} comes from wider cells, spread by population.',
     spreadAreas: '{share} comes from cells across several areas, shared out by population.',
-    storesSize: 'Area of the symbol: revenue a year',
     storesColour: 'Colour: {metric}',
     noStore: 'Choose a store on the map or in the list: the communes its revenue comes from appear.',
     flowsOf: '{name}: {shown} largest communes, {share} of its revenue with a place.',
@@ -98,7 +94,6 @@ export const mapEn = {
   tooltip: {
     of: '{from} – {to}',
     amount: 'Revenue: {amount}',
-    before: 'Before: {amount}',
     change: 'Difference: {amount} ({percent})',
     changeAlone: 'Difference: {amount}',
     inhabitants: '{count} inhabitants',
@@ -107,7 +102,6 @@ export const mapEn = {
     near: 'around {place}',
     flow: '{amount} to {store}',
     flowShare: '{share} of its revenue with a place',
-    perYear: '{amount} a year',
   },
   draw: {
     hint: 'Click to set corners, double-click or Enter to close, Escape to give up.',
@@ -115,6 +109,5 @@ export const mapEn = {
     finish: 'Close the area',
     undo: 'Remove the last',
     cancel: 'Give up',
-    point: 'Click the centre on the map, or search for a place in the filter.',
   },
 }

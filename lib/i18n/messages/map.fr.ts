@@ -41,7 +41,7 @@ export const mapFr = {
     before: 'Les mois de comparaison ne sont pas tous dans les données.',
   },
   title: {
-    heat: 'Densité : {metric}',
+    heat: '{metric} : densité',
     cells: '{metric} par maille',
     commune: '{metric} par commune',
     departement: '{metric} par département',
@@ -66,17 +66,13 @@ export const mapFr = {
     period: '{from} – {to}',
     filtered: 'Filtre : {words}',
     customersOf: 'Clients de {name}',
-    hatched: 'Sans valeur',
     scale: 'Échelle',
     kind: { quantile: 'Quantiles', linear: 'Linéaire', log: 'Logarithmique', sqrt: 'Racine carrée' },
     fixed: 'Ajuster à la sélection, puis garder',
     fixedHint:
       'L’échelle repose sur tout le réseau et les 12 derniers mois : elle ne bouge pas quand vous filtrez. Cochez pour l’ajuster à ce que montre la carte et la garder.',
-    onNetwork: 'Échelle du réseau entier',
-    onSelection: 'Échelle de la sélection, gardée',
     spreadCells: '{share} vient de mailles plus larges, réparti selon la population.',
     spreadAreas: '{share} vient de mailles à cheval sur plusieurs zones, partagé selon la population.',
-    storesSize: 'Surface du symbole : chiffre d’affaires par an',
     storesColour: 'Couleur : {metric}',
     noStore:
       'Choisissez un magasin sur la carte ou dans la liste : les communes d’où vient son chiffre d’affaires apparaissent.',
@@ -99,7 +95,6 @@ export const mapFr = {
   tooltip: {
     of: '{from} – {to}',
     amount: 'Chiffre d’affaires : {amount}',
-    before: 'Avant : {amount}',
     change: 'Écart : {amount} ({percent})',
     changeAlone: 'Écart : {amount}',
     inhabitants: '{count} habitants',
@@ -108,7 +103,6 @@ export const mapFr = {
     near: 'autour de {place}',
     flow: '{amount} vers {store}',
     flowShare: '{share} de son chiffre d’affaires localisé',
-    perYear: '{amount} par an',
   },
   draw: {
     hint: 'Cliquez pour poser les sommets, double-cliquez ou Entrée pour fermer, Échap pour abandonner.',
@@ -116,6 +110,5 @@ export const mapFr = {
     finish: 'Fermer la zone',
     undo: 'Retirer le dernier',
     cancel: 'Abandonner',
-    point: 'Cliquez le centre sur la carte, ou cherchez un lieu dans le filtre.',
   },
 }
