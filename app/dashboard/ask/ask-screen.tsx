@@ -107,7 +107,8 @@ function Progress({ since }: { since: number }) {
   if (seconds < 0.3) return null
   return (
     <span role="status" className="ml-auto text-ink-2 tabular-nums">
-      {t('running', { seconds: format.decimal(seconds, 1, false, true) })}
+      <span className="sr-only">{t('working')}</span>
+      <span aria-hidden>{t('running', { seconds: format.decimal(seconds, 1, false, true) })}</span>
     </span>
   )
 }
@@ -145,6 +146,7 @@ function Result({ answer }: { answer: Answer }) {
   const onMap = useMemo(() => placesOf(answer), [answer])
   const seconds = format.decimal(answer.seconds, answer.seconds < 10 ? 2 : 0)
   const table: ExportTable = { title: t('save.name'), rows: answer.rows, columns: answer.columns }
+  const name = ['chalandise', t('save.name'), new Date().toISOString().slice(0, 10)]
   const lines = [
     { label: texts('sql'), text: answer.sql },
     {
@@ -181,11 +183,11 @@ function Result({ answer }: { answer: Answer }) {
           <MapIcon size={14} aria-hidden />
           {t('map.show')}
         </Button>
-        <Button onClick={() => saveCsv(table, locale, [t('save.name')])}>
+        <Button onClick={() => saveCsv(table, locale, name)}>
           <TableProperties size={14} aria-hidden />
           {t('save.csv')}
         </Button>
-        <Button onClick={() => void saveXlsx(table, lines, texts('title'), [t('save.name')])}>
+        <Button onClick={() => void saveXlsx(table, lines, texts('title'), name)}>
           <FileSpreadsheet size={14} aria-hidden />
           {t('save.xlsx')}
         </Button>

@@ -1,10 +1,12 @@
 'use client'
 import { X } from 'lucide-react'
+import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { css, sequential } from '@/lib/layers/palette'
-import { useApp, useFormat } from '../session/context'
+import { useApp, useFormat, useSession } from '../session/context'
 import { Button, IconButton } from '../ui/button'
-import { useOnMap } from './on-map'
+import { showOnMap, useOnMap } from './on-map'
+import { dropAnswer } from './use-ask'
 
 const STOPS = Array.from({ length: 9 }, (_, k) => k / 8)
 
@@ -16,6 +18,15 @@ export function OnMapCard() {
   const theme = useApp(s => s.theme)
   const view = useApp(s => s.view)
   const set = useApp(s => s.set)
+  const session = useSession()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer belongs to the dataset that gave it
+  useEffect(
+    () => () => {
+      showOnMap(null)
+      dropAnswer()
+    },
+    [session],
+  )
   if (!shown || view === 'ask') return null
   const { places, count, column } = shown
   const number = (v: number) => format.decimal(v, Math.abs(v) < 10 ? 2 : 0)
@@ -27,11 +38,7 @@ export function OnMapCard() {
     >
       <div className="flex items-start gap-1">
         <p className="flex-1 text-sm font-semibold">{t('title')}</p>
-        <IconButton
-          label={t('remove')}
-          onClick={() => useOnMap.setState({ shown: null })}
-          className="-mt-1 -mr-2"
-        >
+        <IconButton label={t('remove')} onClick={() => showOnMap(null)} className="-mt-1 -mr-2">
           <X size={14} aria-hidden />
         </IconButton>
       </div>

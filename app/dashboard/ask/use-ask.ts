@@ -66,6 +66,12 @@ export async function run(engine: Engine): Promise<void> {
   }
 }
 
+/** Another dataset is opened: what was answered by the one before is no answer any more. */
+export function dropAnswer(): void {
+  stop()
+  useAsk.setState({ running: null, answer: null, fault: null })
+}
+
 export const stop = () => useAsk.getState().running?.abort.abort()
 
 export function forget(): void {

@@ -10,8 +10,7 @@ export const askEn: typeof askFr = {
   cancel: 'Stop',
   shortcut: 'Ctrl + Enter',
   running: 'Working: {seconds} s',
-  queued: 'The engine is finishing another reading first.',
-  cancelled: 'Question stopped.',
+  working: 'Working',
   clear: 'Clear the question',
   done: '{rows, plural, =0 {no rows} one {# row} other {# rows}} in {seconds} s',
   more: 'the first {rows} rows in {seconds} s; there are more',
@@ -26,7 +25,6 @@ export const askEn: typeof askFr = {
     insert: 'Insert {name}',
     none: 'Nothing matches “{query}”.',
     columns: '{count, plural, one {# column} other {# columns}}',
-    english: 'As the dataset names them.',
     months: 'A month is a whole number: 12 × year + month − 1. October 2026 is 24,321.',
   },
   history: {
@@ -54,7 +52,7 @@ export const askEn: typeof askFr = {
     remove: 'Take off the map',
     back: 'Back to the question',
   },
-  save: { csv: 'CSV', xlsx: 'Excel', label: 'Export the answer', name: 'question' },
+  save: { csv: 'CSV', xlsx: 'Excel', name: 'question' },
   examples: {
     stores: {
       title: 'Which stores sell most per m²?',

@@ -9,8 +9,7 @@ export const askFr = {
   cancel: 'Interrompre',
   shortcut: 'Ctrl + Entrée',
   running: 'Calcul en cours : {seconds} s',
-  queued: 'Le moteur termine d’abord une autre lecture.',
-  cancelled: 'Question interrompue.',
+  working: 'Calcul en cours',
   clear: 'Effacer la question',
   done: '{rows, plural, =0 {aucune ligne} one {# ligne} other {# lignes}} en {seconds} s',
   more: 'les {rows} premières lignes en {seconds} s ; il y en a davantage',
@@ -25,7 +24,6 @@ export const askFr = {
     insert: 'Insérer {name}',
     none: 'Rien ne correspond à « {query} ».',
     columns: '{count, plural, one {# colonne} other {# colonnes}}',
-    english: 'Noms et descriptions techniques, en anglais.',
     months: 'Un mois est un entier : 12 × année + mois − 1. Octobre 2026 vaut 24 321.',
   },
   history: {
@@ -58,7 +56,7 @@ export const askFr = {
     remove: 'Retirer de la carte',
     back: 'Revenir à la question',
   },
-  save: { csv: 'CSV', xlsx: 'Excel', label: 'Exporter la réponse', name: 'question' },
+  save: { csv: 'CSV', xlsx: 'Excel', name: 'question' },
   examples: {
     stores: {
       title: 'Quels magasins vendent le plus au m² ?',

@@ -17,7 +17,6 @@ export const exportEn: typeof exportFr = {
   failedMap: 'The picture could not be made: the map does not draw. Reload the page, then try again.',
   about: {
     title: 'About',
-    what: 'Contents',
     period: 'Period',
     filter: 'Filter',
     unit: 'Unit',
@@ -32,7 +31,6 @@ export const exportEn: typeof exportFr = {
     sql: 'Question',
     rows: 'Rows',
     cut: 'the first {rows} rows only',
-    amounts: 'Amounts',
   },
   table: {
     stores: 'Stores',
@@ -41,7 +39,6 @@ export const exportEn: typeof exportFr = {
     name: 'store',
     format: 'format',
     operator: 'operator',
-    region: 'region',
     area: 'selling area (m²)',
     opened: 'opened on',
     closed: 'closed on',

@@ -16,7 +16,6 @@ export const exportFr = {
   failedMap: 'L’image n’a pas pu être faite : la carte ne se dessine pas. Rechargez la page, puis réessayez.',
   about: {
     title: 'À propos',
-    what: 'Contenu',
     period: 'Période',
     filter: 'Filtre',
     unit: 'Unité',
@@ -32,7 +31,6 @@ export const exportFr = {
     sql: 'Question',
     rows: 'Lignes',
     cut: '{rows} premières lignes seulement',
-    amounts: 'Montants',
   },
   table: {
     stores: 'Magasins',
@@ -41,7 +39,6 @@ export const exportFr = {
     name: 'magasin',
     format: 'format',
     operator: 'exploitant',
-    region: 'région',
     area: 'surface de vente (m²)',
     opened: 'ouvert le',
     closed: 'fermé le',
