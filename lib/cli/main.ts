@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import * as backtest from './backtest'
 import * as check from './check'
 import * as choice from './choice'
+import * as closures from './closures'
 import * as datasets from './datasets'
 import * as demo from './demo'
 import * as fit from './fit'
@@ -26,6 +27,7 @@ for (const command of [
   fit,
   simulate,
   backtest,
+  closures,
   choice,
   huff,
   solveAttraction,
