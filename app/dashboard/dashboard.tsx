@@ -1,5 +1,5 @@
 'use client'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useStore } from 'zustand'
 import type { Manifest } from '@/lib/dataset/manifest'
@@ -21,10 +21,18 @@ import { Palette } from './palette/palette'
 import { PanelContent, PanelFrame } from './panel/panel'
 import { SessionBanner } from './session/banner'
 import { AppProvider, SessionProvider, useApp, useAppStore } from './session/context'
+import { EngineNotice } from './session/engine-notice'
 import { openFirst, useOrigin } from './session/origin'
 import { FilterProvider } from './session/resolved'
 import { ScenarioProvider } from './session/scenario-result'
-import { type Failure, failureOf, openSession, type Session, type Step } from './session/session'
+import {
+  type Failure,
+  failureOf,
+  openSession,
+  type Session,
+  type Step,
+  withNewEngine,
+} from './session/session'
 import { Failed, Loading } from './session/status'
 import { Strip } from './strip/strip'
 import { Tour } from './tour/tour'
@@ -71,6 +79,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
   const [manifest, setManifest] = useState<Manifest | null>(null)
   const [step, setStep] = useState<Step>({ kind: 'manifest' })
   const [failure, setFailure] = useState<Failure | null>(null)
+  const open = useRef<{ session: Session; signal: AbortSignal } | null>(null)
 
   useEffect(() => void openFirst(), [])
 
@@ -78,7 +87,6 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
   useEffect(() => {
     if (!origin) return
     const abort = new AbortController()
-    let opened: Session | null = null
     setFailure(null)
     setSession(null)
     openSession({
@@ -88,8 +96,8 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
       onManifest: m => !abort.signal.aborted && setManifest(m),
     }).then(
       s => {
-        opened = s
         if (abort.signal.aborted) return void s.engine.close()
+        open.current = { session: s, signal: abort.signal }
         setSession(s)
       },
       error => {
@@ -98,9 +106,18 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
     )
     return () => {
       abort.abort()
-      opened?.engine.close()
+      open.current?.session.engine.close()
+      open.current = null
     }
   }, [attempt, origin, store])
+
+  const retryEngine = () => {
+    if (!open.current || !origin) return
+    const { session: before, signal } = open.current
+    const next = withNewEngine(before, origin, signal)
+    open.current = { session: next, signal }
+    setSession(next)
+  }
 
   useEffect(() => {
     const name = manifest?.declaration.name
@@ -118,6 +135,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
               </a>
               <TopBar />
               <SessionBanner />
+              <EngineNotice onRetry={retryEngine} />
               <div className="relative flex min-h-0 flex-1 flex-col">
                 {view === 'data' && <DataScreen />}
                 {view === 'model' && session && <ModelPage />}

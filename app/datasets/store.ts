@@ -13,6 +13,7 @@ const TYPES: Record<string, string> = {
   'manifest.json': 'application/json',
   'dataset.duckdb': 'application/octet-stream',
   'dataset.duckdb.gz': 'application/gzip',
+  'first-view.gz': 'application/gzip',
 }
 
 /** Whether a version holds customer rows that this server does not hand out. */

@@ -7,6 +7,7 @@ import { writeRejected, writeReport } from '@/lib/checks/report-native'
 import type { Report } from '@/lib/checks/report-type'
 import type { Language } from '@/lib/checks/sentences'
 import type { Mapping } from '@/lib/contract/mapping'
+import { writeFirstView } from '@/lib/dataset/first-view-native'
 import { hashFile } from '@/lib/dataset/hash-file'
 import { type AcceptRejected, Manifest } from '@/lib/dataset/manifest'
 import type { BuildEngine } from '@/lib/engine/engine'
@@ -24,7 +25,7 @@ export interface BuildOptions {
   /** Folders and files that hold the extracts. */
   extracts: readonly string[]
   /**
-   * Folder to write into: `dataset.duckdb`, `dataset.duckdb.gz`, `manifest.json`, `report.json`, `report.txt`,
+   * Folder to write into: `dataset.duckdb`, `dataset.duckdb.gz`, `first-view.gz`, `manifest.json`, `report.json`, `report.txt`,
    * `rejected/<table>.csv`.
    */
   out: string
@@ -121,6 +122,7 @@ async function finish(
     ...built,
     sha256: await hashFile(file),
     bytes: (await stat(file)).size,
+    ...(await writeFirstView(out, built.audience)),
   } satisfies Manifest)
   await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   return manifest

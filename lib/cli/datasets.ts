@@ -220,13 +220,22 @@ async function prune(_: string[], options: Common & Record<string, unknown>): Pr
 async function verify([which]: string[], options: Common, { progress }: Context): Promise<Outcome> {
   const data = await folder(options)
   const [{ findVersion }, store] = await Promise.all([versions(), import('@/lib/dataset/store')])
+  const { hasFirstView } = await import('@/lib/dataset/first-view-native')
   const names = which ? [await findVersion(data, which)] : await store.versionNames(data)
   const results: { version: string; ok: boolean; problem: string | null }[] = []
   for (const version of names) {
     progress(`${results.length + 1}/${names.length} ${version}`)
     results.push(
       await store.verify(data, version).then(
-        () => ({ version, ok: true, problem: null }),
+        async manifest =>
+          (await hasFirstView(store.versionFolder(data, version), manifest))
+            ? { version, ok: true, problem: null }
+            : {
+                version,
+                ok: false,
+                problem:
+                  'first-view.gz is missing or altered: readers wait longer. Publish the extracts again.',
+              },
         (error: Error) => ({ version, ok: false, problem: error.message }),
       ),
     )

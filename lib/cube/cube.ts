@@ -3,25 +3,36 @@ import { resolutionOf } from '@/lib/geo/h3'
 import { numberCells } from './cell-numbers'
 import { ALL_CHANNELS, type CubeFilter, EVERYTHING, type Keyed, type Measure } from './masks'
 import { length, type MonthRange } from './months'
-import { atOnce, inStretches, type Rows, sortRows } from './rows'
+import { type Rows, sortRows } from './rows'
 import type { CubeSource, KeyedFacts } from './source'
 import { type Column, GroupSums, givenMeasures, StoreSums } from './sums'
 
 /** Sums of one choice of cells or keys that are kept: those of the views on screen. */
 const KEPT = 6
 
-/** What a cube is made of once the facts are sorted. */
+/** A source whose facts are sorted. */
+export interface SortedSource extends Omit<CubeSource, 'atoms' | 'unplaced'> {
+  parts: Parts
+}
+
+/** Facts, sorted. */
 interface Parts {
   cells: BigUint64Array
   rows: Rows
   identified: Float64Array
 }
 
-function* sorted(source: CubeSource, bounds: MonthRange): Generator<void, Parts> {
+/** Sorts a source's facts, which takes the time of making a cube. */
+export function sortSource(source: CubeSource, bounds: MonthRange): SortedSource {
+  const { atoms: _atoms, unplaced: _unplaced, ...rest } = source
+  return { ...rest, parts: sorted(source, bounds) }
+}
+
+function sorted(source: CubeSource, bounds: MonthRange): Parts {
   const { atoms, unplaced, stores } = source
-  const { cells, index } = yield* numberCells(atoms.cell)
+  const { cells, index } = numberCells(atoms.cell)
   const keys = stores.reduce((max, s) => Math.max(max, s.key), 0) + 1
-  const rows = yield* sortRows(
+  const rows = sortRows(
     [
       { facts: atoms, group: index },
       { facts: unplaced, group: new Int32Array(unplaced.rows) },
@@ -37,15 +48,6 @@ function* sorted(source: CubeSource, bounds: MonthRange): Generator<void, Parts>
     for (let m = Math.max(0, first); m < end; m++) identified[m] += atoms.amount[i] / atoms.span[i]
   }
   return { cells, rows, identified }
-}
-
-/** Makes a cube in stretches of some milliseconds, so that the page answers in between. */
-export async function buildCube(
-  source: CubeSource,
-  bounds: MonthRange,
-  breathe: () => Promise<void>,
-): Promise<Cube> {
-  return new Cube(source, bounds, await inStretches(sorted(source, bounds), breathe))
 }
 
 /**
@@ -75,8 +77,8 @@ export class Cube {
   private readonly single = new Map<number, Uint8Array>()
   private readonly placedCells: Uint8Array
 
-  constructor(source: CubeSource, bounds: MonthRange, parts: Parts = atOnce(sorted(source, bounds))) {
-    const { atoms: _atoms, unplaced: _unplaced, ...rest } = source
+  constructor(source: CubeSource | SortedSource, bounds: MonthRange) {
+    const { parts, ...rest } = 'parts' in source ? source : sortSource(source, bounds)
     this.source = rest
     this.bounds = bounds
     this.months = length(bounds)
@@ -91,9 +93,7 @@ export class Cube {
 
   /** Adds sales by category or segment, which are fetched after the first picture. */
   addKeyed(of: Keyed, keyed: KeyedFacts): void {
-    const rows = atOnce(
-      sortRows([{ facts: keyed, group: keyed.key }], keyed.keys.length, this.stores, this.bounds),
-    )
+    const rows = sortRows([{ facts: keyed, group: keyed.key }], keyed.keys.length, this.stores, this.bounds)
     this.keyed.set(of, { keys: keyed.keys, rows })
   }
 

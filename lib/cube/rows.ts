@@ -21,9 +21,6 @@ export interface Grouped {
   group: Int32Array
 }
 
-/** Rows between two chances to pause. */
-const STRETCH = 50_000
-
 /**
  * Sales sorted by group, so that what is asked of some groups reads their rows only, and what is asked of all
  * reads memory in order. Rows without a month inside the bounds are left out.
@@ -49,20 +46,17 @@ export interface Rows {
   values: Record<Measure, Float64Array>
 }
 
-/** Sorts facts by group in stretches: a generator, so that the caller may pause between them. */
-export function* sortRows(
+/** Sorts facts by group. */
+export function sortRows(
   parts: readonly Grouped[],
   groups: number,
   stores: number,
   bounds: MonthRange,
-): Generator<void, Rows> {
+): Rows {
   const months = length(bounds)
   const start = new Int32Array(groups + 1)
   for (const { facts, group } of parts)
-    for (let i = 0; i < facts.rows; i++) {
-      if (inBounds(facts, i, bounds)) start[group[i] + 1]++
-      if (i % STRETCH === STRETCH - 1) yield
-    }
+    for (let i = 0; i < facts.rows; i++) if (inBounds(facts, i, bounds)) start[group[i] + 1]++
   for (let g = 0; g < groups; g++) start[g + 1] += start[g]
   const rows = start[groups]
   const out: Rows = {
@@ -88,7 +82,6 @@ export function* sortRows(
   const { amount, gross, tickets, items, margin } = out.values
   for (const { facts, group } of parts) {
     for (let i = 0; i < facts.rows; i++) {
-      if (i % STRETCH === STRETCH - 1) yield
       if (!inBounds(facts, i, bounds)) continue
       const at = next[group[i]]++
       out.store[at] = facts.store[i]
@@ -108,27 +101,3 @@ export function* sortRows(
 
 const inBounds = (facts: Facts, i: number, bounds: MonthRange) =>
   facts.month[i] >= bounds.from && facts.month[i] - facts.span[i] < bounds.to
-
-/** Runs a generator to its end without a pause. */
-export function atOnce<T>(work: Generator<void, T>): T {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-  }
-}
-
-/** Runs a generator, pausing with `breathe` after each stretch of `ms`. */
-export async function inStretches<T>(
-  work: Generator<void, T>,
-  breathe: () => Promise<void>,
-  ms = 12,
-): Promise<T> {
-  let begun = performance.now()
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-    if (performance.now() - begun < ms) continue
-    await breathe()
-    begun = performance.now()
-  }
-}

@@ -1,3 +1,4 @@
+import { FIRST_VIEW_QUERIES, type FirstView } from '@/lib/dataset/first-view'
 import type { Audience } from '@/lib/dataset/matrix'
 import type { Engine, Table } from '@/lib/engine/engine'
 import type { Keyed } from './masks'
@@ -81,10 +82,8 @@ const MEASURES = `sum(amount)::DOUBLE AS amount, sum(gross)::DOUBLE AS gross, su
 /** Sales of a dataset: the published rows, or, where the dataset holds tickets, their sums by place of resolution 9. */
 const SALES: Record<Audience, Record<'atoms' | 'unplaced' | Keyed, string>> = {
   shared: {
-    atoms: `SELECT ${ROW}, coalesce(cell, 0::UBIGINT) AS cell, amount::DOUBLE AS amount, gross::DOUBLE AS gross,
-        tickets::DOUBLE AS tickets, items::DOUBLE AS items, margin::DOUBLE AS margin
-      FROM atoms`,
-    unplaced: `SELECT ${ROW}, ${MEASURES} FROM unplaced GROUP BY ALL`,
+    atoms: FIRST_VIEW_QUERIES.atoms,
+    unplaced: FIRST_VIEW_QUERIES.unplaced,
     category: `SELECT ${ROW}, category AS key, ${MEASURES} FROM category_months GROUP BY ALL`,
     segment: `SELECT ${ROW}, segment AS key, ${MEASURES} FROM segment_months GROUP BY ALL`,
   },
@@ -102,31 +101,25 @@ const SALES: Record<Audience, Record<'atoms' | 'unplaced' | Keyed, string>> = {
   },
 }
 
-const QUERIES = {
-  stores: `SELECT store_key::INTEGER AS key, store_id, name, lat, lon, opened_on::VARCHAR AS opened_on,
-      closed_on::VARCHAR AS closed_on, selling_area_m2, format, operator, legal_entity, region, route, located_share
-    FROM stores ORDER BY store_key`,
-  periods: `SELECT store_key::INTEGER AS key, valid_from::VARCHAR AS valid_from, valid_to::VARCHAR AS valid_to,
-      operator, selling_area_m2, status FROM store_periods ORDER BY store_key, valid_from`,
-  zones: `SELECT zone_id, name, lat, lon, cell, population, households FROM zones
-    ORDER BY zone_key`,
-  active: `SELECT window_end::INTEGER AS window_end, scope, coalesce(store_key, 0)::INTEGER AS key,
-      customers::DOUBLE AS customers FROM active_customers WHERE scope IN ('chain', 'store')`,
-} as const
-
 /** Fetches a cube's source from an open dataset. Rejects with EngineError. */
 export async function loadSource(
   engine: Engine,
   signal?: AbortSignal,
   audience: Audience = 'shared',
 ): Promise<CubeSource> {
-  const fetch = (name: keyof typeof QUERIES) => engine.query(QUERIES[name], [], { signal })
-  const atoms = await engine.query(SALES[audience].atoms, [], { signal })
-  const unplaced = await engine.query(SALES[audience].unplaced, [], { signal })
-  const stores = await fetch('stores')
-  const periods = await fetch('periods')
-  const zones = await fetch('zones')
-  const active = await fetch('active')
+  const fetch = (sql: string) => engine.query(sql, [], { signal })
+  return sourceOf({
+    atoms: await fetch(SALES[audience].atoms),
+    unplaced: await fetch(SALES[audience].unplaced),
+    stores: await fetch(FIRST_VIEW_QUERIES.stores),
+    periods: await fetch(FIRST_VIEW_QUERIES.periods),
+    zones: await fetch(FIRST_VIEW_QUERIES.zones),
+    active: await fetch(FIRST_VIEW_QUERIES.active),
+  })
+}
+
+/** A cube's source from the tables of the opening picture, whether an engine or a file gave them. */
+export function sourceOf({ atoms, unplaced, stores, periods, zones, active }: FirstView): CubeSource {
   return {
     atoms: { ...facts(atoms), cell: cells(atoms, 'cell') },
     unplaced: facts(unplaced),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type LoadProgress, loadDataset } from './load'
+import type { LoadProgress } from './fetch-file'
+import { findManifest, loadDataset } from './load'
 import type { Manifest } from './manifest'
 
 const content = new Uint8Array(300_000).map((_, i) => (i * 7919) % 251)
@@ -116,6 +117,32 @@ describe('loading a dataset', () => {
     cache.kept.set('/datasets/00000000000000aa/dataset.duckdb', new Blob(['old']))
     useCache(cache)
     await loadDataset()
+    expect([...cache.kept.keys()]).toEqual([file, `/datasets/${version}/manifest.json`])
+  })
+
+  it('finds the manifest of a former visit kept: nothing is asked but which version is offered', async () => {
+    useCache(memoryCache())
+    await loadDataset()
+    asked = []
+    expect(await findManifest()).toEqual(manifest)
+    expect(asked).toEqual(['/datasets/current'])
+  })
+
+  it('asks for a manifest that was kept damaged, or is for the bearer of the secret', async () => {
+    const cache = memoryCache()
+    useCache(cache)
+    await loadDataset()
+    asked = []
+    expect(await findManifest({ version, secret: 'word' })).toEqual(manifest)
+    cache.kept.set(`/datasets/${version}/manifest.json`, new Blob(['{']))
+    expect(await findManifest({ version })).toEqual(manifest)
+    expect(asked).toEqual(Array(2).fill(`/datasets/${version}/manifest.json`))
+  })
+
+  it('keeps no manifest that was shown to the bearer of the secret', async () => {
+    const cache = memoryCache()
+    useCache(cache)
+    await loadDataset({ version, secret: 'word' })
     expect([...cache.kept.keys()]).toEqual([file])
   })
 

@@ -51,6 +51,8 @@ export const Manifest = z.object({
   /** Of the file's bytes, which are written once for a version. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: count,
+  /** Of `first-view.gz`, unpacked: what the opening picture is made of. Older and detailed versions have none. */
+  first_view: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: count }).optional(),
   contract: z.string(),
   builder: z.string(),
   built_at: z.string(),

@@ -20,7 +20,7 @@ export function isVersionName(text: string): boolean {
   return VERSION.test(text)
 }
 
-/** A version's folder: `dataset.duckdb`, `dataset.duckdb.gz`, `manifest.json`, `rejected/`. */
+/** A version's folder: `dataset.duckdb`, `dataset.duckdb.gz`, `first-view.gz`, `manifest.json`, `rejected/`. */
 export function versionFolder(data: string, version: string): string {
   return join(data, 'versions', version)
 }

@@ -1,15 +1,18 @@
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatasetError } from '@/lib/dataset/error'
+import { FIRST_VIEW_FILE, hasFirstView } from '@/lib/dataset/first-view-native'
 import type { Manifest } from '@/lib/dataset/manifest'
 import {
   makeCurrent,
   mayBeOffered,
   readManifest,
+  readManifestFile,
   syncFile,
   syncFolder,
   verify,
   versionFolder,
+  writeInOneStep,
 } from '@/lib/dataset/store'
 import { acquireLock, type Lock } from './lock'
 import { sweepUploads } from './uploads'
@@ -24,7 +27,8 @@ export interface Published {
 }
 
 /**
- * Makes what `make` leaves in a new folder (`dataset.duckdb`, `.gz`, `manifest.json`, perhaps `rejected/`) a version
+ * Makes what `make` leaves in a new folder (`dataset.duckdb`, `.gz`, `first-view.gz`, `manifest.json`, perhaps
+ * `rejected/`) a version
  * and offers it to readers.
  *
  * @throws what `make` throws; DatasetError `locked`, `disk_full`, `cannot_write`.
@@ -93,11 +97,22 @@ export async function commit(
     await rename(building, folder)
     await syncFolder(join(data, 'versions'))
     await rm(aside, { recursive: true, force: true })
-  }
+  } else await mendFirstView(folder, building, manifest)
   await lock.assertHeld()
   const offered = mayBeOffered(manifest.audience)
   if (offered) await makeCurrent(data, version)
   return { manifest: await readManifest(data, version), folder, existed, offered }
+}
+
+/** Gives a version that was published without a first view, or whose first view was damaged, that of a new build. */
+async function mendFirstView(folder: string, building: string, built: Manifest): Promise<void> {
+  const held = await readManifestFile(join(folder, 'manifest.json'))
+  if (!built.first_view || (held.first_view && (await hasFirstView(folder, held)))) return
+  const next = join(folder, `${FIRST_VIEW_FILE}.next-${process.pid}`)
+  await copyFile(join(building, FIRST_VIEW_FILE), next)
+  await rename(next, join(folder, FIRST_VIEW_FILE))
+  const manifest: Manifest = { ...held, first_view: built.first_view }
+  await writeInOneStep(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
 /** Others may be writing these at this moment, for an instant: theirs to remove unless they are old. */

@@ -43,6 +43,7 @@ describe('the folder of published datasets', () => {
     expect(readdirSync(versionFolder(data, manifest.version)).sort()).toEqual([
       'dataset.duckdb',
       'dataset.duckdb.gz',
+      'first-view.gz',
       'manifest.json',
       'report.json',
       'report.txt',

@@ -61,7 +61,12 @@ describe('a finished dataset that was sent', () => {
     writeFileSync(join(sent, 'evil.sh'), 'rm -rf /')
     declare({ note: 'not of the schema' })
     expect(await receiveFinished(sent)).toEqual(manifest)
-    expect(readdirSync(sent).sort()).toEqual(['dataset.duckdb', 'dataset.duckdb.gz', 'manifest.json'])
+    expect(readdirSync(sent).sort()).toEqual([
+      'dataset.duckdb',
+      'dataset.duckdb.gz',
+      'first-view.gz',
+      'manifest.json',
+    ])
     expect(readFileSync(join(sent, 'manifest.json'), 'utf8')).not.toContain('not of the schema')
     expect(statSync(file).mode & 0o777).toBe(0o644)
   })

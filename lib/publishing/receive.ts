@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { centsOf, moneyOf } from '@/lib/checks/checks'
 import { DatasetError } from '@/lib/dataset/error'
+import { writeFirstView } from '@/lib/dataset/first-view-native'
 import { Manifest } from '@/lib/dataset/manifest'
 import { DETAILED_TABLES, TABLES } from '@/lib/dataset/schema'
 import { currentVersion, verifyFile } from '@/lib/dataset/store'
@@ -44,7 +45,7 @@ export async function addFinished(data: string, folder: string): Promise<Publish
 export async function receiveFinished(folder: string): Promise<Manifest> {
   for (const name of await readdir(folder))
     if (!FINISHED_FILES.some(f => f === name)) await rm(join(folder, name), { recursive: true, force: true })
-  const manifest = await readSent(folder)
+  const { first_view: _, ...manifest } = await readSent(folder)
   const file = join(folder, 'dataset.duckdb')
   if (!existsSync(file)) {
     if (!existsSync(`${file}.gz`)) throw unfit('dataset.duckdb.gz is missing')
@@ -57,11 +58,13 @@ export async function receiveFinished(folder: string): Promise<Manifest> {
     await pipeline(createReadStream(file), createGzip({ level: 9 }), createWriteStream(`${file}.gz`))
   }
   await checkContents(file, manifest)
+  // Made anew from what was checked: a file that came might say something else.
+  const received: Manifest = { ...manifest, ...(await writeFirstView(folder, manifest.audience)) }
   // What was sent belongs to its receiver alone; what is published is for whoever serves it.
   for (const name of await readdir(folder)) await chmod(join(folder, name), 0o644)
   // What is kept is what was checked, without anything the schema does not know.
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-  return manifest
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(received, null, 2)}\n`)
+  return received
 }
 
 /**

@@ -1,19 +1,22 @@
+import { proxy } from 'comlink'
 import { openPrivate } from '@/lib/build/private-session'
-import { buildCube, type Cube } from '@/lib/cube/cube'
-import { lastTwelve } from '@/lib/cube/months'
+import { Cube } from '@/lib/cube/cube'
+import type { Opening } from '@/lib/cube/opening'
 import { loadSource } from '@/lib/cube/source'
-import { apply, drawingPoints, type Spread, spreadOverZones } from '@/lib/cube/spread'
-import { LoadError, type LoadProgress } from '@/lib/dataset/load'
+import type { Spread } from '@/lib/cube/spread'
+import { LoadError, type LoadProgress } from '@/lib/dataset/fetch-file'
+import { findManifest } from '@/lib/dataset/load'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { openBrowserDataset } from '@/lib/dataset/open'
 import { openBrowserEngine } from '@/lib/engine/browser'
 import { type Engine, EngineError } from '@/lib/engine/engine'
+import { WaitingEngine } from '@/lib/engine/waiting'
 import { nearestPoint } from '@/lib/geo/nearest'
 import { cellIndex, fineCells } from '@/lib/layers/cell-index'
 import type { CellIndex } from '@/lib/layers/cells'
-import { densityScales } from '@/lib/layers/heat'
-import type { Scale } from '@/lib/layers/scale'
+import { firstHeat } from '../map/first-heat'
 import { assets } from './assets'
+import { withOpening } from './opening'
 import type { Origin } from './origin'
 
 /** What the map draws, prepared once per dataset. */
@@ -24,12 +27,8 @@ export interface Picture {
   toPoints: Spread
   /** Atoms' cells to zones. */
   toZones: Spread
-  /** Net sales of every cell in the last 12 months: what the scales rest on. */
-  base: Float64Array
   /** Finds the zone nearest to a point. */
   nearestZone: (lat: number, lon: number) => number
-  /** Scale of the heat at each whole zoom, per year. */
-  heatScales: Map<number, Scale>
   /** Points, or zones, gathered in H3 cells of a resolution; made when first asked for. */
   pointCells(resolution: number): CellIndex
   zoneCells(resolution: number): CellIndex
@@ -38,11 +37,10 @@ export interface Picture {
 /** An open dataset. */
 export interface Session {
   manifest: Manifest
-  engine: Engine
+  /** Its queries wait until the engine is there: the picture comes before it. */
+  engine: WaitingEngine
   cube: Cube
   picture: Picture
-  /** Came from this computer, not from the network. */
-  kept: boolean
 }
 
 export type Step =
@@ -74,32 +72,74 @@ export function failureOf(error: unknown): Failure {
   return { key: 'unexpected', values: {}, detail }
 }
 
-/** Lets the page answer between two pieces of work. */
-const breathe = () => new Promise<void>(resolve => setTimeout(resolve))
-
-/**
- * Opens a dataset and prepares what the screen needs.
- *
- * @throws LoadError, EngineError
- */
-export async function openSession(options: {
+interface OpenOptions {
   origin: Origin
   signal: AbortSignal
   onStep: (step: Step) => void
   onManifest: (manifest: Manifest) => void
-}): Promise<Session> {
-  const { signal, onStep } = options
+}
+
+/**
+ * Opens a dataset and prepares what the screen needs: from the small file of the opening picture where the version has
+ * one, the engine then loading behind it; else with the engine.
+ *
+ * @throws LoadError, EngineError
+ */
+export async function openSession(options: OpenOptions): Promise<Session> {
+  const { origin, signal, onStep } = options
   onStep({ kind: 'manifest' })
-  const { manifest, engine, kept } = await openOrigin(options)
+  if (origin.kind === 'published') {
+    const first = await openFirstView(origin, options)
+    if (first) {
+      const { manifest, opening } = first
+      // Engine and picture would take each other's time.
+      const engine = new WaitingEngine(firstHeat().then(() => loadEngine(origin, manifest, signal)))
+      return sessionOf(manifest, engine, opening)
+    }
+  }
+  const { manifest, engine } = await openOrigin(options)
   onStep({ kind: 'engine' })
   const source = await loadSource(engine, signal, manifest.audience)
   onStep({ kind: 'cube' })
-  await breathe()
   const bounds = { from: manifest.period.first_month, to: manifest.period.last_month }
-  const cube = await buildCube(source, bounds, breathe)
-  await breathe()
-  const picture = await preparePicture(cube)
-  return { manifest, engine, cube, picture, kept }
+  const opening = await withOpening(signal, service => service.prepare(source, bounds))
+  return sessionOf(manifest, new WaitingEngine(Promise.resolve(engine)), opening)
+}
+
+type Published = Extract<Origin, { kind: 'published' }>
+
+/** What the version's small file gives; null where it has none, or it cannot be read: the engine's way then says why. */
+async function openFirstView(
+  { version, secret }: Published,
+  { signal, onStep, onManifest }: OpenOptions,
+): Promise<{ manifest: Manifest; opening: Opening } | null> {
+  const manifest = await findManifest({ version, secret, signal })
+  onManifest(manifest)
+  if (!manifest.first_view) return null
+  const onProgress = proxy((progress: LoadProgress) => onStep({ kind: 'download', progress }))
+  try {
+    const opening = await withOpening(signal, service => service.fetch(manifest, { secret }, onProgress))
+    return { manifest, opening }
+  } catch (error) {
+    if (signal.aborted) throw error
+    return null
+  }
+}
+
+async function loadEngine(
+  { secret }: Published,
+  { version }: Manifest,
+  signal: AbortSignal,
+): Promise<Engine> {
+  signal.throwIfAborted()
+  const { engine } = await openBrowserDataset({ urls: assets.duckdb, version, secret, signal })
+  return engine
+}
+
+/** The same session with an engine that is asked for once more, after the first could not be had. */
+export function withNewEngine(session: Session, origin: Origin, signal: AbortSignal): Session {
+  if (origin.kind !== 'published') return session
+  return { ...session, engine: new WaitingEngine(loadEngine(origin, session.manifest, signal)) }
 }
 
 async function openOrigin({
@@ -107,19 +147,19 @@ async function openOrigin({
   signal,
   onStep,
   onManifest,
-}: Parameters<typeof openSession>[0]): Promise<Pick<Session, 'manifest' | 'engine' | 'kept'>> {
+}: OpenOptions): Promise<{ manifest: Manifest; engine: Engine }> {
   if (origin.kind === 'private') {
     const { manifest } = origin.dataset
     onManifest(manifest)
-    return { manifest, engine: await openPrivate(origin.dataset, assets.duckdb), kept: true }
+    return { manifest, engine: await openPrivate(origin.dataset, assets.duckdb) }
   }
   if (origin.kind === 'preview') {
     onManifest(origin.manifest)
     const engine = await openBrowserEngine(assets.duckdb)
     await engine.attach(origin.file)
-    return { manifest: origin.manifest, engine, kept: true }
+    return { manifest: origin.manifest, engine }
   }
-  const { manifest, engine, source } = await openBrowserDataset({
+  return openBrowserDataset({
     urls: assets.duckdb,
     version: origin.version,
     secret: origin.secret,
@@ -127,25 +167,15 @@ async function openOrigin({
     onManifest,
     onProgress: progress => onStep({ kind: 'download', progress }),
   })
-  return { manifest, engine, kept: source === 'kept' }
 }
 
-async function preparePicture(cube: Cube): Promise<Picture> {
+function sessionOf(manifest: Manifest, engine: WaitingEngine, opening: Opening): Session {
+  const { source, points, positions, toPoints, toZones } = opening
+  const { first_month: from, last_month: to } = manifest.period
+  const cube = new Cube(source, { from, to })
   const { zones } = cube.source
-  const points = drawingPoints(cube.cells, zones)
-  await breathe()
-  const toZones = spreadOverZones(cube.cells, zones)
-  await breathe()
-  const positions = new Float64Array(points.lat.length * 2)
-  for (let i = 0; i < points.lat.length; i++) {
-    positions[2 * i] = points.lon[i]
-    positions[2 * i + 1] = points.lat[i]
-  }
-  const base = cube.cellSums().over(lastTwelve(cube.bounds))
-  const values = new Float64Array(points.lat.length)
-  apply(points.spread, base, values)
-  const heatScales = densityScales(points.lat, points.lon, values, [3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
-  const gather = (lat: Float64Array, lon: Float64Array) => {
+  let nearest: Picture['nearestZone'] | null = null
+  const gather = ({ lat, lon }: { lat: Float64Array; lon: Float64Array }) => {
     let fine: string[] | null = null
     const held = new Map<number, CellIndex>()
     return (resolution: number) => {
@@ -155,14 +185,16 @@ async function preparePicture(cube: Cube): Promise<Picture> {
       return index
     }
   }
-  return {
+  const picture: Picture = {
     positions,
-    toPoints: points.spread,
+    toPoints,
     toZones,
-    base,
-    nearestZone: nearestPoint(zones),
-    heatScales,
-    pointCells: gather(points.lat, points.lon),
-    zoneCells: gather(zones.lat, zones.lon),
+    nearestZone: (lat, lon) => {
+      nearest ??= nearestPoint(zones)
+      return nearest(lat, lon)
+    },
+    pointCells: gather(points),
+    zoneCells: gather(zones),
   }
+  return { manifest, engine, cube, picture }
 }

@@ -1,0 +1,7 @@
+import type { openingFr } from './opening.fr'
+
+/** What can be done while the data engine behind the picture is missing. */
+export const openingEn: typeof openingFr = {
+  engineMissing:
+    'Map, period, stores and key figures work; filters by category, the market model, pockets and SQL do not yet.',
+}

@@ -1,0 +1,5 @@
+/** What can be done while the data engine behind the picture is missing. */
+export const openingFr = {
+  engineMissing:
+    'La carte, la période, les magasins et les chiffres clés fonctionnent ; les filtres par catégorie, le modèle de marché, les gisements et le SQL pas encore.',
+}
