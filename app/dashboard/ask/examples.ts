@@ -39,7 +39,7 @@ WHERE month <= ${LAST}
 GROUP BY month
 ORDER BY month`
     case 'far':
-      return `SELECT z.name AS ${w.place}, z.households AS ${w.households},
+      return `SELECT z.name AS ${w.place}, z.population AS ${w.people},
        round(min(6371 * 2 * asin(sqrt(
          pow(sin(radians(z.lat - s.lat) / 2), 2)
          + cos(radians(z.lat)) * cos(radians(s.lat)) * pow(sin(radians(z.lon - s.lon) / 2), 2)
@@ -47,7 +47,7 @@ ORDER BY month`
        any_value(z.lat) AS lat, any_value(z.lon) AS lon
 FROM zones z, stores s
 WHERE s.closed_on IS NULL AND z.population >= 20000
-GROUP BY z.zone_key, z.name, z.households
+GROUP BY z.zone_key, z.name, z.population
 ORDER BY ${w.km} DESC
 LIMIT 30`
     case 'season':
@@ -58,7 +58,7 @@ FROM ${SALES} v
 JOIN stores s USING (store_key)
 WHERE v.month > ${LAST} - 12 AND v.month <= ${LAST}
 GROUP BY s.name
-HAVING sum(v.amount) > 0
+HAVING count(DISTINCT v.month) = 12
 ORDER BY ${w.share} DESC
 LIMIT 25`
     case 'shared':

@@ -86,7 +86,7 @@ export const askEn: typeof askFr = {
     inStore: 'in store',
     share: 'share',
     place: 'commune',
-    households: 'households',
+    people: 'people',
     km: 'km',
     storeA: 'store A',
     storeB: 'store B',

@@ -93,7 +93,7 @@ export const askFr = {
     inStore: 'magasin',
     share: 'part',
     place: 'commune',
-    households: 'ménages',
+    people: 'habitants',
     km: 'km',
     storeA: 'magasin A',
     storeB: 'magasin B',
