@@ -29,7 +29,7 @@ export function FilterBar() {
     >
       <Popover.Root open={open !== null} onOpenChange={o => setOpen(o ? 'channels' : null)}>
         <Popover.Trigger asChild>
-          <Button className="h-7 text-xs">
+          <Button className="h-7! text-xs">
             <ListFilter size={13} aria-hidden />
             {t('open')}
           </Button>
@@ -78,7 +78,7 @@ export function FilterBar() {
         })}
       </ul>
       {!isEmpty(filter) && (
-        <Button kind="quiet" className="h-7 text-xs" onClick={() => clear()}>
+        <Button kind="quiet" className="h-7! text-xs" onClick={() => clear()}>
           {t('clear')}
         </Button>
       )}

@@ -38,7 +38,7 @@ export function FilterMenu({
   const { manifest } = useSession()
   const filter = useApp(s => s.filter)
   return (
-    <div className="flex max-h-[min(460px,70dvh)] min-h-72">
+    <div className="flex h-[min(440px,70dvh)]">
       <div
         role="tablist"
         aria-label={t('menu.title')}

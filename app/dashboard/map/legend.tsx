@@ -12,6 +12,7 @@ import { useApp, useFormat, useSession } from '../session/context'
 import { CatchmentLegend } from '../store/legend-entry'
 import { IconButton } from '../ui/button'
 import { useMapPicture } from './picture-context'
+import { PictureTable } from './picture-table'
 import { Ramp } from './ramp'
 import { useArcs } from './use-arcs'
 import { useFlows } from './use-flows'
@@ -100,6 +101,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
       {!folded && (
         <>
           {picture && placed && !inScenario && <ScaleControls picture={picture} />}
+          {picture && placed && !inScenario && picture.kind !== 'heat' && <PictureTable picture={picture} />}
           {picture && placed && (
             <p className="mt-1.5 text-ink-3">
               {t('legend.placed', { share: format.percent(coverage.placed, { digits: 0 }) })}{' '}

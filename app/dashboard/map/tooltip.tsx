@@ -142,7 +142,7 @@ function PlaceText({ pointed }: { pointed: Pointed & { kind: 'place' } }) {
   )
 }
 
-function areaName(
+export function areaName(
   { level, code }: { level: AreaLevel; code: string },
   zones: { id: readonly string[]; name: readonly string[] },
 ): string {

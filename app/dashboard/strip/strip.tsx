@@ -72,7 +72,7 @@ export function Strip() {
             <Button
               key={p.label}
               kind="quiet"
-              className="h-6 text-xs aria-pressed:bg-accent-soft aria-pressed:text-ink"
+              className="h-6! text-xs aria-pressed:bg-accent-soft aria-pressed:text-ink"
               aria-pressed={sameRange(p.range, range)}
               onClick={() => put(p.range)}
             >
@@ -137,7 +137,7 @@ export function Strip() {
         </ul>
         <Button
           kind="quiet"
-          className="h-6 text-xs max-[1180px]:ml-auto"
+          className="h-6! text-xs max-[1180px]:ml-auto"
           onClick={() => setAsTable(!asTable)}
         >
           {asTable ? t('strip.chart') : t('strip.table')}

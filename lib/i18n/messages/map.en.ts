@@ -59,7 +59,7 @@ export const mapEn = {
     perKm2: '{currency} per km² and year',
     basket: '{currency} per ticket',
     share: '% of revenue',
-    growth: '% on {from} – {to}',
+    growth: '% against {from} – {to}',
     difference: '{currency} a year, against {from} – {to}',
   },
   legend: {
@@ -102,6 +102,14 @@ export const mapEn = {
     near: 'around {place}',
     flow: '{amount} to {store}',
     flowShare: '{share} of its revenue with a place',
+  },
+  table: {
+    open: 'Table',
+    count: 'The first {count} rows, by value',
+    place: 'Place',
+    amount: 'Revenue',
+    spread: 'Of which spread',
+    close: 'Close',
   },
   draw: {
     hint: 'Click to set corners, double-click or Enter to close, Escape to give up.',

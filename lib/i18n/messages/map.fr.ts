@@ -59,7 +59,7 @@ export const mapFr = {
     perKm2: '{currency} par km² et par an',
     basket: '{currency} par ticket',
     share: '% du chiffre d’affaires',
-    growth: '% sur {from} – {to}',
+    growth: '% contre {from} – {to}',
     difference: '{currency} par an, contre {from} – {to}',
   },
   legend: {
@@ -103,6 +103,14 @@ export const mapFr = {
     near: 'autour de {place}',
     flow: '{amount} vers {store}',
     flowShare: '{share} de son chiffre d’affaires localisé',
+  },
+  table: {
+    open: 'Tableau',
+    count: 'Les {count} premières lignes, par valeur',
+    place: 'Lieu',
+    amount: 'Chiffre d’affaires',
+    spread: 'Dont réparti',
+    close: 'Fermer',
   },
   draw: {
     hint: 'Cliquez pour poser les sommets, double-cliquez ou Entrée pour fermer, Échap pour abandonner.',
