@@ -11,7 +11,7 @@ import { Explain } from '../explain/explain'
 import { useApp, useFormat, useSession } from '../session/context'
 import { CatchmentLegend } from '../store/legend-entry'
 import { IconButton } from '../ui/button'
-import { useMapPicture } from './picture-context'
+import { useMapPicture, useOtherPicture } from './picture-context'
 import { PictureTable } from './picture-table'
 import { Ramp } from './ramp'
 import { useArcs } from './use-arcs'
@@ -32,6 +32,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const mode = useApp(s => (s.view === 'scenarios' ? 'heat' : s.mapMode))
   const selected = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   const picture = useMapPicture()
+  const other = useOtherPicture()
   const tinted = useStorePicture()
   const [folded, setFolded] = useState(false)
   const range = rangeOf(filter, cube.bounds)
@@ -94,6 +95,13 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
         <p className="text-ink-2">
           {t('mapView.legend.storesColour', { metric: text.name(tinted.measure.id) })}
         </p>
+      )}
+      {other && placed && other.measure !== picture?.measure && (
+        <>
+          <p className="mt-1 text-sm leading-snug font-semibold">{text.title(other)}</p>
+          <p className="text-ink-2">{text.unit(other)}</p>
+          <Ramp picture={other} theme={theme} />
+        </>
       )}
       {mode === 'difference' && picture && !picture.request.before && (
         <p className="text-warn-ink">{t('mapView.legend.noComparison')}</p>

@@ -1,5 +1,5 @@
 'use client'
-import { useDeferredValue, useMemo, useRef } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { apply, type Spread } from '@/lib/cube/spread'
 import { meanAreaKm2 } from '@/lib/geo/h3'
 import { type AreaShapes, type Areas, areaOfRings, areasOf } from '@/lib/layers/areas'
@@ -86,7 +86,6 @@ export function usePicture(
           : cellGround(session, resolution, measure.ofPeople),
     [session, kind, level, loaded, resolution, measure],
   )
-  const kept = useRef(new Map<string, Scale>())
 
   return useMemo(() => {
     if (!session || !wanted || !columns) return null
@@ -99,7 +98,7 @@ export function usePicture(
         kind,
         measure,
         request: wanted,
-        scale: heatScale(session, measure, wholeZoom, wanted, weights, kept.current),
+        scale: heatScale(session, measure, wholeZoom, wanted, weights, keptIn(session)),
         weights,
         resolution,
         ids: [],
@@ -116,7 +115,7 @@ export function usePicture(
       kind,
       measure,
       request: wanted,
-      scale: scaleFor(session, measure, ground, wanted, { facts, shown }, kept.current),
+      scale: scaleFor(session, measure, ground, wanted, { facts, shown }, keptIn(session)),
       weights: NO_WEIGHTS,
       resolution: ground.cells?.resolution ?? 0,
       ids: ground.cells?.ids ?? [],
@@ -177,6 +176,15 @@ function factsOf(
 
 const valuesOf = (measure: MapMeasure, facts: PlaceFacts): Float64Array =>
   Float64Array.from(facts.amount, (_, i) => measure.value(facts, i))
+
+const keptScales = new WeakMap<Session, Map<string, Scale>>()
+
+/** Scales that stay while filters change: the same on both sides of a comparison. */
+function keptIn(session: Session): Map<string, Scale> {
+  const kept = keptScales.get(session) ?? new Map<string, Scale>()
+  keptScales.set(session, kept)
+  return kept
+}
 
 /** Scales of the whole network's last 12 months, by what is drawn, measure and kind. */
 const baseScales = new WeakMap<Session, Map<string, Scale>>()

@@ -1,13 +1,27 @@
 'use client'
 import circle from '@turf/circle'
 import { useMemo } from 'react'
+import type { Outlines } from '@/lib/basemap/outlines'
 import { assembled, OutlineSource } from '@/lib/catchment/outline'
 import { useApp, useSessionOrNull } from '../session/context'
 import { useResolvedOrNull } from '../session/resolved'
+import type { Session } from '../session/session'
 import { useOutlines } from './use-shapes'
 
 type Ring = readonly (readonly [lon: number, lat: number])[]
 const NOWHERE: readonly Ring[] = []
+
+const sources = new WeakMap<Session, OutlineSource>()
+const dissolved = new WeakMap<Uint8Array, readonly Ring[]>()
+
+/** Rings around zones, worked out once for a choice of them. */
+function around(session: Session, file: Outlines, zones: Uint8Array): readonly Ring[] {
+  const source = sources.get(session) ?? new OutlineSource(file, session.cube.source.zones.id)
+  sources.set(session, source)
+  const rings = dissolved.get(zones) ?? assembled(source.around(zones)).flat()
+  dissolved.set(zones, rings)
+  return rings
+}
 
 /** Rings around the place of the filter: as drawn, a circle, or around the zones it takes. Degrees, closed. */
 export function usePlaceOutline(): readonly Ring[] {
@@ -16,10 +30,6 @@ export function usePlaceOutline(): readonly Ring[] {
   const zones = useResolvedOrNull()?.zones ?? null
   const byZone = place !== null && place.kind !== 'polygon' && place.kind !== 'radius'
   const file = useOutlines(byZone)
-  const source = useMemo(
-    () => (file && session ? new OutlineSource(file, session.cube.source.zones.id) : null),
-    [file, session],
-  )
   return useMemo(() => {
     if (!place) return NOWHERE
     if (place.kind === 'polygon') return [[...place.ring, place.ring[0]]]
@@ -27,6 +37,6 @@ export function usePlaceOutline(): readonly Ring[] {
       const round = circle([place.lon, place.lat], place.km, { steps: 96, units: 'kilometers' })
       return round.geometry.coordinates as unknown as Ring[]
     }
-    return source && zones ? assembled(source.around(zones)).flat() : NOWHERE
-  }, [place, zones, source])
+    return file && session && zones ? around(session, file, zones) : NOWHERE
+  }, [place, zones, file, session])
 }
