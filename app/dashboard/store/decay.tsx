@@ -87,7 +87,7 @@ export function Decay({
               axisLine={false}
               tick={{ fill: ink, fontSize: 11 }}
               tickCount={4}
-              tickFormatter={v => format.money(Number(v), { digits: 2 })}
+              tickFormatter={v => format.exactMoney(Number(v), Number(v) > 0 && Number(v) < 3 ? 2 : 0)}
             />
             <Tooltip
               isAnimationActive={false}

@@ -51,25 +51,31 @@ export function Gains({
   return (
     <Block
       title={t('title')}
-      text={t('text', { km2: format.integer(Number(turnover.km2.toPrecision(2))) })}
+      text={
+        turnover.km2 === null
+          ? undefined
+          : t('text', { km2: format.integer(Number(turnover.km2.toPrecision(2))) })
+      }
       table={
-        <Rows
-          label={t('label')}
-          head={[t('area'), t('before'), t('now'), t('change')]}
-          rows={turnover.areas.map(a => ({
-            key: a.name,
-            cells: [
-              t('around', { name: a.name }),
-              format.money(a.before),
-              format.money(a.now),
-              format.money(by(a), { sign: true }),
-            ],
-          }))}
-        />
+        turnover.areas.length > 0 && (
+          <Rows
+            label={t('label')}
+            head={[t('area'), t('before'), t('now'), t('change')]}
+            rows={turnover.areas.map(a => ({
+              key: a.name,
+              cells: [
+                t('around', { name: a.name }),
+                format.money(a.before),
+                format.money(a.now),
+                format.money(by(a), { sign: true }),
+              ],
+            }))}
+          />
+        )
       }
     >
       {gains.length + losses.length === 0 ? (
-        <p className="text-ink-2">{t('none')}</p>
+        <p className="text-ink-2">{t(turnover.km2 === null ? 'tooCoarse' : 'none')}</p>
       ) : (
         <ul className="text-xs" aria-label={t('label')}>
           {gains.map(row)}
@@ -85,7 +91,7 @@ export function Gains({
           })}
         </p>
       )}
-      {(elsewhere.now > 0 || elsewhere.before > 0) && (
+      {turnover.km2 !== null && (elsewhere.now > 0 || elsewhere.before > 0) && (
         <p className="mt-1 text-xs text-ink-3">
           {t('elsewhere', {
             now: format.money(elsewhere.now),

@@ -81,4 +81,10 @@ describe('gains and losses by area', () => {
     expect(found.km2).toBeGreaterThan(1500)
     expect(found.areas[0]).toEqual({ name: 'Annecy', now: 100, before: 90 })
   })
+
+  it('are not told where sales are known too coarsely', () => {
+    const coarse = { cells: BigUint64Array.of(0n, annecy(3)), cellRes: Int8Array.of(-1, 3) }
+    const found = turnover(coarse, zones, Float64Array.of(5, 90), Float64Array.of(4, 80))
+    expect(found).toEqual({ km2: null, areas: [], elsewhere: { now: 95, before: 84 } })
+  })
 })

@@ -113,8 +113,8 @@ export interface AreaChange {
 }
 
 export interface Turnover {
-  /** Mean size of an area. */
-  km2: number
+  /** Mean size of an area; null where sales are known too coarsely to tell areas apart. */
+  km2: number | null
   /** By change, the largest gain first. */
   areas: AreaChange[]
   /** Sales known only for a wider area, or without a place. */
@@ -122,7 +122,7 @@ export interface Turnover {
 }
 
 /** Resolutions tried, the finest first: finer areas would take the pooling of small flows for gains and losses. */
-const AREAS = [5, 4, 3] as const
+const AREAS = [5, 4] as const
 /** Part of the placed sales that the areas must hold. */
 const ENOUGH = 0.7
 
@@ -144,9 +144,10 @@ export function turnover(
     }
     return all > 0 ? fine / all : 1
   }
-  const resolution =
-    AREAS.find(res => reached(now, res) >= ENOUGH && reached(before, res) >= ENOUGH) ??
-    AREAS[AREAS.length - 1]
+  const resolution = AREAS.find(res => reached(now, res) >= ENOUGH && reached(before, res) >= ENOUGH)
+  const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+  if (resolution === undefined)
+    return { km2: null, areas: [], elsewhere: { now: sum(now), before: sum(before) } }
   const largest = new Map<bigint, number>()
   for (let z = 0; z < zones.cell.length; z++) {
     const area = parentOf(zones.cell[z], resolution)

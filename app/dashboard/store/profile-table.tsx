@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import type { CatchmentKind } from '@/lib/catchment/catchment'
 import type { MonthRange } from '@/lib/cube/months'
@@ -41,8 +41,9 @@ export function ProfileTable({
   const several = stores.length > 1
   const name = (id: string) => cube.source.stores.find(s => s.id === id)?.name ?? id
   const money = (v: number) => format.money(v, { digits: 3 })
-  const size = (p: Profile) => p.households ?? null
-  const rows: { key: string; name: string; text: (p: Profile) => string }[] = [
+  const percent = (v: number) => format.percent(v, { digits: 0 })
+  const byHousehold = first?.households != null
+  const rows: { key: string; name: string; text: (p: Profile) => ReactNode }[] = [
     {
       key: 'area',
       name: t('figures.area'),
@@ -58,7 +59,22 @@ export function ProfileTable({
     {
       key: 'share',
       name: t('figures.share'),
-      text: p => (p.shareOfStore === null ? '–' : shareText(p, v => format.percent(v, { digits: 0 }), t)),
+      text: p => {
+        if (p.shareOfStore === null) return '–'
+        const range = rangeOf(p, percent)
+        return (
+          <>
+            {percent(p.shareOfStore)}
+            {range && (
+              <span
+                className={`text-xs font-normal whitespace-nowrap text-ink-3 ${several ? 'block' : 'ml-1.5'}`}
+              >
+                {t('figures.range', range)}
+              </span>
+            )}
+          </>
+        )
+      },
     },
     { key: 'chain', name: t('figures.revenueChain'), text: p => money(p.revenueChain) },
     {
@@ -68,13 +84,11 @@ export function ProfileTable({
     },
     {
       key: 'penetration',
-      name: t('figures.penetration'),
+      name: t(byHousehold ? 'figures.penetration' : 'figures.perInhabitant'),
       text: p => {
         if (p.customers === null) return '–'
-        const homes = size(p)
-        return homes
-          ? `≥ ${format.percent(p.customers / homes)}`
-          : `≥ ${t('figures.perInhabitant', { value: format.decimal((1000 * p.customers) / p.population, 1) })}`
+        if (byHousehold) return p.households ? `≥ ${format.percent(p.customers / p.households)}` : '–'
+        return p.population > 0 ? `≥ ${format.decimal((1000 * p.customers) / p.population, 1)}` : '–'
       },
     },
     { key: 'own', name: t('figures.ownStores'), text: p => format.integer(p.ownStores) },
@@ -127,13 +141,8 @@ export function ProfileTable({
   )
 }
 
-/** A share, with what it may be where cells are coarser than the catchment's edge. */
-function shareText(
-  p: Profile,
-  percent: (v: number) => string,
-  t: (key: 'figures.range', values: Record<string, string>) => string,
-): string {
-  const value = percent(p.shareOfStore ?? 0)
+/** What a share may be where cells are coarser than the catchment's edge; null where they are not. */
+function rangeOf(p: Profile, percent: (v: number) => string): { low: string; high: string } | null {
   const [low, high] = [percent(p.shareLow ?? 0), percent(p.shareHigh ?? 0)]
-  return low === high ? value : t('figures.range', { value, low, high })
+  return low === high ? null : { low, high }
 }

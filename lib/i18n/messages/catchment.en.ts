@@ -61,10 +61,10 @@ export const catchmentEn = {
     customers: 'Active customers of the chain',
     ownStores: 'Stores of the chain',
     competitors: 'Competitors',
-    range: '{value} ({low} to {high})',
+    range: '{low} to {high}',
     none: 'not given',
     km2: '{value} km²',
-    perInhabitant: '{value} per 1,000 inh.',
+    perInhabitant: 'Customers per 1,000 inhabitants',
   },
   coarser:
     '{share} of the store’s located sales are known only for cells larger than the catchment: a cell counts whole where its centre lies, hence the range.',

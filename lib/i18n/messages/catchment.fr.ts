@@ -68,10 +68,10 @@ export const catchmentFr = {
     customers: 'Clients actifs de l’enseigne',
     ownStores: 'Magasins de l’enseigne',
     competitors: 'Concurrents',
-    range: '{value} ({low} à {high})',
+    range: '{low} à {high}',
     none: 'non fourni',
     km2: '{value} km²',
-    perInhabitant: '{value} pour 1 000 hab.',
+    perInhabitant: 'Clients pour 1 000 habitants',
   },
   coarser:
     '{share} des ventes localisées du magasin ne sont connues qu’à une maille plus vaste que la zone : une maille compte tout entière là où est son centre, d’où la fourchette.',

@@ -75,5 +75,7 @@ export const storeEn = {
     noYearBefore: 'The data hold no complete year before.',
     label: 'Change of revenue by area on the year before',
     none: 'No area changed.',
+    tooCoarse:
+      'The located sales of this store are too few: they are known too coarsely to say where it gains and where it loses.',
   },
 }

@@ -39,9 +39,9 @@ export const storeFr = {
     perHousehold: '€/ménage',
     perInhabitant: '{currency}/hab.',
     minutes: 'min',
-    text: 'Part : du chiffre d’affaires localisé du magasin. « ≈ » : surtout connu pour plusieurs communes ensemble et réparti selon le modèle.',
+    text: 'Part : du chiffre d’affaires localisé du magasin. « ≈ » : surtout connu pour plusieurs communes ensemble et réparti selon le modèle.',
     penetration:
-      'Le taux de pénétration n’est pas publié par commune : il l’est par maille de 36 km², pour l’enseigne entière (voir « Zone »).',
+      'Le taux de pénétration n’est pas publié par commune : il l’est par maille de 36 km², pour l’enseigne entière (voir « Zone »).',
     more: 'Voir {count} communes',
     less: 'Voir moins',
     none: 'Aucune vente de ce magasin ne porte le lieu du client.',
@@ -76,5 +76,7 @@ export const storeFr = {
     noYearBefore: 'Il n’y a pas d’année précédente complète dans les données.',
     label: 'Écart de chiffre d’affaires par secteur sur un an',
     none: 'Aucun secteur n’a changé.',
+    tooCoarse:
+      'Les ventes localisées de ce magasin sont trop peu nombreuses : leur maille est trop large pour dire où il gagne et où il perd.',
   },
 }
