@@ -14,7 +14,7 @@ export interface Gathering {
 }
 
 /** Sums by drawn place. `spread` is the part of `amount` known only for a wider area and spread by population. */
-export interface Gathered {
+interface Gathered {
   amount: Float64Array
   spread: Float64Array
 }

@@ -28,12 +28,12 @@ export interface StoreMark {
 const OTHERS: [number, number, number, number] = [132, 134, 142, 235]
 
 /** Radius of a store's symbol, px: its area grows with sales. */
-export function radiusOf(amount: number, largest: number, reach = 10): number {
+function radiusOf(amount: number, largest: number, reach = 10): number {
   return 3.5 + reach * Math.sqrt(Math.max(0, amount) / Math.max(largest, 1))
 }
 
 /** What a symbol's radius grows by for the largest store, px: beside a picture, and where stores are the picture. */
-export const REACH = { beside: 10, alone: 22 } as const
+const REACH = { beside: 10, alone: 22 } as const
 
 /**
  * Stores as proportional symbols: own filled, affiliates outlined, franchises outlined with a dot, closed ones

@@ -5,7 +5,7 @@ import type { Pointed } from './tooltip'
 import type { MapPicture } from './use-picture'
 
 /** The cell or area of a picture that holds a point: its index among what is drawn, or -1. */
-export function indexAt(session: Session, picture: MapPicture, lon: number, lat: number): number {
+function indexAt(session: Session, picture: MapPicture, lon: number, lat: number): number {
   if (picture.kind === 'heat') return -1
   if (picture.areas) {
     const zone = session.picture.nearestZone(lat, lon)

@@ -8,7 +8,7 @@ let file: Promise<Outlines> | null = null
 let shapes: Promise<AreaShapes> | null = null
 
 /** Outlines of communes, fetched once; after a failure the next call fetches again. */
-export function loadOutlines(): Promise<Outlines> {
+function loadOutlines(): Promise<Outlines> {
   file ??= fetch(assets.geo['zones-fr']).then(response => {
     if (!response.ok) throw new Error(`${response.url} answered ${response.status}.`)
     return response.json() as Promise<Outlines>

@@ -13,7 +13,7 @@ import { type MapMeasure, measureOf, type PlaceFacts } from './measures'
 import { fitted } from './use-picture'
 
 /** What colours the symbols of stores: a figure that size does not show already. */
-export interface StorePicture {
+interface StorePicture {
   measure: MapMeasure
   scale: Scale
   /** By store key; NaN for none. */

@@ -1,7 +1,7 @@
 import { lastTwelve, length, type MonthRange, within, yearBefore } from '@/lib/cube/months'
 
 /** A period with a name: a key of the catalogue below `periods`, and the year it names. */
-export interface Preset {
+interface Preset {
   key: 'lastQuarter' | 'lastMonth' | 'yearBefore' | 'calendarYear'
   year: number
   range: MonthRange
