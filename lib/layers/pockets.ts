@@ -11,10 +11,13 @@ export interface PocketMark {
   at: [lon: number, lat: number]
   /** Polygons of [lon, lat] rings, the outer ring first. */
   outline: [number, number][][][]
+  /** Drawn full; what chance may have made is drawn faint. */
+  proven: boolean
 }
 
 interface Piece {
   id: string
+  proven: boolean
   rings: [number, number][][]
 }
 
@@ -32,14 +35,17 @@ export function pocketLayers({
 }): Layer[] {
   const { ink, paper, select } = storeColours(theme)
   const strong = (id: string) => id === selected || id === hovered
-  const fill = (id: string): [number, number, number, number] => [...colour(select), strong(id) ? 70 : 40]
+  const fill = ({ id, proven }: Piece): [number, number, number, number] => [
+    ...colour(select),
+    strong(id) ? 70 : proven ? 40 : 10,
+  ]
   return [
     new PolygonLayer<Piece>({
       id: 'pockets',
       data: pieces(pockets),
       getPolygon: p => p.rings,
-      getFillColor: p => fill(p.id),
-      getLineColor: p => [...colour(strong(p.id) ? ink : select), 255],
+      getFillColor: fill,
+      getLineColor: p => [...colour(strong(p.id) ? ink : select), p.proven || strong(p.id) ? 255 : 130],
       getLineWidth: p => (strong(p.id) ? 3 : 1.75),
       lineWidthUnits: 'pixels',
       lineJointRounded: true,
@@ -85,7 +91,7 @@ const memory = new WeakMap<readonly PocketMark[], Piece[]>()
 function pieces(pockets: readonly PocketMark[]): Piece[] {
   const known = memory.get(pockets)
   if (known) return known
-  const made = pockets.flatMap(p => p.outline.map(rings => ({ id: p.id, rings })))
+  const made = pockets.flatMap(p => p.outline.map(rings => ({ id: p.id, proven: p.proven, rings })))
   memory.set(pockets, made)
   return made
 }

@@ -51,6 +51,19 @@ describe('pockets that are there', () => {
   })
 })
 
+describe('pockets that chance may have made', () => {
+  it('are told apart from the others on request, which stay as they are', () => {
+    const data = squareWorld({ seed: 3, middle: { web: 2 } })
+    const proven = findPockets(data, { ...DEFAULTS, reading: 'web' }).pockets
+    const all = findPockets(data, { ...DEFAULTS, reading: 'web', unproven: true }).pockets
+    expect(proven.every(p => p.proven)).toBe(true)
+    expect(all.length).toBeGreaterThan(proven.length)
+    expect(all.filter(p => p.proven).map(p => [...p.zones])).toEqual(proven.map(p => [...p.zones]))
+    const seen = all.flatMap(p => [...p.zones])
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+})
+
 describe('pockets that are not there', () => {
   // With nothing to discover, a rate of 5 % of false discoveries is a chance of 5 % of any: of 20 worlds at most 3
   // (binomial: 0.984).

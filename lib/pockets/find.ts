@@ -42,6 +42,8 @@ interface Compared {
  * ({@link residuals}), their clustering is tested by Gi* within the band, at a rate of false discoveries
  * (Benjamini and Hochberg) over all places. Places that stand and touch make a pocket.
  *
+ * With `unproven`, places beyond the usual that chance may have made are told as well, in pockets of their own.
+ *
  * The same data and options give the same pockets. None where fewer than {@link LEAST_PLACES} places can be told.
  */
 export function findPockets(data: PocketData, options: PocketOptions): PocketResult {
@@ -55,23 +57,22 @@ export function findPockets(data: PocketData, options: PocketOptions): PocketRes
   const neighbours = withinBand(sum, options.band_km)
   const z = giStar(excess, neighbours, 1)
   const q = falseDiscoveryRates(z.map(upperTail))
-  const groups =
-    m < LEAST_PLACES
-      ? []
-      : groupPlaces(
-          {
-            ...centresOf(places.cell),
-            res: places.res,
-            households: sum.households,
-            z,
-            stands: u => q[u] <= options.rate && excess[u] > 0,
-          },
-          1.5 * options.band_km,
-        )
+  const proven = (u: number) => q[u] <= options.rate && excess[u] > 0
+  const group = (stands: (u: number) => boolean) =>
+    groupPlaces(
+      { ...centresOf(places.cell), res: places.res, households: sum.households, z, stands },
+      1.5 * options.band_km,
+    )
+  const groups = m < LEAST_PLACES ? [] : group(proven)
+  // What chance may have made too, apart from what it hardly did.
+  if (options.unproven && m >= LEAST_PLACES)
+    groups.push(...group(u => !proven(u) && z[u] > 0 && excess[u] > 0))
   const zonesOf: number[][] = Array.from({ length: m }, () => [])
   for (let i = 0; i < places.of.length; i++) if (places.of[i] >= 0) zonesOf[places.of[i]].push(i)
   const found = groups
-    .map(group => describe(data, compared, places, group, zonesOf, { sum, z, q, noise, model }))
+    .map(group =>
+      describe(data, compared, places, group, zonesOf, { sum, z, q, noise, model, rate: options.rate }),
+    )
     .filter(p => p.households >= options.households && p.excess.point > 0 && p.known >= LEAST_KNOWN_SHARE)
     .sort((a, b) => b.excess.point - a.excess.point || a.id.localeCompare(b.id))
   const names = nameAll(zones, found)
@@ -220,6 +221,7 @@ function describe(
     q: Float64Array
     noise: number
     model: number
+    rate: number
   },
 ): Omit<Pocket, 'name' | 'named_at'> {
   const { zones, bought, nearest, minutes, stores } = data
@@ -276,6 +278,7 @@ function describe(
     competitors: competitorsInside(data, inside),
     z: Math.max(...group.map(u => tests.z[u])),
     q: Math.min(...group.map(u => tests.q[u])),
+    proven: group.every(u => tests.q[u] <= tests.rate),
     known: mass > 0 ? known / mass : 0,
     place_km2: area / group.length,
     zones: members,

@@ -17,6 +17,8 @@ export interface PocketOptions {
   rate: number
   /** A smaller pocket is not told. */
   households: number
+  /** Tells pockets as well that may be there by chance. */
+  unproven: boolean
 }
 
 export const DEFAULTS: PocketOptions = {
@@ -25,6 +27,7 @@ export const DEFAULTS: PocketOptions = {
   band_km: 20,
   rate: 0.05,
   households: 2000,
+  unproven: false,
 }
 
 /** Places where people live, by column. */
@@ -112,6 +115,8 @@ export interface Pocket {
   /** Gi* of its strongest place, and the smallest rate of false discoveries at which it still stands. */
   z: number
   q: number
+  /** All its places stand at the rate asked for. */
+  proven: boolean
   /** 0 to 1: part of its purchases known to be made inside it; the rest is spread from wider areas. */
   known: number
   /** Mean area of the places that were tested, km2. */

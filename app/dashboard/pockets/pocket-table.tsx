@@ -66,13 +66,15 @@ export function PocketTable({ pockets, reading }: { pockets: readonly Pocket[]; 
                       }}
                       className="block w-full text-left hover:underline pointer-coarse:min-h-11"
                     >
-                      <span className="block truncate font-medium">
+                      <span className={`block truncate ${p.proven ? 'font-medium' : 'text-ink-2'}`}>
                         <span className="mr-1.5 text-ink-3">{k + 1}</span>
                         {words.name(p.name)}
                       </span>
                     </button>
                     <span className="block truncate text-xs text-ink-2">
-                      {[words.minutes(p.minutes), words.region(p)].filter(Boolean).join(' · ')}
+                      {[p.proven ? null : t('maybe'), words.minutes(p.minutes), words.region(p)]
+                        .filter(Boolean)
+                        .join(' · ')}
                     </span>
                   </th>
                   <td className="pl-2 text-right align-top leading-8 whitespace-nowrap">

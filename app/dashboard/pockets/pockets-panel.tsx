@@ -125,6 +125,15 @@ function Controls() {
           </select>
         </Field>
       </div>
+      <label className="inline-flex items-center gap-2 pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          checked={options.unproven}
+          onChange={e => change({ unproven: e.target.checked })}
+          className="size-4 accent-accent"
+        />
+        {t('unproven')}
+      </label>
     </div>
   )
 }
@@ -143,6 +152,7 @@ function Found() {
     )
   const { reading, minutes } = result.options
   const { about, tested } = result
+  const proven = pockets.filter(p => p.proven).length
   const where = region ? (regionName(region) ?? region) : null
   return (
     <>
@@ -154,7 +164,7 @@ function Found() {
           share: format.percent(about.share, { digits: 0 }),
         })}{' '}
         <strong className="font-semibold">
-          {where ? t('countIn', { count: pockets.length, where }) : t('count', { count: pockets.length })}
+          {where ? t('countIn', { count: proven, where }) : t('count', { count: proven })}
         </strong>
       </p>
       {pockets.length > 0 ? (

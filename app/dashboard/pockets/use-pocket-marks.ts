@@ -20,6 +20,7 @@ export function usePocketMarks(): {
         label: `${k + 1} ${words.name(p.name)}`,
         at: p.named_at,
         outline: p.outline,
+        proven: p.proven,
       })),
     [result, region, sortBy, words],
   )

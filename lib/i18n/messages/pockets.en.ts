@@ -12,6 +12,8 @@ export const pocketsEn: typeof pocketsFr = {
   everywhere: 'All regions',
   band: 'Compared around',
   bandText: 'within {km} km',
+  unproven: 'Also show what chance may explain',
+  maybe: 'unproven',
   noPotential: 'No store sends located customers: the model cannot say what each place should buy.',
   waiting: 'The market model is being fitted, then pockets are looked for…',
   failed: 'Pockets could not be looked for.',

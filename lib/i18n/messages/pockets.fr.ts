@@ -10,6 +10,8 @@ export const pocketsFr = {
   everywhere: 'Toutes les régions',
   band: 'Voisinage comparé',
   bandText: 'à {km} km à la ronde',
+  unproven: 'Montrer aussi ce que le hasard peut expliquer',
+  maybe: 'non prouvée',
   noPotential:
     'Aucun magasin n’envoie de clients localisés : le modèle ne peut pas dire ce que chaque lieu devrait acheter.',
   waiting: 'Le modèle de marché se cale, puis les poches sont cherchées…',
