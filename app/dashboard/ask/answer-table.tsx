@@ -28,7 +28,7 @@ export function AnswerTable({ answer }: { answer: Answer }) {
     return format.decimal(value, Math.abs(value) < 1000 ? 4 : 2)
   }
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section className="min-h-0 flex-1 overflow-auto" tabIndex={0} aria-label={t('label')}>
         <table aria-label={t('label')} className="w-full border-collapse text-left">

@@ -5,6 +5,7 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Shortcuts } from './shortcuts'
 import { type Command, type Group, useCommands } from './use-commands'
+import { useExample } from './use-example'
 import { closePalette, openPalette, openShortcuts, usePalette } from './use-palette'
 
 const ORDER: readonly Group[] = ['stores', 'places', 'views', 'map', 'period', 'scenario', 'export', 'page']
@@ -40,6 +41,7 @@ function Commands() {
   const [text, setText] = useState('')
   const query = useDeferredValue(text)
   const commands = useCommands(query)
+  const example = useExample()
   const dialog = useRef<HTMLDialogElement>(null)
   const chosen = useRef<Command | null>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -107,7 +109,7 @@ function Commands() {
             </List.Group>
           ))}
         </List.List>
-        <p className="border-t border-line px-4 py-2 text-xs text-ink-3">{t('hint')}</p>
+        <p className="border-t border-line px-4 py-2 text-xs text-ink-3">{t('hint', example)}</p>
       </List>
     </dialog>
   )

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { useExample } from '../palette/use-example'
 import { useApp } from '../session/context'
 import { Button, IconButton } from '../ui/button'
 import { endTour, goTo, startTour, useTour } from './use-tour'
@@ -31,6 +32,7 @@ export function Tour() {
 function Step({ at }: { at: number }) {
   const t = useTranslations('tour')
   const set = useApp(s => s.set)
+  const example = useExample()
   const { id, target, side } = STEPS[at]
   const box = useTarget(target)
   const card = useRef<HTMLElement>(null)
@@ -71,7 +73,7 @@ function Step({ at }: { at: number }) {
             <X size={15} aria-hidden />
           </IconButton>
         </div>
-        <p className="mt-1 text-ink-2">{t(`steps.${id}.text`)}</p>
+        <p className="mt-1 text-ink-2">{t(`steps.${id}.text`, example)}</p>
         <div className="mt-3 flex items-center gap-2">
           <span className="mr-auto text-xs text-ink-3 tabular-nums">
             {t('step', { at: at + 1, of: STEPS.length })}

@@ -5,7 +5,7 @@ export const paletteEn: typeof paletteFr = {
   button: 'Commands (Ctrl + K)',
   placeholder: 'A store, a town, an action…',
   escape: 'Esc',
-  hint: '↑ ↓ to choose, Enter to run. Try “close Annecy” or “open a store in Rennes”.',
+  hint: '↑ ↓ to choose, Enter to run. Try “close {store}” or “open a store in {place}”.',
   empty: 'Nothing matches “{query}”.',
   groups: {
     stores: 'Stores',

@@ -4,7 +4,7 @@ export const paletteFr = {
   button: 'Commandes (Ctrl + K)',
   placeholder: 'Un magasin, une commune, une action…',
   escape: 'Échap',
-  hint: '↑ ↓ pour choisir, Entrée pour exécuter. Essayez « fermer Annecy » ou « ouvrir un magasin à Rennes ».',
+  hint: '↑ ↓ pour choisir, Entrée pour exécuter. Essayez « fermer {store} » ou « ouvrir un magasin à {place} ».',
   empty: 'Rien ne correspond à « {query} ».',
   groups: {
     stores: 'Magasins',

@@ -28,7 +28,7 @@ export const tourEn: typeof tourFr = {
     },
     palette: {
       title: 'Everything by keyboard',
-      text: 'Ctrl + K, then “close Annecy” or “open a store in Rennes”. It is the fastest way to try something.',
+      text: 'Ctrl + K, then “close {store}” or “open a store in {place}”. It is the fastest way to try something.',
     },
   },
 }

@@ -27,7 +27,7 @@ export const tourFr = {
     },
     palette: {
       title: 'Tout est à portée de clavier',
-      text: 'Ctrl + K, puis « fermer Annecy » ou « ouvrir un magasin à Rennes ». C’est la façon la plus rapide d’essayer quelque chose.',
+      text: 'Ctrl + K, puis « fermer {store} » ou « ouvrir un magasin à {place} ». C’est la façon la plus rapide d’essayer quelque chose.',
     },
   },
 }
