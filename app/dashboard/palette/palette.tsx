@@ -53,6 +53,10 @@ function Commands() {
   const groups = query.trim()
     ? [...new Set(commands.map(c => c.group))]
     : ORDER.filter(g => commands.some(c => c.group === g))
+  // Whatever the list becomes, its first command is the one that Enter runs.
+  const first = commands.find(c => c.group === groups[0])?.id ?? ''
+  const [moved, setMoved] = useState<{ to: string; from: string } | null>(null)
+  const at = moved && moved.from === first && commands.some(c => c.id === moved.to) ? moved.to : first
   return (
     <dialog
       ref={dialog}
@@ -65,7 +69,14 @@ function Commands() {
       onKeyDown={event => event.key === 'Escape' && event.stopPropagation()}
       className="mx-auto mt-[12vh] w-[min(620px,calc(100vw-32px))] overflow-hidden rounded-xl border border-line bg-paper p-0 text-sm text-ink shadow-panel backdrop:bg-black/30"
     >
-      <List label={t('title')} shouldFilter={false} loop vimBindings={false}>
+      <List
+        label={t('title')}
+        shouldFilter={false}
+        loop
+        vimBindings={false}
+        value={at}
+        onValueChange={to => setMoved({ to, from: first })}
+      >
         <div className="flex items-center gap-2.5 border-b border-line px-4">
           <Search size={16} aria-hidden className="shrink-0 text-ink-3" />
           <List.Input
