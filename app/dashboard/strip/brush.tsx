@@ -25,13 +25,16 @@ export function PeriodBrush({
   /** null where the data do not hold it. */
   compared: MonthRange | null
   comparedName: string
-  onChange: (range: MonthRange) => void
-  onCompare: (range: MonthRange) => void
+  /** Changes of one drag come under one `step`. */
+  onChange: (range: MonthRange, step: string) => void
+  onCompare: (range: MonthRange, step: string) => void
 }) {
   const t = useTranslations('strip')
   const format = useFormat()
   const box = useRef<HTMLDivElement>(null)
   const drag = useRef<{ grip: Grip; month: number; range: MonthRange } | null>(null)
+  const drags = useRef(0)
+  const step = () => `brush ${drags.current}`
   const months = length(bounds)
   const left = (month: number) => `${(100 * (month - bounds.from)) / months}%`
   const width = (r: MonthRange) => `${(100 * length(r)) / months}%`
@@ -44,6 +47,7 @@ export function PeriodBrush({
   }
   const start = (grip: Grip) => (e: PointerEvent<HTMLElement>) => {
     e.stopPropagation()
+    drags.current++
     box.current?.setPointerCapture(e.pointerId)
     drag.current = {
       grip,
@@ -58,7 +62,7 @@ export function PeriodBrush({
     const by = m - d.month
     if (d.grip === 'compared') {
       const next = moved(d.range, by, bounds)
-      if (compared && next.from !== compared.from) onCompare(next)
+      if (compared && next.from !== compared.from) onCompare(next, step())
       return
     }
     const next =
@@ -70,11 +74,11 @@ export function PeriodBrush({
             ? { from: range.from, to: Math.max(m, range.from) }
             : moved(d.range, by, bounds)
     const inside = clamp(next, bounds)
-    if (inside.from !== range.from || inside.to !== range.to) onChange(inside)
+    if (inside.from !== range.from || inside.to !== range.to) onChange(inside, step())
   }
   const key = (edge: 'from' | 'to') => (e: KeyboardEvent) => {
-    const step = e.shiftKey ? 12 : 1
-    const by = e.key === 'ArrowLeft' ? -step : e.key === 'ArrowRight' ? step : 0
+    const months = e.shiftKey ? 12 : 1
+    const by = e.key === 'ArrowLeft' ? -months : e.key === 'ArrowRight' ? months : 0
     if (by === 0) return
     e.preventDefault()
     const value = range[edge] + by
@@ -85,6 +89,7 @@ export function PeriodBrush({
           : { from: range.from, to: Math.max(value, range.from) },
         bounds,
       ),
+      step(),
     )
   }
   const handle = (edge: 'from' | 'to') => (
@@ -134,7 +139,7 @@ export function PeriodBrush({
             const by = (e.key === 'ArrowLeft' ? -1 : e.key === 'ArrowRight' ? 1 : 0) * (e.shiftKey ? 12 : 1)
             if (by === 0) return
             e.preventDefault()
-            onCompare(moved(compared, by, bounds))
+            onCompare(moved(compared, by, bounds), step())
           }}
         >
           <span className="pointer-events-none absolute top-0 left-1 max-w-full truncate rounded bg-paper/85 px-0.5 text-[10px] leading-tight text-ink-2">

@@ -153,8 +153,8 @@ export function Strip() {
             range={range}
             compared={compared}
             comparedName={filter.comparison === 'year_before' ? t('strip.previous') : t('periods.compared')}
-            onChange={r => put(r, 'brush')}
-            onCompare={r => filterBy({ comparison: r }, 'compare')}
+            onChange={put}
+            onCompare={(r, step) => filterBy({ comparison: r }, step)}
           />
         </div>
       )}
