@@ -1,7 +1,7 @@
 import { centresOf } from '@/lib/geo/h3'
 import { groupPlaces } from './groups'
 import { falseDiscoveryRates, giStar, upperTail, withinBand } from './hot-spots'
-import { competitorsInside, insideAmount, medoid, regionOfMost } from './members'
+import { competitorsInside, medoid, regionOfMost } from './members'
 import { nameAll } from './names'
 import { outlineOf } from './outline'
 import { CELL_KM2, type Places, poolZones } from './places'
@@ -69,6 +69,9 @@ export function findPockets(data: PocketData, options: PocketOptions): PocketRes
     groups.push(...group(u => !proven(u) && z[u] > 0 && excess[u] > 0))
   const zonesOf: number[][] = Array.from({ length: m }, () => [])
   for (let i = 0; i < places.of.length; i++) if (places.of[i] >= 0) zonesOf[places.of[i]].push(i)
+  const n = zones.households.length
+  const [store, web] = [byZone(n, data.bought.store), byZone(n, data.bought.web)]
+  const tests = { sum, z, q, noise, model, rate: options.rate, store, web }
   const found = groups
     .map(group =>
       describe(data, compared, places, group, zonesOf, { sum, z, q, noise, model, rate: options.rate }),
@@ -222,9 +225,11 @@ function describe(
     noise: number
     model: number
     rate: number
+    store: Float64Array
+    web: Float64Array
   },
 ): Omit<Pocket, 'name' | 'named_at'> {
-  const { zones, bought, nearest, minutes, stores } = data
+  const { zones, nearest, minutes, stores } = data
   const members = Int32Array.from(group.flatMap(u => zonesOf[u])).sort()
   const inside = new Uint8Array(zones.households.length)
   for (const i of members) inside[i] = 1
@@ -254,8 +259,11 @@ function describe(
   }
   const margin = Z80 * Math.sqrt(variance)
   const point = sign * (o - e)
-  const web = insideAmount(bought.web, inside)
-  const inStores = insideAmount(bought.store, inside)
+  let [web, inStores] = [0, 0]
+  for (const i of members) {
+    web += tests.web[i]
+    inStores += tests.store[i]
+  }
   let active = 0
   data.active.zone.forEach((i, k) => {
     if (i >= 0 && inside[i] === 1) active += data.active.customers[k]

@@ -1,7 +1,7 @@
 import { distancesKm } from '@/lib/geo/distance'
 import { nearestPoint } from '@/lib/geo/nearest'
 import { regionOf } from '@/lib/geo/regions'
-import type { PocketData, PocketZones, Purchases } from './types'
+import type { PocketData, PocketZones } from './types'
 
 /** The zone from which the weight of all is nearest on the whole: where a store would stand. */
 export function medoid(zones: PocketZones, members: Int32Array, weight: Float64Array): number {
@@ -33,14 +33,6 @@ export function regionOfMost(zones: PocketZones, members: Int32Array): string | 
   for (const [region, count] of households)
     if (best === null || count > (households.get(best) ?? 0)) best = region
   return best
-}
-
-/** What is bought in the zones marked. */
-export function insideAmount({ amount, start, zone, share }: Purchases, inside: Uint8Array): number {
-  let sum = 0
-  for (let f = 0; f < amount.length; f++)
-    for (let e = start[f]; e < start[f + 1]; e++) if (inside[zone[e]] === 1) sum += amount[f] * share[e]
-  return sum
 }
 
 const zoneOfCompetitors = new WeakMap<PocketData, Int32Array>()
