@@ -73,9 +73,7 @@ export function findPockets(data: PocketData, options: PocketOptions): PocketRes
   const [store, web] = [byZone(n, data.bought.store), byZone(n, data.bought.web)]
   const tests = { sum, z, q, noise, model, rate: options.rate, store, web }
   const found = groups
-    .map(group =>
-      describe(data, compared, places, group, zonesOf, { sum, z, q, noise, model, rate: options.rate }),
-    )
+    .map(group => describe(data, compared, places, group, zonesOf, tests))
     .filter(p => p.households >= options.households && p.excess.point > 0 && p.known >= LEAST_KNOWN_SHARE)
     .sort((a, b) => b.excess.point - a.excess.point || a.id.localeCompare(b.id))
   const names = nameAll(zones, found)
