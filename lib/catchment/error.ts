@@ -1,9 +1,4 @@
-export type CatchmentErrorCode =
-  | 'unknown_store'
-  | 'not_open'
-  | 'needs_model'
-  | 'no_located_customers'
-  | 'bad_level'
+type CatchmentErrorCode = 'unknown_store' | 'not_open' | 'needs_model' | 'no_located_customers' | 'bad_level'
 
 /** A catchment that cannot be drawn. `code` is a key of the message catalogue, `values` fill its sentence. */
 export class CatchmentError extends Error {

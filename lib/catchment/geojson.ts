@@ -2,7 +2,7 @@ import type { CatchmentKind } from './catchment'
 import type { MultiPolygon } from './outline'
 
 /** What a downloaded catchment says of itself. */
-export interface CatchmentProperties {
+interface CatchmentProperties {
   store_id: string
   store_name: string
   kind: CatchmentKind

@@ -5,20 +5,20 @@ export const OVERLAP_MEASURES = ['area', 'population', 'revenue'] as const
 export type OverlapMeasure = (typeof OVERLAP_MEASURES)[number]
 
 /** Weights of the places: km2 and inhabitants by zone, revenue by cell. */
-export interface OverlapWeights {
+interface OverlapWeights {
   area: Float64Array
   population: Float64Array
   revenue: Float64Array
 }
 
 /** What every pair of catchments has in common: `of.area[a * count + b]`; the diagonal is the catchment itself. */
-export interface Overlaps {
+interface Overlaps {
   count: number
   of: Record<OverlapMeasure, Float64Array>
 }
 
 /** Of two catchments. Each 0 to 1, null where it would divide by nothing. */
-export interface OverlapRatios {
+interface OverlapRatios {
   /** Part of the first that lies in the second, and the other way round. */
   firstInSecond: number | null
   secondInFirst: number | null

@@ -22,7 +22,7 @@ export interface Places {
   touching(): Touching
 }
 
-export interface Touching {
+interface Touching {
   start: Int32Array
   to: Int32Array
 }

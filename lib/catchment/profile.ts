@@ -32,7 +32,7 @@ export interface CatchmentProfile {
 }
 
 /** What a profile is read from. Revenue by cell of the cube, over one period. */
-export interface ProfileSource {
+interface ProfileSource {
   places: Places
   /** Zones under every cell, as spreading the cube lays them out. */
   under: { start: Int32Array; place: Int32Array }

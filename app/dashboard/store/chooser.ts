@@ -3,11 +3,10 @@ import { type CatchmentKind, LEVELS } from '@/lib/catchment/catchment'
 import type { OverlapMeasure } from '@/lib/catchment/overlap'
 
 export const TABS = ['summary', 'customers', 'catchment'] as const
-export type StoreTab = (typeof TABS)[number]
 
 /** How the store page looks at a store; the same for every store that is opened. */
 interface Chooser {
-  tab: StoreTab
+  tab: (typeof TABS)[number]
   by: CatchmentKind
   /** Last level of each kind. */
   levels: Record<CatchmentKind, number>

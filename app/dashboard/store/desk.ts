@@ -20,14 +20,14 @@ import { placesIn } from '../session/resolved'
 import type { Session } from '../session/session'
 
 /** Distinct customers of two stores in a calendar year, by store keys. */
-export type SharedCounts = Map<string, number>
+type SharedCounts = Map<string, number>
 /** Milliseconds of work between two breaths of the page. */
 const SLICE_MS = 8
 
 export const pairKey = (a: number, b: number, year: number) => `${Math.min(a, b)} ${Math.max(a, b)} ${year}`
 
 /** Active customers by home cell at one window's end. */
-export interface HomeCounts {
+interface HomeCounts {
   lat: Float64Array
   lon: Float64Array
   customers: Float64Array
