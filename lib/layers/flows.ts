@@ -13,10 +13,10 @@ export interface FlowArc {
 const MAX_ARCS = 30
 const SMALLEST_SHARE = 0.02
 
-/** The largest flows, and what the others add up to. */
-export function largestFlows<T extends { amount: number }>(flows: readonly T[]) {
+/** The largest flows, none below a share of the largest, and what the others add up to. */
+export function largestFlows<T extends { amount: number }>(flows: readonly T[], smallest = SMALLEST_SHARE) {
   const sorted = flows.filter(f => f.amount > 0).sort((a, b) => b.amount - a.amount)
-  const drawn = sorted.findIndex(f => f.amount < SMALLEST_SHARE * sorted[0].amount)
+  const drawn = sorted.findIndex(f => f.amount < smallest * sorted[0].amount)
   const count = Math.min(MAX_ARCS, drawn < 0 ? sorted.length : drawn)
   const rest = sorted.slice(count)
   return {

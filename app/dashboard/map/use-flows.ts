@@ -16,6 +16,9 @@ export interface CommuneFlow extends Inflow {
   share: number
 }
 
+/** A store's own town may hold half of its revenue: others are drawn down to this share of it. */
+const SMALLEST = 0.001
+
 export interface StoreFlows {
   store: { id: string; name: string }
   /** Largest first. */
@@ -55,6 +58,6 @@ export function useFlows(): StoreFlows | null {
           share: total > 0 ? amount / total : 0,
         })
     })
-    return { store, total, years: length(range) / 12, ...largestFlows(flows) }
+    return { store, total, years: length(range) / 12, ...largestFlows(flows, SMALLEST) }
   }, [session, wanted, selected, filter, asked])
 }
