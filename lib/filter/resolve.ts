@@ -44,8 +44,9 @@ export interface Resolved {
   range: MonthRange
   /** null where the data do not hold it. */
   comparison: MonthRange | null
-  /** Zones of the place, null without one. */
+  /** Zones of the place, and cells of the cube in it (also where `sales` has keys instead); null without one. */
   zones: Uint8Array | null
+  cells: Uint8Array | null
   /** Keys of the chosen stores, ascending; null: all, and sales without a store. */
   stores: readonly number[] | null
   faults: readonly FilterFault[]
@@ -112,6 +113,7 @@ export function resolver(cube: Known, layout: Layout, geometry: Geometry = {}): 
       range: rangeOf(filter, cube.bounds),
       comparison: comparisonOf(filter, cube.bounds),
       zones: mask?.zones ?? null,
+      cells: mask?.cells ?? null,
       stores: chosen.keys,
       faults,
     }

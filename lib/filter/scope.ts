@@ -29,8 +29,7 @@ export interface Scope {
  * @param cells - the cells behind the masks: `Cube.cells`.
  */
 export function scopeOf(resolved: Resolved, cells: BigUint64Array, audience: Audience): Scope {
-  const { filter, sales } = resolved
-  const chosen = sales.cells
+  const { filter, cells: chosen } = resolved
   return {
     audience,
     range: resolved.range,

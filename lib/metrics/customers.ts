@@ -123,15 +123,13 @@ export function countedCustomers(within: number | null): Term {
       return Float64Array.of(countedIn(ask, mask, range) ?? Number.NaN)
     },
     sql: scope => {
-      const near = within === null ? null : scope.nearCells(within)
       if (scope.audience === 'detailed') {
-        const cells = near ? (scope.cells?.filter(c => near.includes(c)) ?? near) : scope.cells
-        const rows = activeRows({ ...scope, cells: cells ?? null })
-        return {
-          sql: `SELECT count(*) FROM (\n${rows.sql}\n)`,
-          params: rows.params,
-        }
+        const homes = scope.nearCells(within ?? Number.POSITIVE_INFINITY)
+        const inside = scope.cells && new Set(scope.cells)
+        const rows = activeRows({ ...scope, cells: inside ? homes.filter(c => inside.has(c)) : homes })
+        return { sql: `SELECT count(*) FROM (\n${rows.sql}\n)`, params: rows.params }
       }
+      const near = within === null ? null : scope.nearCells(within)
       const inside = scope.countCells
       const cells = near ? (inside ? near.filter(c => inside.includes(c)) : near) : (inside ?? null)
       if (cells) return countedSql(scope, cells)

@@ -9,6 +9,7 @@ export const frequency = quotient(
     format: 'decimal',
     rests: ['tickets', 'active_customers'],
     window: 'twelve',
+    atBest: 'some_not_placed',
     by: ['total', 'store'],
     lacks: ask => uncounted(ask),
   },

@@ -36,8 +36,10 @@ const change: Term = {
   sql: (scope: SqlScope) => {
     const months = { from: scope.range.from - 12, to: scope.range.to }
     const rows = salesSql({ ...scope, range: months, channels: scope.channels & ~WEB })
-    const of = (shift: string) => `sum(CASE WHEN p.month${shift} BETWEEN s.month - s.span + 1 AND s.month
-    THEN amount / greatest(1, least(s.month, ?) - greatest(s.month - s.span + 1, ?) + 1) END)`
+    const of = (
+      shift: string,
+    ) => `coalesce(sum(CASE WHEN p.month${shift} BETWEEN s.month - s.span + 1 AND s.month
+    THEN amount / greatest(1, least(s.month, ?) - greatest(s.month - s.span + 1, ?) + 1) END), 0)`
     return {
       sql: `SELECT now / CASE WHEN before > 0 THEN before END - 1 FROM (
 SELECT ${of('')} AS now, ${of(' - 12')} AS before

@@ -35,6 +35,7 @@ export type Grouping = 'total' | 'store' | 'cell' | 'zone' | 'month'
 export type Reason =
   | MatrixReason
   | 'waiting'
+  | 'some_not_placed'
   | 'no_margin'
   | 'no_items'
   | 'no_households'
@@ -104,6 +105,8 @@ export interface Metric {
   /** Of the months looked at, or of the 12 that end with them. */
   window: 'period' | 'twelve'
   by: readonly Grouping[]
+  /** Why it is coarser at best on a shared dataset, whatever the filter. */
+  atBest?: Reason
   /** What the dataset or the filter lacks for it; null where nothing. */
   lacks?(ask: Ask): Reason | null
   values(ask: Ask, by: Grouping, range: MonthRange): Float64Array | null

@@ -3,6 +3,7 @@ import { ALL_CHANNELS } from '@/lib/cube/masks'
 import type { MonthRange } from '@/lib/cube/months'
 import { type Availability, answer, type Filter as MatrixFilter } from '@/lib/dataset/matrix'
 import { scopeOf } from '@/lib/filter/scope'
+import { centreOf } from '@/lib/geo/h3'
 import { countsInside, countsNear } from './customers'
 import type { Ask, Grouping, Metric, Reason, SqlScope } from './metric'
 import { twelveTo } from './terms'
@@ -30,11 +31,12 @@ const GROUPS: Record<Grouping, readonly MatrixFilter[]> = {
 }
 
 /** What the filter asks of the matrix. */
-function matrixFilters({ cube, filter }: Ask, window: Metric['window']): MatrixFilter[] {
+function matrixFilters({ cube, filter }: Ask, { window, diverging }: Metric): MatrixFilter[] {
   const { range, filter: f } = filter
   const whole = range.from === cube.bounds.from && range.to === cube.bounds.to
   const parts: [MatrixFilter, boolean][] = [
-    ['month', window === 'period' && !whole],
+    // A change looks at two periods, so never at all months.
+    ['month', window === 'period' && (!whole || diverging)],
     ['channel', (f.channels | 1) !== ALL_CHANNELS],
     ['store', filter.stores !== null],
     ['polygon', f.place !== null],
@@ -62,17 +64,19 @@ export function available(metric: Metric, ask: Ask, by: Grouping = 'total'): Ava
   if (lack) return never(lack)
   const range = monthsOf(metric, ask.filter.range)
   if (range.from < ask.cube.bounds.from) return never('window_not_held')
-  const filters = [...new Set([...matrixFilters(ask, metric.window), ...GROUPS[by]])]
+  const filters = [...new Set([...matrixFilters(ask, metric), ...GROUPS[by]])]
   const answers = metric.rests.map(row => answer(row, filters, ask.audience))
   const refused = answers.find(a => a.availability === 'unavailable')
   if (refused) return never(refused.reason ?? 'counts_for_fixed_groups')
   const worst = answers.find(a => a.availability === 'coarser' && !heals(ask, metric, by, range, a.reason))
+  if (metric.atBest && ask.audience === 'shared') return { availability: 'coarser', reason: metric.atBest }
   return worst ? { availability: 'coarser', reason: worst.reason } : { availability: 'exact', reason: null }
 }
 
 /** Whether rows that were joined are whole for this filter after all. */
 function heals(ask: Ask, metric: Metric, by: Grouping, range: MonthRange, reason: Reason | null): boolean {
-  if (by !== 'total' && by !== 'store') return false
+  // Whole cells stand for a place: that is never exact.
+  if (ask.filter.filter.place || (by !== 'total' && by !== 'store')) return false
   if (metric.rests.includes('active_customers') || metric.rests.includes('penetration'))
     // The window is what the figure is defined for.
     return reason === 'windows_of_twelve_months' && !ask.filter.filter.place && by === 'total'
@@ -126,7 +130,18 @@ export function sqlScope(ask: Ask): SqlScope {
           .map(z => z + 1)
       : null,
     countCells: pick(countsInside(ask)),
-    nearCells: minutes => pick(countsNear(ask, minutes)) ?? [],
+    nearCells: minutes =>
+      ask.audience === 'detailed' ? homesNear(ask, minutes) : (pick(countsNear(ask, minutes)) ?? []),
     placeKm2: ask.placeKm2,
   }
+}
+
+/** Cells of homes within minutes of a store, by the zone nearest to their centre. */
+function homesNear({ cube, minutes, nearestZone }: Ask, within: number): bigint[] {
+  return [...cube.cells].filter(cell => {
+    if (cell === 0n || !minutes || !nearestZone) return false
+    const { lat, lon } = centreOf(cell)
+    const zone = nearestZone(lat, lon)
+    return zone >= 0 && minutes[zone] <= within
+  })
 }

@@ -9,6 +9,7 @@ export const spendPerCustomer = quotient(
     format: 'exact_money',
     rests: ['amount', 'active_customers'],
     window: 'twelve',
+    atBest: 'some_not_placed',
     by: ['total', 'store'],
     lacks: ask => uncounted(ask),
   },

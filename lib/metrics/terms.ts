@@ -183,7 +183,7 @@ export const salesOnSurface: Term = {
   sql: scope => {
     const rows = salesSql(scope)
     return {
-      sql: `SELECT sum(amount) FROM (\n${rows.sql}\n)
+      sql: `SELECT coalesce(sum(amount), 0) FROM (\n${rows.sql}\n)
   WHERE store_key IN (SELECT store_key FROM stores WHERE ${KNOWN_AREA})`,
       params: rows.params,
     }

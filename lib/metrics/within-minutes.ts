@@ -12,6 +12,7 @@ const within = (minutes: number, id: MetricId): Metric =>
       format: 'percent',
       rests: ['active_customers'],
       window: 'twelve',
+      atBest: 'counts_by_home',
       by: ['total'],
       lacks: ask => {
         if (ask.filter.stores) return 'counts_for_fixed_groups'

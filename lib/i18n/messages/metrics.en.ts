@@ -43,6 +43,8 @@ export const metricsEn: typeof metricsFr = {
     needs_customer_rows:
       'It takes a row per customer, and this dataset holds none. The data team can tell it from a detailed dataset.',
     waiting: 'Being worked out…',
+    some_not_placed:
+      'Some identified tickets, too few together to be published with a customer, are missing above: the figure is a minimum.',
     no_margin: 'The extracts give no margin.',
     no_items: 'The extracts give no number of items.',
     no_households: 'The zones of this dataset give no households.',

@@ -42,6 +42,8 @@ export const metricsFr = {
     needs_customer_rows:
       'Il faudrait une ligne par client : ce jeu de données n’en contient pas. L’équipe data le calcule sur un jeu détaillé.',
     waiting: 'En cours de calcul…',
+    some_not_placed:
+      'Quelques tickets identifiés, trop isolés pour être publiés avec un client, manquent au numérateur : le chiffre est un minimum.',
     no_margin: 'Les extraits ne donnent pas la marge.',
     no_items: 'Les extraits ne donnent pas le nombre d’articles.',
     no_households: 'Les zones de ce jeu de données ne donnent pas le nombre de ménages.',
