@@ -214,7 +214,7 @@ const differences = (values: Float64Array, way: number, held: readonly (Float64A
   return way === AS_THEY_ARE
     ? values
     : way === DOWN
-      ? values.map((value, i) => value - (i > 0 ? values[i - 1] : 0))
+      ? values.map((value, i) => (i > 0 ? value - values[i - 1] : (values[1] ?? value) - value))
       : values.map((value, i) => value - (base?.[i] ?? 0))
 }
 
@@ -240,11 +240,12 @@ function packIntegers(out: PackWriter, values: Float64Array, held: readonly (Flo
     }
   }
   const kept = differences(values, best, held)
-  const low = kept.reduce((min, value) => Math.min(min, value), 0)
+  const low = kept.reduce((min, value) => Math.min(min, value), kept[0] ?? 0)
   const high = kept.reduce((max, value) => Math.max(max, value), low)
   let width = 0
   while (high - low >= 256 ** width) width++
   out.byte(best)
+  if (best === DOWN) out.integer(values.length > 0 ? values[0] : 0)
   out.integer(low)
   out.byte(width)
   const unit = Array.from({ length: width }, (_, plane) => 256 ** plane)
@@ -259,6 +260,7 @@ function unpackIntegers(
   const way = from.byte()
   const base = held[way - FROM_COLUMN]
   if (way >= FROM_COLUMN && !base) throw new PackError('A column rests on none.')
+  const first = way === DOWN ? from.integer() : 0
   const low = from.integer()
   const width = from.byte()
   if (width > 7) throw new PackError(`Integers of ${width} bytes cannot be read.`)
@@ -268,7 +270,10 @@ function unpackIntegers(
     const unit = 256 ** plane
     for (let i = 0; i < rows; i++) values[i] += planes[at++] * unit
   }
-  if (way === DOWN) for (let i = 1; i < rows; i++) values[i] += values[i - 1]
+  if (way === DOWN && rows > 0) {
+    values[0] = first
+    for (let i = 1; i < rows; i++) values[i] += values[i - 1]
+  }
   if (base) for (let i = 0; i < rows; i++) values[i] += base[i]
   return values
 }
