@@ -129,18 +129,18 @@ function LevelChoice({ by, level }: { by: CatchmentKind; level: number }) {
   const id = useId()
   const usual = LEVELS[by].includes(level)
   const [own, setOwn] = useState(false)
-  const unit = by === 'travel' ? 'minutes' : by === 'radius' ? 'km' : 'percent'
+  const unit = by === 'customers' || by === 'model'
   const set = (value: number) => useChooser.setState(s => ({ levels: { ...s.levels, [by]: value } }))
   const [least, most] = LEVEL_RANGE[by]
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Choice
-        label={t('level')}
+        label={`${t('level')} (${t(`customLabel.${by}`)})`}
         value={own || !usual ? 'own' : String(level)}
         options={[
           ...LEVELS[by].map(value => ({
             value: String(value),
-            label: t(unit, { level: format.decimal(value, 1) }),
+            label: unit ? t('percent', { level: value }) : format.decimal(value, 1),
           })),
           { value: 'own', label: t('custom') },
         ]}
@@ -148,8 +148,9 @@ function LevelChoice({ by, level }: { by: CatchmentKind; level: number }) {
           setOwn(value === 'own')
           if (value !== 'own') set(Number(value))
         }}
-        className="[&>button]:px-2"
+        className="[&>button]:px-2.5 [&>button]:whitespace-nowrap"
       />
+      {!own && usual && !unit && <span className="text-xs text-ink-2">{t(`customLabel.${by}`)}</span>}
       {(own || !usual) && (
         <label htmlFor={id} className="flex items-center gap-1.5 text-xs text-ink-2">
           <input

@@ -15,8 +15,6 @@ export const catchmentEn = {
       'Communes where the model gives this store at least {level}% of the choice among the chain’s stores.',
   },
   level: 'Level',
-  minutes: '{level} min',
-  km: '{level} km',
   percent: '{level}%',
   custom: 'Other',
   customLabel: {

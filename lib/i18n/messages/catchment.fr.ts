@@ -22,9 +22,7 @@ export const catchmentFr = {
       'Communes où le modèle donne à ce magasin au moins {level} % du choix entre magasins de l’enseigne.',
   },
   level: 'Niveau',
-  minutes: '{level} min',
-  km: '{level} km',
-  percent: '{level} %',
+  percent: '{level} %',
   custom: 'Autre',
   customLabel: {
     travel: 'Minutes',
