@@ -59,7 +59,7 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
           onChange={value => useChooser.setState({ by: value })}
           className="justify-between [&>button]:flex-1 [&>button]:px-1.5"
         />
-        {LEVELS[by].length > 1 && <LevelChoice by={by} level={level} />}
+        {LEVELS[by].length > 1 && <LevelChoice key={by} by={by} level={level} />}
         <p className="text-xs text-ink-2">
           {by === 'customers'
             ? area
@@ -129,7 +129,7 @@ function LevelChoice({ by, level }: { by: CatchmentKind; level: number }) {
   const id = useId()
   const usual = LEVELS[by].includes(level)
   const [own, setOwn] = useState(false)
-  const unit = by === 'customers' || by === 'model'
+  const share = by === 'customers' || by === 'model'
   const set = (value: number) => useChooser.setState(s => ({ levels: { ...s.levels, [by]: value } }))
   const [least, most] = LEVEL_RANGE[by]
   return (
@@ -140,7 +140,7 @@ function LevelChoice({ by, level }: { by: CatchmentKind; level: number }) {
         options={[
           ...LEVELS[by].map(value => ({
             value: String(value),
-            label: unit ? t('percent', { level: value }) : format.decimal(value, 1),
+            label: share ? t('percent', { level: value }) : format.decimal(value, 1),
           })),
           { value: 'own', label: t('custom') },
         ]}
@@ -150,7 +150,7 @@ function LevelChoice({ by, level }: { by: CatchmentKind; level: number }) {
         }}
         className="[&>button]:px-2.5 [&>button]:whitespace-nowrap"
       />
-      {!own && usual && !unit && <span className="text-xs text-ink-2">{t(`customLabel.${by}`)}</span>}
+      {!own && usual && !share && <span className="text-xs text-ink-2">{t(`customLabel.${by}`)}</span>}
       {(own || !usual) && (
         <label htmlFor={id} className="flex items-center gap-1.5 text-xs text-ink-2">
           <input
