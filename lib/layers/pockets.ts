@@ -64,7 +64,7 @@ export function pocketLayers({
       getSize: 12,
       getColor: [...colour(ink)],
       // A tag above the town that names it, so that the town keeps its own label.
-      getPixelOffset: [0, -20],
+      getPixelOffset: [0, -32],
       background: true,
       getBackgroundColor: [...colour(paper), 240],
       getBorderColor: [...colour(select)],

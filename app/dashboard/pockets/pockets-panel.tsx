@@ -78,7 +78,7 @@ function Controls() {
       />
       {customers && (
         <div className="flex items-center justify-between gap-2">
-          <span className="shrink-0 text-xs text-ink-2">{t('who')}</span>
+          <span className="shrink-0 text-xs text-ink-2 max-[1100px]:sr-only">{t('who')}</span>
           <Choice
             label={t('who')}
             value={options.reading === 'web' ? 'web' : String(options.minutes)}

@@ -80,7 +80,7 @@ export const pocketsFr = {
     precision: 'Précision',
     precisionDefinition:
       'Pour protéger les clients, les achats rares sont publiés par zones plus larges. Ce qui déborde de la poche est réparti selon ce qu’on attend de chaque lieu, jamais donné à une seule commune.',
-    precisionText: '{share} des achats localisés dans la poche ; lieux d’environ {km2} km²',
+    precisionText: '{share} des achats localisés dans la poche\u00a0; lieux d’environ {km2} km²',
   },
   tryStore: 'Essayer un magasin ici',
   empty: {
