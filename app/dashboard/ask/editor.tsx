@@ -106,7 +106,7 @@ export function Editor({
         autocompletion({ icons: false }),
         syntaxHighlighting(colours),
         placeholder(hint),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         EditorView.updateListener.of(update => {
           if (update.docChanged) write(update.state.doc.toString())
         }),
