@@ -34,7 +34,7 @@ test('the page opens on the network, and the next visit fetches none of the data
 
   const files: string[] = []
   context.on('request', request => {
-    if (/dataset\.duckdb/.test(request.url())) files.push(request.url())
+    if (/dataset\.duckdb|first-view/.test(request.url())) files.push(request.url())
   })
   const again = await context.newPage()
   await again.goto('/')
@@ -66,6 +66,8 @@ test.describe('a dataset that does not open is explained', () => {
   for (const [code, path, answer] of cases)
     test(`${code}: in words, with a way on`, async ({ page }) => {
       await page.route(path, answer)
+      // Without the picture's own file everything waits for the engine.
+      await page.route('**/first-view.gz', route => route.fulfill({ status: 404 }))
       await page.goto('/')
       const alert = failure(page)
       await expect(alert).toContainText(errors[code])

@@ -1,7 +1,10 @@
-import { rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import excel from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packFirstView, readFirstView, unpackFirstView } from '@/lib/dataset/first-view'
 import { hashFile } from '@/lib/dataset/hash-file'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { TABLES } from '@/lib/dataset/schema'
@@ -94,8 +97,33 @@ describe('one dataset, built by native DuckDB and by DuckDB-Wasm from the same f
     expect(published.reconciliation.find(r => r.table === 'sales')?.rows_rejected).toBe(3)
   })
 
+  it('has the same first view, which the manifest names', async () => {
+    const bytes = gunzipSync(readFileSync(join(folder, 'out', 'first-view.gz')))
+    expect(published.first_view).toEqual({
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes: bytes.length,
+    })
+    for (const engine of [native, wasm])
+      expect(Buffer.from(packFirstView(await readFirstView(engine))).equals(bytes)).toBe(true)
+  })
+
+  it('has a first view whose sums are those of the tables, to the cent', async () => {
+    const view = unpackFirstView(gunzipSync(readFileSync(join(folder, 'out', 'first-view.gz'))))
+    for (const name of ['atoms', 'unplaced'] as const)
+      for (const measure of ['amount', 'gross', 'tickets', 'items', 'margin']) {
+        const { columns } = await native.query(
+          `SELECT sum(round(${measure} * 100))::DOUBLE AS cents FROM ${name}`,
+        )
+        const values = view[name].columns[measure] as Float64Array
+        const cents = values.reduce((sum, v) => sum + Math.round((v || 0) * 100), 0)
+        expect([name, measure, cents]).toEqual([name, measure, (columns.cents[0] as number) || 0])
+      }
+    const counted = await native.query('SELECT count(*)::INTEGER AS n FROM atoms')
+    expect(view.atoms.rows).toBe(counted.columns.n[0])
+  })
+
   it('has the same manifest and version, but for the time and the file’s bytes', () => {
-    const { sha256, bytes, built_at, ...rest } = published
+    const { sha256, bytes, first_view, built_at, ...rest } = published
     expect({ ...built, built_at }).toEqual({ ...rest, built_at })
   })
 })
