@@ -36,9 +36,13 @@ export function makeOutlines(tools: Tools, zones: Zone[], coast: Coast): Outline
   zones.forEach((zone, i) => {
     const cell = (voronoi.cellPolygon(i) ?? []).map(([x, y]): Position => [round(x / SQUEEZE), round(y)])
     const box = boxOf(cell)
+    const land = coast.land(box)
+    // No edge near: all on land, or, for a village on a cape that the simplified coast cuts off, all at sea.
     const pieces: MultiPolygonCoordinates = touchesEdge(box)
-      ? tools.intersection([cell], coast.land(box))
-      : [[cell]]
+      ? tools.intersection([cell], land)
+      : holds(land, cell[0])
+        ? [[cell]]
+        : []
     const rings = pieces
       .flat()
       .map(encode)
@@ -46,6 +50,17 @@ export function makeOutlines(tools: Tools, zones: Zone[], coast: Coast): Outline
     outlines.zones[zone.id] = rings.length > 0 ? rings : [encode(hexagon(zone))]
   })
   return outlines
+}
+
+/** Whether a point lies in any of these polygons (a ray to the east crosses their rings an odd number of times). */
+function holds(polygons: MultiPolygonCoordinates, [x, y]: Position): boolean {
+  let inside = false
+  for (const ring of polygons.flat())
+    for (let i = 1; i < ring.length; i++) {
+      const [a, b] = [ring[i - 1], ring[i]]
+      if (a[1] > y !== b[1] > y && x < a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0])) inside = !inside
+    }
+  return inside
 }
 
 /** A ring on the grid without its closing point: the first point, then steps from point to point. */
