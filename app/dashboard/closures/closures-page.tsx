@@ -39,7 +39,7 @@ export function ClosuresPage() {
   }, [rows, query, leases, by, down])
   const gains = rows.filter(r => r.closing.intervals && r.gain && r.gain.low > 0).length
   return (
-    <article aria-labelledby="closures-title" className="absolute inset-0 z-[25] overflow-y-auto bg-paper">
+    <section aria-labelledby="closures-title" className="absolute inset-0 z-[25] overflow-y-auto bg-paper">
       <div className="mx-auto flex max-w-[1280px] flex-col gap-3 px-8 py-6 max-[1100px]:px-4">
         <div>
           <Button kind="quiet" className="-ml-2" onClick={() => set({ view: 'stores' })}>
@@ -127,7 +127,7 @@ export function ClosuresPage() {
           </>
         )}
       </div>
-    </article>
+    </section>
   )
 }
 
@@ -166,7 +166,17 @@ function Progress() {
   return (
     <div className="ml-auto flex items-center gap-2 text-xs text-ink-2">
       {running && (
-        <progress value={done} max={all} aria-label={t('title')} className="h-1.5 w-28 accent-accent" />
+        <span
+          role="progressbar"
+          tabIndex={-1}
+          aria-label={t('title')}
+          aria-valuenow={done}
+          aria-valuemin={0}
+          aria-valuemax={all}
+          className="block h-1.5 w-28 overflow-hidden rounded-full bg-line"
+        >
+          <span className="block h-full bg-accent" style={{ width: `${(100 * done) / Math.max(1, all)}%` }} />
+        </span>
       )}
       <span role={state === 'failed' ? 'alert' : undefined} title={failure ?? undefined}>
         {state === 'failed'

@@ -48,7 +48,7 @@ export const closuresEn: typeof closuresFr = {
     'The extracts give neither margin rates nor fixed costs: stores are ranked by what the chain would keep.',
   soon: 'within 24 months',
   within: 'stays in the entity',
-  leaves: '{share} of the transfer goes to another entity',
+  leaves: '{share} to another entity',
   nothing: 'no transfer',
   mostTo: 'mostly to {name}',
   close: 'Close in the scenario',

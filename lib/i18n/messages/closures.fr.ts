@@ -47,7 +47,7 @@ export const closuresFr = {
     'Les extractions ne donnent ni taux de marge ni coûts fixes : les magasins sont classés selon ce que la chaîne garderait.',
   soon: 'sous 24 mois',
   within: 'reste dans l’entité',
-  leaves: '{share} du transfert va à une autre entité',
+  leaves: '{share} vers une autre entité',
   nothing: 'aucun transfert',
   mostTo: 'surtout vers {name}',
   close: 'Fermer dans le scénario',
