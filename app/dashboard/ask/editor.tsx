@@ -1,5 +1,6 @@
 'use client'
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete'
+import { history, historyKeymap } from '@codemirror/commands'
 import { PostgreSQL, sql } from '@codemirror/lang-sql'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
@@ -7,7 +8,6 @@ import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from '@co
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import type { TableSpec } from '@/lib/dataset/schema'
-import { undoing } from './undo'
 import { useAsk, write } from './use-ask'
 
 /** Colours by the page's own variables, so that both themes serve. */
@@ -94,12 +94,13 @@ export function Editor({
       extensions: [
         EditorView.cspNonce.of(nonce),
         keymap.of([
+          ...historyKeymap,
           { key: 'Mod-Enter', run: () => go.current() ?? true, preventDefault: true },
           ...completionKeymap,
         ]),
         lineNumbers(),
         drawSelection(),
-        undoing,
+        history(),
         EditorView.lineWrapping,
         EditorState.tabSize.of(2),
         sql({ dialect: PostgreSQL, schema: completions, upperCaseKeywords: true }),
