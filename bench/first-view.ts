@@ -1,10 +1,11 @@
 /**
  * What a first visitor waits for: bytes and seconds from the address to the first heat map, the longest time
- * the page does not answer, and the same for the next visit. Prints a table and writes it beside this file.
+ * the page does not answer, and the same for the next visit. Prints a table and writes it beside this file,
+ * under the number of tickets.
  *
  *     npx tsx bench/first-view.ts [--runs 3]        (CHALANDISE_DATA as for `npm start`)
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -133,10 +134,18 @@ const result = {
     browser: browser.version(),
     webgl: 'software',
   },
-  dataset: { tickets: manifest.counts.tickets, atoms: manifest.counts.atoms, bytes: manifest.bytes },
+  dataset: {
+    tickets: manifest.counts.tickets,
+    stores: manifest.counts.stores,
+    atoms: manifest.counts.atoms,
+    bytes: manifest.bytes,
+    first_view: manifest.first_view?.bytes ?? null,
+  },
   runs,
   cold: summary('cold'),
   warm: summary('warm'),
 }
 console.table({ cold: result.cold, warm: result.warm })
-writeFileSync(join(import.meta.dirname, 'first-view.json'), `${JSON.stringify(result, null, 2)}\n`)
+const file = join(import.meta.dirname, 'first-view.json')
+const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+writeFileSync(file, `${JSON.stringify({ ...before, [manifest.counts.tickets]: result }, null, 2)}\n`)
