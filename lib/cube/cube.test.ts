@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isComparable } from './comparable'
 import { Cube } from './cube'
-import { keyFigures } from './figures'
 import { annecy, type Fact, facts, OCTOBER, source, storeRow } from './fixture'
 import { ALL_CHANNELS, EVERYTHING } from './masks'
 
@@ -75,31 +74,6 @@ test('a filter of cells keeps one store and one channel', () => {
   expect(over(1 << WEB, null)).toEqual([0, 7])
 })
 
-describe('key figures', () => {
-  const atoms = facts([
-    { store: 1, month: OCTOBER, channel: STORE, cell: annecy(8), amount: 110, tickets: 2 },
-    { store: 1, month: OCTOBER - 12, channel: STORE, cell: annecy(8), amount: 100, tickets: 1 },
-    { store: 2, month: OCTOBER, channel: STORE, cell: annecy(8), amount: 50, tickets: 1 },
-    { store: 0, month: OCTOBER, channel: WEB, cell: annecy(8), amount: 40, tickets: 1 },
-    { store: 0, month: OCTOBER - 12, channel: WEB, cell: annecy(8), amount: 20, tickets: 1 },
-  ])
-  const stores = [storeRow(1), storeRow(2, { openedOn: '2026-03-01' })]
-  const cube = new Cube(source({ atoms, stores }), bounds)
-
-  test('compare with the same months of the year before; like-for-like leaves new stores and the web out', () => {
-    const f = keyFigures(cube, EVERYTHING, { from: OCTOBER, to: OCTOBER })
-    expect(f.revenue).toEqual({ value: 200, before: 120 })
-    expect(f.likeForLike).toEqual({ value: 110, before: 100, stores: 1 })
-    expect(f.averageBasket).toEqual({ value: 50, before: 60 })
-    expect(f.webShare.value).toBeCloseTo(0.2)
-  })
-  test('compare with nothing where the year before is not complete in the data', () => {
-    const f = keyFigures(cube, EVERYTHING, { from: bounds.from, to: bounds.from })
-    expect(f.revenue.before).toBeNull()
-    expect(f.likeForLike).toBeNull()
-  })
-})
-
 describe('a store compares with itself a year before', () => {
   const period = {
     storeKey: 1,
@@ -126,6 +100,21 @@ describe('a store compares with itself a year before', () => {
     expect(isComparable(storeRow(1), [{ ...before, area: 800 }], OCTOBER)).toBe(false)
     expect(isComparable(storeRow(1), [{ ...before, area: 950 }], OCTOBER)).toBe(true)
   })
+})
+
+test('places chosen by halves add up to all sales with a place, and with those without to all sales', () => {
+  fc.assert(
+    fc.property(fc.array(anyFact, { maxLength: 60 }), fc.infiniteStream(fc.boolean()), (rows, coin) => {
+      const cube = new Cube(source({ atoms: facts(rows), unplaced: facts(rows.slice(0, 7)) }), bounds)
+      const mask = Uint8Array.from(cube.cells, (_, c) => (c > 0 && coin.next().value ? 1 : 0))
+      const rest = mask.map((v, c) => (c > 0 ? 1 - v : 0))
+      const nowhere = mask.map((_, c) => (c === 0 ? 1 : 0))
+      const total = (cells: Uint8Array | null) => cube.total({ ...EVERYTHING, cells }, bounds).amount
+      expect(total(mask) + total(rest)).toBeCloseTo(cube.placed(EVERYTHING, bounds), 6)
+      expect(total(mask) + total(rest) + total(nowhere)).toBeCloseTo(total(null), 6)
+    }),
+    { seed: 5 },
+  )
 })
 
 test('coverage is the share of all sales with a customer, and with a place', () => {

@@ -1,6 +1,6 @@
 import { comparable } from '@/lib/cube/comparable'
 import { ALL_CHANNELS } from '@/lib/cube/masks'
-import type { MonthRange } from '@/lib/cube/months'
+import { length, type MonthRange } from '@/lib/cube/months'
 import { type Availability, answer, type Filter as MatrixFilter } from '@/lib/dataset/matrix'
 import { scopeOf } from '@/lib/filter/scope'
 import { centreOf } from '@/lib/geo/h3'
@@ -104,6 +104,18 @@ export function read(metric: Metric, ask: Ask): Reading {
     value,
     before: held ? single(metric.values(ask, 'total', then)) : null,
   }
+}
+
+/**
+ * The change of a reading on that of the comparison: of a share in points (0 to 1), of anything else relative, with
+ * what adds up per month where the two periods are not as long. null where there is none, or the figure is a change.
+ */
+export function changeOf(metric: Metric, { value, before }: Reading, { filter }: Ask): number | null {
+  if (value === null || before === null || metric.diverging) return null
+  if (metric.unit === 'share' || metric.unit === 'customers_per_household') return value - before
+  const { range, comparison } = filter
+  const factor = metric.additive && comparison ? length(range) / length(comparison) : 1
+  return before > 0 ? value / (before * factor) - 1 : null
 }
 
 const single = (values: Float64Array | null): number | null =>

@@ -4,13 +4,14 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { inlined } from '@/lib/filter/scope'
 import type { MetricId } from '@/lib/metrics/ids'
+import type { Ask } from '@/lib/metrics/metric'
 import { AnswerTable } from '../ask/answer-table'
 import { type Answer, ask } from '../ask/question'
 import { write } from '../ask/use-ask'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Button, IconButton } from '../ui/button'
 import { readable, type Subject } from './subject'
-import { type Only, useMetricSubject } from './use-metric-subject'
+import { useMetricSubject } from './use-metric-subject'
 
 /** Rows shown of those a figure rests on. */
 const SHOWN = 8
@@ -20,16 +21,16 @@ export function Explain({
   metric,
   name,
   value,
-  only,
+  question,
 }: {
   metric: MetricId
   name: string
   /** As the page shows it; null where there is no one value, as for a map. */
   value: string | null
-  only?: Only
+  question: Ask
 }) {
   const subject = useMetricSubject()
-  return <ExplainSign name={name} value={value} subject={() => subject(metric, only)} />
+  return <ExplainSign name={name} value={value} subject={() => subject(metric, question)} />
 }
 
 /** The sign beside any figure: `subject` is made when it is asked for. */

@@ -1,17 +1,18 @@
 'use client'
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
-import { rangeOf } from '@/lib/filter/filter'
 import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
 import { useFilterWords } from '../bar/use-filter-words'
 import { Explain } from '../explain/explain'
+import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
+import { useResolved } from '../session/resolved'
 import { CatchmentLegend } from '../store/legend-entry'
 import { IconButton } from '../ui/button'
-import { useMapPicture, useOtherPicture } from './picture-context'
+import { useMapFilter, useMapPicture, useOtherPicture } from './picture-context'
 import { PictureTable } from './picture-table'
 import { Ramp } from './ramp'
 import { useArcs } from './use-arcs'
@@ -25,7 +26,8 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const t = useTranslations()
   const format = useFormat()
   const text = useMeasureText()
-  const { cube, manifest } = useSession()
+  const session = useSession()
+  const { cube, manifest } = session
   const theme = useApp(s => s.theme)
   const filter = useApp(s => s.filter)
   const inScenario = useApp(s => s.view === 'scenarios')
@@ -35,7 +37,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const other = useOtherPicture()
   const tinted = useStorePicture()
   const [folded, setFolded] = useState(false)
-  const range = rangeOf(filter, cube.bounds)
+  const { range } = useResolved()
   const coverage = cube.coverage(range)
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
     cube.source.stores.some(s => s.operator === o),
@@ -52,6 +54,8 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           ? t('mapView.metric.storeSize')
           : t('map.label')
   const period = t('mapView.legend.period', { from: text.month(range.from), to: text.month(range.to) })
+  const drawn = useMapFilter(session)
+  const question = useAsk(useMemo(() => ({ filter: drawn, range }), [drawn, range]))
   const explained = placed && METRIC_IDS.find(id => id === picture?.measure.id)
   return (
     <aside
@@ -60,7 +64,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
     >
       <div className="flex items-start gap-1">
         <p className="min-w-0 flex-1 text-sm leading-snug font-semibold">{title}</p>
-        {explained && <Explain metric={explained} name={title} value={null} />}
+        {explained && <Explain metric={explained} name={title} value={null} question={question} />}
         <IconButton
           label={folded ? t('mapView.legend.unfold') : t('mapView.legend.fold')}
           aria-expanded={!folded}

@@ -43,13 +43,16 @@ export const useOtherPicture = () => useContext(Context).other
 
 /** The filter in masks, narrowed to the selected store's customers. Sales by category or segment have no place. */
 export function useMapFilter(session: Session | null): CubeFilter {
-  const sales = useResolvedOrNull()?.sales ?? EVERYTHING
+  const resolved = useResolvedOrNull()
+  const sales = resolved?.sales ?? EVERYTHING
+  // Beside a category the place restricts no figure, but it still is where the map looks.
+  const cells = sales.keys ? (resolved?.cells ?? null) : sales.cells
   const selected = useApp(s => (s.view === 'scenarios' ? null : s.selected))
   return useMemo(() => {
     const key = session?.cube.source.stores.find(s => s.id === selected)?.key
     const stores = session && key !== undefined ? session.cube.only(key) : sales.stores
-    return { ...sales, stores, keys: null }
-  }, [session, sales, selected])
+    return { ...sales, stores, cells, keys: null }
+  }, [session, sales, cells, selected])
 }
 
 /** What the map is asked to draw below its stores; null where nothing lies there. */

@@ -2,65 +2,48 @@
 import { MapPinPlus, Store } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { keyFigures } from '@/lib/cube/figures'
-import { EVERYTHING } from '@/lib/cube/masks'
-import { lastTwelve, toDate } from '@/lib/cube/months'
-import { change } from '@/lib/i18n/format'
+import { toDate } from '@/lib/cube/months'
+import { FILTER_PARTS, isUnset } from '@/lib/filter/filter'
+import { read } from '@/lib/metrics/read'
+import { metricOf } from '@/lib/metrics/registry'
+import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { TourOffer } from '../tour/tour'
 import { Button } from '../ui/button'
 import { Figures } from './figures'
 import { StoreBars } from './store-bars'
 
-/** The network as a whole: one sentence, key figures, and the invitation to try something. */
+/** What the filter holds, at first the whole network: one sentence, key figures, and the invitation to try something. */
 export function Overview() {
-  const t = useTranslations()
+  const t = useTranslations('overview')
   const format = useFormat()
   const { cube, manifest } = useSession()
-  const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
-  const channels = useApp(s => s.filter.channels)
   const set = useApp(s => s.set)
-  const filter = useMemo(() => ({ ...EVERYTHING, channels }), [channels])
-  const f = useMemo(() => keyFigures(cube, filter, range), [cube, filter, range])
-  const coverage = useMemo(() => cube.coverage(range), [cube, range])
-  const by = change(f.revenue.value, f.revenue.before)
-  const like = f.likeForLike && change(f.likeForLike.value, f.likeForLike.before)
-  const month = (m: number) => format.month(toDate(m))
+  const ask = useAsk()
+  const coverage = useMemo(() => cube.coverage(ask.filter.range), [cube, ask])
   return (
     <div className="flex flex-col gap-4">
-      <h2 className="sr-only">{t('overview.title')}</h2>
-      <p className="text-lg leading-snug font-medium text-balance">
-        {t('overview.sentence', {
-          from: month(range.from),
-          to: month(range.to),
-          amount: format.money(f.revenue.value),
-        })}
-        {by === null
-          ? t('overview.sentenceEnd')
-          : t('overview.sentenceChange', {
-              change: format.percent(by, { sign: true }),
-              likeForLike: like === null ? '–' : format.percent(like, { sign: true }),
-            })}
-      </p>
+      <h2 className="sr-only">{t('title')}</h2>
+      <p className="text-lg leading-snug font-medium text-balance">{useHeadline()}</p>
       <div className="rounded-lg bg-accent-soft p-3">
-        <p className="font-semibold">{t('overview.invite')}</p>
-        <p className="mt-0.5 mb-2.5 text-ink-2">{t('overview.inviteText')}</p>
+        <p className="font-semibold">{t('invite')}</p>
+        <p className="mt-0.5 mb-2.5 text-ink-2">{t('inviteText')}</p>
         <div className="flex flex-wrap gap-2">
           <Button kind="primary" onClick={() => set({ view: 'stores' })}>
             <Store size={15} aria-hidden />
-            {t('overview.pickStore')}
+            {t('pickStore')}
           </Button>
           <Button onClick={() => set({ view: 'scenarios', pointing: { for: 'open' } })}>
             <MapPinPlus size={15} aria-hidden />
-            {t('overview.dropPin')}
+            {t('dropPin')}
           </Button>
         </div>
         <TourOffer />
       </div>
-      <Figures filter={filter} range={range} />
+      <Figures />
       <StoreBars />
       <p className="text-xs text-ink-3">
-        {t('overview.freshness', {
+        {t('freshness', {
           date: format.day(manifest.period.last_day),
           identified: format.percent(coverage.identified, { digits: 0 }),
           placed: format.percent(coverage.placed, { digits: 0 }),
@@ -68,4 +51,34 @@ export function Overview() {
       </p>
     </div>
   )
+}
+
+/** What was sold, how that moved, and how much of it in stores that compare. */
+function useHeadline(): string {
+  const t = useTranslations('overview')
+  const format = useFormat()
+  const ask = useAsk()
+  return useMemo(() => {
+    const { cube, filter } = ask
+    const value = (id: 'revenue' | 'growth' | 'like_for_like') => read(metricOf(id, cube), ask).value
+    const [revenue, growth, like] = [value('revenue'), value('growth'), value('like_for_like')]
+    const month = (m: number) => format.month(toDate(m))
+    const period = { from: month(filter.range.from), to: month(filter.range.to) }
+    const restricted = FILTER_PARTS.some(
+      part => part !== 'range' && part !== 'comparison' && !isUnset(filter.filter, part),
+    )
+    if (revenue === null) return t('nothing', period)
+    const { comparison } = filter
+    const change = growth !== null && format.percent(growth, { sign: true })
+    return [
+      t(restricted ? 'sentenceFiltered' : 'sentence', { ...period, amount: format.money(revenue) }),
+      !change || !comparison
+        ? t('sentenceEnd')
+        : filter.filter.comparison !== 'year_before'
+          ? t('sentenceVersus', { change, from: month(comparison.from), to: month(comparison.to) })
+          : like === null
+            ? t('sentenceYear', { change })
+            : t('sentenceChange', { change, likeForLike: format.percent(like, { sign: true }) }),
+    ].join('')
+  }, [ask, format, t])
 }

@@ -1,29 +1,28 @@
 'use client'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { EVERYTHING } from '@/lib/cube/masks'
-import { lastTwelve } from '@/lib/cube/months'
 import { useApp, useFormat, useSession } from '../session/context'
+import { useResolved } from '../session/resolved'
 import { Button } from '../ui/button'
 
 const SHOWN = 8
 
-/** The leading stores of the period, as bars that open them. */
+/** The leading stores of the filter, as bars that open them. */
 export function StoreBars() {
   const t = useTranslations('overview')
   const format = useFormat()
   const { cube } = useSession()
-  const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
-  const channels = useApp(s => s.filter.channels)
+  const { sales, range } = useResolved()
   const set = useApp(s => s.set)
   const select = useApp(s => s.select)
   const rows = useMemo(() => {
-    const amounts = cube.byStore({ ...EVERYTHING, channels }, range)
+    const amounts = cube.byStore(sales, range)
     return cube.source.stores
+      .filter(store => !sales.stores || sales.stores[store.key])
       .map(store => ({ store, amount: amounts[store.key] }))
       .sort((a, b) => b.amount - a.amount)
       .slice(0, SHOWN)
-  }, [cube, channels, range])
+  }, [cube, sales, range])
   const largest = Math.max(rows[0]?.amount ?? 0, 1)
   return (
     <section>

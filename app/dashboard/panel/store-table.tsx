@@ -11,13 +11,13 @@ import {
 import { ArrowDown, ArrowUp, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { EVERYTHING } from '@/lib/cube/masks'
-import { lastTwelve, within, yearBefore } from '@/lib/cube/months'
 import { plain } from '@/lib/cube/search'
 import type { StoreRow } from '@/lib/cube/source'
-import { change } from '@/lib/i18n/format'
+import { readBy } from '@/lib/metrics/read'
+import { metricOf } from '@/lib/metrics/registry'
 import { flyTo } from '../map/camera'
-import { useApp, useFormat, useSession } from '../session/context'
+import { useAsk } from '../session/asking'
+import { useApp, useFormat } from '../session/context'
 import { Button } from '../ui/button'
 
 interface Row {
@@ -34,31 +34,33 @@ const features = tableFeatures({
   sortFns: { alphanumeric: sortFn_alphanumeric, basic: sortFn_basic },
 })
 
-/** Every store with its figures of the period: search, sort, and a click that goes there. */
+/** Every store of the filter with its figures of the period: search, sort, and a click that goes there. */
 export function StoreTable() {
   const t = useTranslations('stores')
   const tc = useTranslations('closures')
   const format = useFormat()
-  const { cube } = useSession()
-  const range = useApp(s => s.filter.range) ?? lastTwelve(cube.bounds)
-  const channels = useApp(s => s.filter.channels)
+  const ask = useAsk()
+  const yearly = useApp(s => s.filter.comparison === 'year_before')
   const hovered = useApp(s => s.hovered)
   const set = useApp(s => s.set)
   const select = useApp(s => s.select)
   const [query, setQuery] = useState('')
 
   const all = useMemo((): Row[] => {
-    const now = cube.byStore({ ...EVERYTHING, channels }, range)
-    const previous = yearBefore(range)
-    const then = within(previous, cube.bounds) ? cube.byStore({ ...EVERYTHING, channels }, previous) : null
-    return cube.source.stores.map(store => ({
-      store,
-      name: store.name,
-      amount: now[store.key],
-      change: change(now[store.key], then ? then[store.key] : null),
-      area: store.area,
-    }))
-  }, [cube, channels, range])
+    const { cube, filter } = ask
+    const chosen = filter.sales.stores
+    const amounts = cube.byStore(filter.sales, filter.range)
+    const growth = readBy(metricOf('growth'), ask, 'store')
+    return cube.source.stores
+      .filter(store => !chosen || chosen[store.key])
+      .map(store => ({
+        store,
+        name: store.name,
+        amount: amounts[store.key],
+        change: growth && Number.isFinite(growth[store.key]) ? growth[store.key] : null,
+        area: store.area,
+      }))
+  }, [ask])
   const data = useMemo(() => {
     const wanted = plain(query)
     return all.filter(r =>
@@ -72,7 +74,7 @@ export function StoreTable() {
       {
         id: 'change',
         accessorFn: r => r.change ?? undefined,
-        header: t('change'),
+        header: yearly ? t('change') : t('changeOther'),
         sortFn: 'basic',
         sortDescFirst: true,
         sortUndefined: 'last',
@@ -86,7 +88,7 @@ export function StoreTable() {
         sortUndefined: 'last',
       },
     ],
-    [t],
+    [t, yearly],
   )
   const table = useTable({
     features,

@@ -110,16 +110,14 @@ function Summary({
   const format = useFormat()
   const { cube } = useSession()
   const channels = useApp(s => s.filter.channels)
-  const filter = useMemo(
-    () => ({ ...EVERYTHING, channels, stores: cube.only(store.key) }),
-    [cube, channels, store.key],
+  const only = useMemo(
+    () => ({ filter: { ...EVERYTHING, channels, stores: cube.only(store.key) }, range }),
+    [cube, channels, store.key, range],
   )
   return (
     <>
       <Headline store={store} range={range} trend={trend} />
-      <div className="[&>div>*:last-child:nth-child(odd)]:col-span-2">
-        <Figures filter={filter} range={range} />
-      </div>
+      <Figures only={only} />
       <Trend trend={trend} />
       <Mix store={store} range={range} />
       <p className="text-xs text-ink-3">

@@ -149,34 +149,32 @@ export const en: Messages = {
     chart: 'Chart',
   },
   figures: {
-    revenue: 'Revenue',
-    likeForLike: 'Like-for-like',
-    likeForLikeStores: '{count, plural, one {# store} other {# stores}}',
-    tickets: 'Tickets',
-    averageBasket: 'Average basket',
-    webShare: 'Web share',
-    activeCustomers: 'Active customers',
+    all: 'All figures',
+    near: 'about',
     vsYearBefore: 'on last year',
+    vs: 'against {from} – {to}',
     noYearBefore: 'no year before',
-    notComparable: 'not comparable',
-    notHeld: 'not available',
+    noComparison: 'nothing to compare with',
     points: '{value} pt',
     revenueDefinition:
       'Sales net of tax and returns, all channels of the filter, complete months of the period. {amounts}',
-    likeForLikeDefinition:
-      'Same stores, same operator, area within 10 %, at least 13 months old, no closure or liquidation in the month, now and a year before. Web excluded.',
-    ticketsDefinition:
-      'Purchase tickets; returns do not count. Stores that send monthly totals only have none.',
-    averageBasketDefinition: 'Net revenue of the filter’s stores and channels over their purchase tickets.',
-    webShareDefinition: 'Sales of the chain’s own site over all sales of the filter.',
-    activeCustomersDefinition:
-      'Distinct identified private customers with net purchases above 0 in the 12 months that end with the period; rounded to 5. Does not add up.',
+    cut: {
+      channels:
+        'Where a channel has too few customers, channels are published together: {share} of revenue is left out here for that.',
+      keys: 'Categories or segments of fewer than 11 customers are published together: up to {share} is missing here.',
+      months:
+        '{share} comes from months published together, of which the period takes an equal share per month.',
+    },
   },
   overview: {
     title: 'The network',
     sentence: 'From {from} to {to}, the network sold {amount}',
     sentenceChange: ', {change} on the year before; {likeForLike} like-for-like.',
+    sentenceFiltered: 'From {from} to {to}, the selection sold {amount}',
+    sentenceYear: ', {change} on the year before.',
+    sentenceVersus: ', {change} against {from} – {to}.',
     sentenceEnd: '.',
+    nothing: 'From {from} to {to}, this filter has no revenue to show.',
     freshness:
       'Sales up to {date}. {identified} of revenue has an identified customer, {placed} has a place.',
     invite: 'Close a store, see what moves',
@@ -192,6 +190,7 @@ export const en: Messages = {
     name: 'Store',
     revenue: 'Revenue',
     change: '1 year',
+    changeOther: 'Change',
     area: 'm²',
     format: 'Format',
     empty: 'No store matches “{query}”.',

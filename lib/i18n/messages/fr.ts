@@ -150,35 +150,31 @@ export const fr = {
     chart: 'Graphique',
   },
   figures: {
-    revenue: 'Chiffre d’affaires',
-    likeForLike: 'Périm. comparable',
-    likeForLikeStores: '{count, plural, one {# magasin} other {# magasins}}',
-    tickets: 'Tickets',
-    averageBasket: 'Panier moyen',
-    webShare: 'Part du web',
-    activeCustomers: 'Clients actifs',
+    all: 'Tous les indicateurs',
+    near: 'environ',
     vsYearBefore: 'sur un an',
+    vs: 'contre {from} – {to}',
     noYearBefore: 'sans année précédente',
-    notComparable: 'non comparable',
-    notHeld: 'non disponible',
+    noComparison: 'sans comparaison',
     points: '{value} pt',
     revenueDefinition:
       'Ventes hors taxes, retours déduits, tous canaux du filtre, mois complets de la période. {amounts}',
-    likeForLikeDefinition:
-      'Mêmes magasins, même exploitant, surface à 10 % près, ouverts depuis au moins 13 mois, sans fermeture ni liquidation dans le mois, ici et un an plus tôt. Web exclu.',
-    ticketsDefinition:
-      'Tickets d’achat ; les retours ne comptent pas. Les magasins qui n’envoient que des totaux mensuels n’en ont pas.',
-    averageBasketDefinition:
-      'Chiffre d’affaires net des magasins et canaux du filtre rapporté à leurs tickets d’achat.',
-    webShareDefinition: 'Ventes du site de l’enseigne rapportées à l’ensemble du filtre.',
-    activeCustomersDefinition:
-      'Clients identifiés distincts, particuliers, au solde d’achats positif sur les 12 mois qui finissent avec la période ; arrondi à 5. Ne s’additionne pas.',
+    cut: {
+      channels:
+        'Là où un canal compte trop peu de clients, les canaux sont publiés ensemble : {share} du chiffre d’affaires en est laissé de côté.',
+      keys: 'Les catégories ou segments de moins de 11 clients sont publiés ensemble : jusqu’à {share} manque ici.',
+      months: '{share} vient de mois publiés ensemble, dont la période prend une part égale par mois.',
+    },
   },
   overview: {
     title: 'Le réseau',
     sentence: 'De {from} à {to}, le réseau réalise {amount}',
     sentenceChange: ', {change} sur un an ; {likeForLike} à périmètre comparable.',
+    sentenceFiltered: 'De {from} à {to}, la sélection réalise {amount}',
+    sentenceYear: ', {change} sur un an.',
+    sentenceVersus: ', {change} par rapport à {from} – {to}.',
     sentenceEnd: '.',
+    nothing: 'De {from} à {to}, ce filtre n’a pas de chiffre d’affaires à montrer.',
     freshness:
       'Ventes jusqu’au {date}. {identified} du chiffre d’affaires est identifié à un client, {placed} porte un lieu.',
     invite: 'Fermez un magasin, voyez ce qui bouge',
@@ -194,6 +190,7 @@ export const fr = {
     name: 'Magasin',
     revenue: 'CA',
     change: 'Un an',
+    changeOther: 'Évol.',
     area: 'm²',
     format: 'Format',
     empty: 'Aucun magasin ne correspond à « {query} ».',

@@ -1,0 +1,154 @@
+'use client'
+import { useEffect, useMemo, useState } from 'react'
+import { areaKm2 } from '@/lib/catchment/outline'
+import type { CubeFilter } from '@/lib/cube/masks'
+import type { MonthRange } from '@/lib/cube/months'
+import { loadPlaceCounts, type PlaceCounts } from '@/lib/cube/place-counts'
+import type { Place } from '@/lib/filter/filter'
+import type { Resolved } from '@/lib/filter/resolve'
+import type { Ask } from '@/lib/metrics/metric'
+import { useShapes } from '../map/use-shapes'
+import { useSession } from './context'
+import type { Market } from './market'
+import { useResolved } from './resolved'
+import { useScenario } from './scenario-result'
+import type { Session } from './session'
+
+/** What a figure is told for where it is not the filter of the page: a store on its page. */
+export interface Only {
+  filter: CubeFilter
+  range: MonthRange
+}
+
+/** What figures need beyond the cube, which is fetched when the first of them is looked at. */
+interface Needs {
+  /** Counts of customers by place. */
+  counts?: boolean
+  /** Minutes to the nearest store. */
+  minutes?: boolean
+  /** km2 of zones. */
+  km2?: boolean
+}
+
+/**
+ * The question that figures of the catalogue answer, from the filter of the page or for `only`. The same object while
+ * nothing in it changes.
+ */
+export function useAsk(only: Only | null = null, needs: Needs = {}): Ask {
+  const session = useSession()
+  const { cube, manifest, picture } = session
+  const resolved = useResolved()
+  const { market } = useScenario()
+  const { place } = resolved.filter
+  const placed = place !== null && (!only || only.filter.cells !== null)
+  const shared = manifest.audience === 'shared'
+  const counts = useOnce(
+    counted,
+    session,
+    (needs.counts || placed) && shared ? () => countsOf(session) : null,
+  )
+  const minutes = useOnce(nearest, market, needs.minutes && market ? () => minutesOf(session, market) : null)
+  const measured = place?.kind === 'polygon' || place?.kind === 'radius'
+  const shapes = useShapes(Boolean(needs.km2) || (placed && !measured))
+  const zoneKm2 = useMemo(
+    () => (shapes ? Float64Array.from(cube.source.zones.id, id => shapes.km2.get(id) ?? Number.NaN) : null),
+    [shapes, cube],
+  )
+  const onlyFilter = only?.filter
+  const onlyRange = only?.range
+  return useMemo(() => {
+    const filter = onlyFilter && onlyRange ? narrowed(resolved, onlyFilter, onlyRange) : resolved
+    return {
+      cube,
+      filter,
+      audience: manifest.audience,
+      counts,
+      toZones: picture.toZones,
+      placeKm2: filter.filter.place && sizeOf(filter.filter.place, filter.zones, zoneKm2),
+      zoneKm2,
+      minutes,
+      nearestZone: picture.nearestZone,
+    }
+  }, [cube, manifest, picture, resolved, onlyFilter, onlyRange, counts, minutes, zoneKm2])
+}
+
+/** The filter with other sales, without category or segment. */
+function narrowed(resolved: Resolved, sales: CubeFilter, range: MonthRange): Resolved {
+  const { stores, channels, cells } = sales
+  return {
+    ...resolved,
+    filter: {
+      ...resolved.filter,
+      range,
+      channels,
+      category: [],
+      segment: [],
+      place: cells ? resolved.filter.place : null,
+    },
+    sales,
+    range,
+    zones: cells && resolved.zones,
+    cells,
+    stores: stores === resolved.sales.stores ? resolved.stores : stores && keysOf(stores),
+    faults: [],
+  }
+}
+
+const keysOf = (mask: Uint8Array): number[] => Array.from(mask.keys()).filter(key => mask[key])
+
+/** km2 of a place; null where it is not known. */
+function sizeOf(place: Place, zones: Uint8Array | null, km2: Float64Array | null): number | null {
+  if (place.kind === 'radius') return Math.PI * place.km ** 2
+  if (place.kind === 'polygon') {
+    const [first] = place.ring
+    const ring = [...place.ring, first].map(([lon, lat]): [number, number] => [lon, lat])
+    return areaKm2([[ring]])
+  }
+  if (!zones || !km2) return null
+  let sum = 0
+  for (let z = 0; z < zones.length; z++) if (zones[z]) sum += km2[z]
+  return sum > 0 ? sum : null
+}
+
+const counted = new WeakMap<object, Promise<PlaceCounts>>()
+const nearest = new WeakMap<object, Promise<Float64Array>>()
+
+const countsOf = ({ engine, cube }: Session) => loadPlaceCounts(engine, cube.source.zones, cube.bounds)
+
+/** Minutes by car from every zone to the nearest open own store; Infinity beyond what stores reach. */
+async function minutesOf({ cube }: Session, market: Market): Promise<Float64Array> {
+  const { stores, start, store, minutes } = await market.pocketReach()
+  const open = new Set(cube.source.stores.flatMap(s => (s.closedOn === null ? [s.id] : [])))
+  const trades = stores.map(s => open.has(s.store_id))
+  return Float64Array.from({ length: start.length - 1 }, (_, zone) => {
+    let least = Number.POSITIVE_INFINITY
+    for (let p = start[zone]; p < start[zone + 1]; p++)
+      if (trades[store[p]] && minutes[p] < least) least = minutes[p]
+    return least
+  })
+}
+
+/** What is fetched once for `of` when `load` first asks for it; null until then. A failure is asked for again later. */
+function useOnce<T>(
+  held: WeakMap<object, Promise<T>>,
+  of: object | null,
+  load: (() => Promise<T>) | null,
+): T | null {
+  const [arrived, setArrived] = useState<{ of: object; value: T } | null>(null)
+  const wanted = load !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` asks the same of the same object
+  useEffect(() => {
+    if (!of || !load) return
+    let gone = false
+    const promise = held.get(of) ?? load()
+    held.set(of, promise)
+    promise.then(
+      value => !gone && setArrived({ of, value }),
+      () => held.delete(of),
+    )
+    return () => {
+      gone = true
+    }
+  }, [held, of, wanted])
+  return arrived?.of === of ? arrived.value : null
+}
