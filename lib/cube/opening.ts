@@ -1,7 +1,7 @@
 import { type SortedSource, sortSource } from './cube'
 import type { MonthRange } from './months'
 import type { CubeSource } from './source'
-import { drawingPoints, type Spread, spreadOverZones } from './spread'
+import { drawingPoints, type Spread, spreadOverZones, zonesUnder } from './spread'
 
 /** What opening a dataset takes most of its time for: the sorted sales, and where they are drawn. */
 export interface Opening {
@@ -20,7 +20,8 @@ export interface Opening {
 export function prepareOpening(source: CubeSource, bounds: MonthRange): Opening {
   const sorted = sortSource(source, bounds)
   const { cells } = sorted.parts
-  const { lat, lon, spread } = drawingPoints(cells, source.zones)
+  const under = zonesUnder(source.zones, cells)
+  const { lat, lon, spread } = drawingPoints(cells, source.zones, under)
   const positions = new Float64Array(lat.length * 2)
   for (let i = 0; i < lat.length; i++) {
     positions[2 * i] = lon[i]
@@ -31,7 +32,7 @@ export function prepareOpening(source: CubeSource, bounds: MonthRange): Opening 
     positions,
     points: { lat, lon },
     toPoints: spread,
-    toZones: spreadOverZones(cells, source.zones),
+    toZones: spreadOverZones(cells, source.zones, under),
   }
 }
 

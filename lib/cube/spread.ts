@@ -1,5 +1,5 @@
 import { cellToLatLng } from 'h3-js'
-import { cellText, parentOf, resolutionOf } from '@/lib/geo/h3'
+import { cellText, resolutionOf } from '@/lib/geo/h3'
 import { nearestPoint } from '@/lib/geo/nearest'
 import type { Zones } from './source'
 
@@ -17,26 +17,46 @@ export interface Spread {
 /** Finest resolution of a cell that is spread over the places in it; finer ones are drawn at their centre. */
 const SPREAD_UP_TO = 6
 
-/** Zones under every cell that occurs as `cells`, by bit arithmetic; index in zones. */
-function zonesUnder(zones: Zones, cells: BigUint64Array): Map<bigint, number[]> {
-  const wanted = new Map<bigint, number[]>()
+/** Zones under every cell that occurs as `cells`, by arithmetic; index in zones. */
+type ZonesUnder = (cell: number) => readonly number[]
+
+/**
+ * A cell's parent at a resolution up to 14 as an exact number: the lower 52 bits of an H3 index hold base cell and
+ * digits, three for each resolution. Tens of thousands of 64-bit integers would take ten times as long.
+ */
+function parentNumber(halves: Uint32Array, i: number, res: number): number {
+  const digits = (halves[2 * i + 1] & 0xfffff) * 2 ** 32 + halves[2 * i]
+  return Math.floor(digits / 8 ** (15 - res)) * 16 + res
+}
+
+const halvesOf = (cells: BigUint64Array) => new Uint32Array(cells.buffer, cells.byteOffset, 2 * cells.length)
+
+/** Answers by index of `cells`. */
+export function zonesUnder(zones: Zones, cells: BigUint64Array): ZonesUnder {
+  const wanted = new Map<number, number[]>()
   const resolutions = new Set<number>()
-  for (const cell of cells)
-    if (cell !== 0n) {
-      wanted.set(cell, [])
-      resolutions.add(resolutionOf(cell))
+  const halves = halvesOf(cells)
+  const number = (c: number) => parentNumber(halves, c, (halves[2 * c + 1] >>> 20) & 15)
+  for (let c = 0; c < cells.length; c++)
+    if (cells[c] !== 0n) {
+      wanted.set(number(c), [])
+      resolutions.add((halves[2 * c + 1] >>> 20) & 15)
     }
+  const places = halvesOf(zones.cell)
   for (const res of resolutions)
-    for (let z = 0; z < zones.rows; z++) wanted.get(parentOf(zones.cell[z], res))?.push(z)
-  return wanted
+    for (let z = 0; z < zones.rows; z++) wanted.get(parentNumber(places, z, res))?.push(z)
+  return c => wanted.get(number(c)) ?? []
 }
 
 /** Cells to zones: coarse cells by population over the zones under them, others to their nearest zone. */
-export function spreadOverZones(cells: BigUint64Array, zones: Zones): Spread {
-  const under = zonesUnder(zones, cells)
+export function spreadOverZones(
+  cells: BigUint64Array,
+  zones: Zones,
+  under: ZonesUnder = zonesUnder(zones, cells),
+): Spread {
   const nearest = nearestPoint(zones)
-  return build(cells, cell => {
-    const members = under.get(cell) ?? []
+  return build(cells, (cell, c) => {
+    const members = under(c)
     if (members.length > 0) return byPopulation(members, zones)
     const [lat, lon] = centre(cell)
     const z = nearest(lat, lon)
@@ -45,12 +65,15 @@ export function spreadOverZones(cells: BigUint64Array, zones: Zones): Spread {
 }
 
 /** Points to draw: every zone, then the centre of every fine cell; and the spread of cells over them. */
-export function drawingPoints(cells: BigUint64Array, zones: Zones) {
-  const under = zonesUnder(zones, cells)
+export function drawingPoints(
+  cells: BigUint64Array,
+  zones: Zones,
+  under: ZonesUnder = zonesUnder(zones, cells),
+) {
   const lat = Array.from(zones.lat)
   const lon = Array.from(zones.lon)
-  const spread = build(cells, cell => {
-    const members = under.get(cell) ?? []
+  const spread = build(cells, (cell, c) => {
+    const members = under(c)
     if (members.length > 0 && resolutionOf(cell) <= SPREAD_UP_TO) return byPopulation(members, zones)
     const [y, x] = centre(cell)
     lat.push(y)
@@ -60,20 +83,20 @@ export function drawingPoints(cells: BigUint64Array, zones: Zones) {
   return { lat: Float64Array.from(lat), lon: Float64Array.from(lon), spread }
 }
 
-function byPopulation(members: number[], zones: Zones): [number, number][] {
+function byPopulation(members: readonly number[], zones: Zones): [number, number][] {
   const total = members.reduce((sum, z) => sum + zones.population[z], 0)
   return members.map(z => [z, total > 0 ? zones.population[z] / total : 1 / members.length])
 }
 
 const centre = (cell: bigint) => cellToLatLng(cellText(cell))
 
-function build(cells: BigUint64Array, split: (cell: bigint) => [number, number][]): Spread {
+function build(cells: BigUint64Array, split: (cell: bigint, c: number) => [number, number][]): Spread {
   const start = new Int32Array(cells.length + 1)
   const place: number[] = []
   const weight: number[] = []
   cells.forEach((cell, c) => {
     if (cell !== 0n)
-      for (const [p, w] of split(cell)) {
+      for (const [p, w] of split(cell, c)) {
         place.push(p)
         weight.push(w)
       }

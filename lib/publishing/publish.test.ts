@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDataset } from '@/lib/dataset/open-native'
@@ -64,6 +64,22 @@ describe('the folder of published datasets', () => {
       second.manifest.version,
       first.manifest.version,
     ])
+  })
+
+  it('gives a version without a sound first view that of the next build, and leaves its dataset as it is', async () => {
+    const { manifest, folder: where } = await publishSmall()
+    const bytes = readFileSync(dataset(manifest.version))
+    const file = join(where, 'first-view.gz')
+    const packed = readFileSync(file)
+    const { first_view: _, ...older } = manifest
+    rmSync(file)
+    writeFileSync(join(where, 'manifest.json'), JSON.stringify(older))
+    expect((await publishSmall()).manifest).toEqual(manifest)
+    expect(readFileSync(file).equals(packed)).toBe(true)
+    writeFileSync(file, packed.subarray(0, packed.length / 2))
+    expect(await publishSmall()).toMatchObject({ existed: true, manifest })
+    expect(readFileSync(file).equals(packed)).toBe(true)
+    expect(readFileSync(dataset(manifest.version)).equals(bytes)).toBe(true)
   })
 
   it('changes nothing when the extracts are refused', async () => {

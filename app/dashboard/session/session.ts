@@ -176,10 +176,20 @@ function sessionOf(manifest: Manifest, engine: WaitingEngine, opening: Opening):
   const { zones } = cube.source
   let nearest: Picture['nearestZone'] | null = null
   const gather = ({ lat, lon }: { lat: Float64Array; lon: Float64Array }) => {
-    let fine: string[] | null = null
+    const fine: string[] = []
+    const advance = (end: number) => {
+      fine.push(...fineCells(lat.subarray(fine.length, end), lon.subarray(fine.length, end)))
+    }
+    // A tenth of a second in one piece: made in small ones while nothing is asked, the rest when it is.
+    const idle = () => {
+      if (fine.length === lat.length) return
+      advance(Math.min(lat.length, fine.length + 500))
+      setTimeout(idle, 30)
+    }
+    firstHeat().then(idle)
     const held = new Map<number, CellIndex>()
     return (resolution: number) => {
-      fine ??= fineCells(lat, lon)
+      advance(lat.length)
       const index = held.get(resolution) ?? cellIndex(fine, resolution)
       held.set(resolution, index)
       return index
