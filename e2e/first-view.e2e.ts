@@ -5,7 +5,9 @@ import { expect, test } from './fixture'
 
 async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(() => performance.getEntriesByName('chalandise:heat').length > 0)
-  await expect(page.getByText(en.legend.revenueHeat, { exact: true })).toBeVisible()
+  await expect(
+    page.getByText(en.mapView.title.heat.replace('{metric}', en.mapView.metric.revenue), { exact: true }),
+  ).toBeVisible()
 }
 
 /** The market's worker begins when the engine has answered its queries. */
