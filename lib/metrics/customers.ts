@@ -15,6 +15,13 @@ export function uncounted({ audience, filter, counts }: Ask, needsPlaces = false
   return (filter.filter.place || needsPlaces) && !counts ? 'waiting' : null
 }
 
+/**
+ * The same for what customers spend, which no place of a shared dataset tells: cells of few customers lack in their
+ * counts, not in their sales, so that what is left seems to buy more than it does.
+ */
+export const uncountedSpend = (ask: Ask): Reason | null =>
+  uncounted(ask) ?? (ask.audience === 'shared' && ask.filter.filter.place ? 'counts_by_home' : null)
+
 /** Cells of the counts that lie in the filter's place; null without a place. */
 export function countsInside(ask: Ask): Uint8Array | null {
   const { counts, filter, nearestZone } = ask

@@ -1,5 +1,5 @@
 import { quotient } from './build'
-import { activeCustomers, uncounted } from './customers'
+import { activeCustomers, uncountedSpend } from './customers'
 import { sales } from './terms'
 
 export const frequency = quotient(
@@ -11,7 +11,7 @@ export const frequency = quotient(
     window: 'twelve',
     atBest: 'some_not_placed',
     by: ['total', 'store'],
-    lacks: ask => uncounted(ask),
+    lacks: uncountedSpend,
   },
   sales('tickets', -1, true),
   activeCustomers,

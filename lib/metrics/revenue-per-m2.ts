@@ -8,7 +8,11 @@ export const revenuePerM2 = quotient(
     format: 'exact_money',
     rests: ['amount'],
     by: ['total', 'store'],
-    lacks: ({ cube }) => (cube.source.stores.some(s => s.area) ? null : 'no_area'),
+    lacks: ({ cube, filter }) => {
+      // Stores' area serves wherever their customers live.
+      if (filter.filter.place) return 'not_by_this'
+      return cube.source.stores.some(s => s.area) ? null : 'no_area'
+    },
   },
   yearly(salesOnSurface),
   surface,

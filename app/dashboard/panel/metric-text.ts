@@ -25,7 +25,7 @@ export function useMetricText() {
         case 'change':
           return format.percent(value, exact ? { sign: true, digits: 2 } : { sign: true })
         case 'decimal':
-          return format.decimal(value, value < 100 || exact ? 2 : 0)
+          return `${format.decimal(value, value < 100 || exact ? 2 : 0)}${metric.unit === 'customers_per_thousand' ? '\u00a0‰' : ''}`
       }
     }
     return {
