@@ -6,6 +6,8 @@ let current: MapLibreMap | null = null
 
 export function setMap(map: MapLibreMap | null): void {
   current = map
+  // Bars and panels come and go around the map: what showed the whole network is to go on doing so.
+  map?.on('resize', () => network && cameraNow() === null && goHome(network))
 }
 
 /** For pictures of it. */
@@ -25,6 +27,8 @@ export function zoomBy(step: number): void {
   current?.zoomTo(current.getZoom() + step, { duration: calm() ? 0 : 180 })
 }
 
+/** What the whole network is. */
+let network: [[number, number], [number, number]] | null = null
 /** Where the map stood when it showed the whole network: no camera of its own. */
 let home: Camera | null = null
 
@@ -38,6 +42,7 @@ const same = (a: Camera | null, b: Camera | null) =>
 
 /** Shows the whole network at once. */
 export function goHome(bounds: [[number, number], [number, number]]): void {
+  network = bounds
   frame(bounds, 60)
   home = current && read(current)
 }
