@@ -12,13 +12,39 @@ function edges(range: MonthRange, bounds: MonthRange, months: number): [number, 
   return [a, Math.max(a, Math.min(range.to - bounds.from + 1, months))]
 }
 
-/** The value of a row, 0 where it is not given. */
-function reader(rows: Rows, column: Column): (i: number) => number {
+/** Columns with 0 where a row has none, so that summing them is one addition per row; made when first asked for. */
+const filled = new WeakMap<Rows, Map<Column, Float64Array>>()
+
+function valuesOf(rows: Rows, column: Column): Float64Array {
+  if (column === 'amount' || column === 'gross' || column === 'tickets') return rows.values[column]
+  const held = filled.get(rows) ?? new Map<Column, Float64Array>()
+  filled.set(rows, held)
   const { amount, tickets, items, margin } = rows.values
-  if (column === 'margin_base') return i => (Number.isNaN(margin[i]) ? 0 : amount[i])
-  if (column === 'items_base') return i => (Number.isNaN(items[i]) ? 0 : tickets[i])
-  const values = rows.values[column]
-  return column === 'items' || column === 'margin' ? i => values[i] || 0 : i => values[i]
+  const value = held.get(column) ?? made()
+  held.set(column, value)
+  return value
+
+  function made(): Float64Array {
+    const given = column === 'margin' || column === 'margin_base' ? margin : items
+    const values = column === 'margin_base' ? amount : column === 'items_base' ? tickets : given
+    const out = new Float64Array(given.length)
+    for (let i = 0; i < out.length; i++) if (!Number.isNaN(given[i])) out[i] = values[i]
+    return out
+  }
+}
+
+/** Where every row's first month stands in a table of channels, stores and running months. */
+const slots = new WeakMap<Rows, Int32Array>()
+
+function slotsOf(rows: Rows): Int32Array {
+  const held = slots.get(rows)
+  if (held) return held
+  const width = rows.months + 1
+  const out = new Int32Array(rows.store.length)
+  for (let i = 0; i < out.length; i++)
+    out[i] = (rows.channel[i] * rows.stores + rows.store[i]) * width + 1 + rows.first[i]
+  slots.set(rows, out)
+  return out
 }
 
 /**
@@ -41,32 +67,33 @@ export class StoreSums {
     if (held) return held
     const { rows, groups } = this
     const width = rows.months + 1
-    const out: (Float64Array | null)[] = CHANNELS.map(() => null)
-    const value = reader(rows, column)
-    const add = (from: number, to: number) => {
-      for (let i = from; i < to; i++) {
-        let table = out[rows.channel[i]]
-        if (!table) {
-          table = new Float64Array(rows.stores * width)
-          out[rows.channel[i]] = table
+    const size = rows.stores * width
+    const table = new Float64Array(CHANNELS.length * size)
+    const used = new Uint8Array(CHANNELS.length)
+    const values = valuesOf(rows, column)
+    const slot = slotsOf(rows)
+    const { channel, span, first, months } = rows
+    const last = (g: number) => (g === 0 && this.identified ? rows.anonymous : rows.start[g + 1])
+    for (let g = 0; g < rows.groups; g++) {
+      if (groups !== null && !groups[g]) continue
+      const end = last(g)
+      for (let i = rows.start[g]; i < end; i++) {
+        used[channel[i]] = 1
+        if (span[i] === 1) {
+          table[slot[i]] += values[i]
+          continue
         }
-        const at = rows.store[i] * width + 1
-        const first = rows.first[i]
-        const span = rows.span[i]
-        const v = value(i)
-        if (span === 1) table[at + first] += v
-        else {
-          const end = Math.min(rows.months, first + span)
-          for (let m = Math.max(0, first); m < end; m++) table[at + m] += v / span
-        }
+        const to = Math.min(months, first[i] + span[i])
+        const at = slot[i] - first[i]
+        const v = values[i] / span[i]
+        for (let m = Math.max(0, first[i]); m < to; m++) table[at + m] += v
       }
     }
-    const last = (g: number) => (g === 0 && this.identified ? rows.anonymous : rows.start[g + 1])
-    for (let g = 0; g < rows.groups; g++) if (groups === null || groups[g]) add(rows.start[g], last(g))
-    for (const table of out)
-      if (table)
-        for (let row = 0; row < table.length; row += width)
-          for (let m = 1; m < width; m++) table[row + m] += table[row + m - 1]
+    const out = CHANNELS.map((_, c) => (used[c] ? table.subarray(c * size, (c + 1) * size) : null))
+    for (const of of out)
+      if (of)
+        for (let row = 0; row < size; row += width)
+          for (let m = 1; m < width; m++) of[row + m] += of[row + m - 1]
     this.held.set(column, out)
     return out
   }
@@ -135,23 +162,23 @@ export class GroupSums {
   ) {
     const width = rows.months + 1
     const running = new Float64Array(rows.groups * width)
-    const value = reader(rows, column)
+    const values = valuesOf(rows, column)
+    const { start, channel, store, first, span, months } = rows
     for (let g = 0; g < rows.groups; g++) {
       if (groups !== null && !groups[g]) continue
       const at = g * width + 1
-      for (let i = rows.start[g]; i < rows.start[g + 1]; i++) {
-        if (!(channels & (1 << rows.channel[i]))) continue
-        if (stores !== null && !stores[rows.store[i]]) continue
-        const first = rows.first[i]
-        const span = rows.span[i]
-        const v = value(i)
-        if (span === 1) running[at + first] += v
-        else {
-          const end = Math.min(rows.months, first + span)
-          for (let m = Math.max(0, first); m < end; m++) running[at + m] += v / span
+      for (let i = start[g]; i < start[g + 1]; i++) {
+        if (!(channels & (1 << channel[i]))) continue
+        if (stores !== null && !stores[store[i]]) continue
+        if (span[i] === 1) {
+          running[at + first[i]] += values[i]
+          continue
         }
+        const to = Math.min(months, first[i] + span[i])
+        const v = values[i] / span[i]
+        for (let m = Math.max(0, first[i]); m < to; m++) running[at + m] += v
       }
-      for (let m = 1; m < rows.months; m++) running[at + m] += running[at + m - 1]
+      for (let m = 1; m < months; m++) running[at + m] += running[at + m - 1]
     }
     this.running = running
   }
