@@ -54,13 +54,12 @@ test('the next visit draws before the server has answered more than which versio
   page,
   context,
 }) => {
-  const kept = page.waitForFunction(async () => {
+  await page.goto('/')
+  await drawn(page)
+  await page.waitForFunction(async () => {
     const cache = await caches.open('chalandise-datasets')
     return (await cache.keys()).length === 3
   })
-  await page.goto('/')
-  await drawn(page)
-  await kept
   await page.close()
 
   const answers = heldBack()
