@@ -7,9 +7,12 @@ import { useApp, useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { Button } from '../ui/button'
 import { FIELD } from '../ui/card'
+import { Choice } from '../ui/choice'
+import { ClosedStores } from './closed-stores'
 import { stopClosings, useClosings, useClosingsRun, workOutClosings } from './closings'
 import { ClosingsTable } from './closings-table'
 import { type ClosingColumn, closingRows, sortedRows } from './rows'
+import { CLOSURE_TABS, useClosureTab } from './tab'
 
 /** Stores to look at for a closing: what they leave, what the chain would keep, leases and legal entities. */
 export function ClosuresPage() {
@@ -18,6 +21,7 @@ export function ClosuresPage() {
   const set = useApp(s => s.set)
   const session = useSession()
   const { market, failure: model } = useScenario()
+  const tab = useClosureTab(s => s.tab)
   useClosingsRun(session, market)
   const { found, terms, all } = useClosings()
   const done = useClosings(s => s.state === 'done')
@@ -47,14 +51,23 @@ export function ClosuresPage() {
             {t('back')}
           </Button>
           <h2 id="closures-title" className="text-lg font-semibold">
-            {t('title')}
+            {t(tab === 'past' ? 'past.title' : 'title')}
           </h2>
-          <p className="mt-1 max-w-[84ch] text-ink-2">{t('lead')}</p>
+          <Choice
+            label={t('tabs.label')}
+            className="my-2"
+            value={tab}
+            onChange={value => useClosureTab.setState({ tab: value })}
+            options={CLOSURE_TABS.map(value => ({ value, label: t(`tabs.${value}`) }))}
+          />
+          <p className="mt-1 max-w-[84ch] text-ink-2">{t(tab === 'past' ? 'past.lead' : 'lead')}</p>
         </div>
         {model?.key === 'model' ? (
           <p role="alert" className="rounded-lg bg-paper-2 p-4">
             {te('model', { reason: model.reason })}
           </p>
+        ) : tab === 'past' && market ? (
+          <ClosedStores market={market} />
         ) : all === null ? (
           <Waiting />
         ) : (

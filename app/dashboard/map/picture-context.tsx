@@ -64,6 +64,7 @@ function useRequest(session: Session | null): PictureRequest | null {
   const scaleKind = useApp(s => s.scaleKind)
   const fixedScale = useApp(s => s.fixedScale)
   const asked = useMapFilter(session)
+  const zones = useResolvedOrNull()?.zones ?? null
   const differenceOn = useMapPrefs(s => s.differenceOn)
   return useMemo(() => {
     if (!session || mode === 'stores' || mode === 'flows') return null
@@ -81,10 +82,11 @@ function useRequest(session: Session | null): PictureRequest | null {
       scaleKind,
       fixedScale,
       filter: asked,
+      zones,
       range: rangeOf(filter, cube.bounds),
       before: comparisonOf(filter, cube.bounds),
     }
-  }, [session, filter, asked, mode, level, chosen, scaleKind, fixedScale, differenceOn])
+  }, [session, filter, asked, zones, mode, level, chosen, scaleKind, fixedScale, differenceOn])
 }
 
 /** The other side: the same in the period compared with, or another metric in the same period. */

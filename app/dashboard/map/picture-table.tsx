@@ -1,9 +1,10 @@
 'use client'
-import { Table2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Table2 } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { centreOf } from '@/lib/geo/h3'
 import { useFormat, useSession } from '../session/context'
+import type { Session } from '../session/session'
 import { Button } from '../ui/button'
 import { areaName } from './tooltip'
 import type { MapPicture } from './use-picture'
@@ -53,52 +54,71 @@ export function PictureTable({ picture }: { picture: MapPicture }) {
   )
 }
 
+type SortBy = 'place' | 'value' | 'amount' | 'spread'
+
 function Rows({ picture }: { picture: MapPicture }) {
   const t = useTranslations('mapView.table')
   const format = useFormat()
   const text = useMeasureText()
   const session = useSession()
-  const { zones } = session.cube.source
-  const { shown, facts, spread, areas, ids, measure } = picture
-  const order = useMemo(
-    () =>
-      Array.from(shown, (_, i) => i)
-        .filter(i => Number.isFinite(shown[i]) && (facts.amount[i] !== 0 || facts.before[i] !== 0))
-        .sort((a, b) => shown[b] - shown[a])
-        .slice(0, LISTED),
-    [shown, facts],
+  const [sort, setSort] = useState<{ by: SortBy; down: boolean }>({ by: 'value', down: true })
+  const { shown, facts, spread, measure } = picture
+  const name = useMemo(() => nameIn(session, picture), [session, picture])
+  const listed = useMemo(
+    () => Array.from(shown.keys()).filter(i => Number.isFinite(shown[i]) && isHeld(picture, i)),
+    [shown, picture],
   )
-  const name = (i: number): string => {
-    if (areas) return areaName({ level: areas.index.level, code: areas.index.codes[i] }, zones)
-    const { lat, lon } = centreOf(BigInt(`0x${ids[i]}`))
-    const zone = session.picture.nearestZone(lat, lon)
-    return zone < 0 ? ids[i] : zones.name[zone]
-  }
+  const share = (i: number) => (facts.amount[i] > 0 ? spread[i] / facts.amount[i] : 0)
+  const { by, down } = sort
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `share` reads what the picture holds
+  const order = useMemo(() => {
+    const turn = down ? -1 : 1
+    if (by === 'place') {
+      const names = new Map(listed.map(i => [i, name(i)]))
+      return listed.sort((a, b) => turn * (names.get(a) ?? '').localeCompare(names.get(b) ?? '')).slice()
+    }
+    const value =
+      by === 'value' ? (i: number) => shown[i] : by === 'amount' ? (i: number) => facts.amount[i] : share
+    return listed.sort((a, b) => turn * (value(a) - value(b)) || a - b).slice()
+  }, [listed, by, down, name, shown, facts])
+  const columns: [SortBy, string][] = [
+    ['place', t('place')],
+    ...(measure.id === 'revenue' ? [] : [['value', text.name(measure.id)] as [SortBy, string]]),
+    [measure.id === 'revenue' ? 'value' : 'amount', t('amount')],
+    ['spread', t('spread')],
+  ]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
     <section className="min-h-0 overflow-y-auto" tabIndex={0} aria-label={text.title(picture)}>
       <table className="w-full tabular-nums">
-        <caption className="pb-1 text-left text-xs text-ink-3">{t('count', { count: order.length })}</caption>
+        <caption className="pb-1 text-left text-xs text-ink-3">
+          {t('count', { count: Math.min(LISTED, order.length), all: order.length })}
+          {picture.within && ` ${t('within')}`}
+        </caption>
         <thead className="sticky top-0 bg-paper text-xs text-ink-2">
           <tr>
-            <th scope="col" className="py-1 text-left font-medium">
-              {t('place')}
-            </th>
-            {measure.id !== 'revenue' && (
-              <th scope="col" className="pl-3 text-right font-medium">
-                {text.name(measure.id)}
+            {columns.map(([column, title]) => (
+              <th
+                key={column}
+                scope="col"
+                aria-sort={by === column ? (down ? 'descending' : 'ascending') : 'none'}
+                className={`py-1 font-medium ${column === 'place' ? 'text-left' : 'pl-3 text-right'}`}
+              >
+                <button
+                  type="button"
+                  onClick={() => setSort({ by: column, down: column === by ? !down : column !== 'place' })}
+                  className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
+                >
+                  {title}
+                  {by === column &&
+                    (down ? <ArrowDown size={11} aria-hidden /> : <ArrowUp size={11} aria-hidden />)}
+                </button>
               </th>
-            )}
-            <th scope="col" className="pl-3 text-right font-medium">
-              {t('amount')}
-            </th>
-            <th scope="col" className="pl-3 text-right font-medium">
-              {t('spread')}
-            </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {order.map(i => (
+          {order.slice(0, LISTED).map(i => (
             <tr key={i} className="border-t border-line">
               <th scope="row" className="py-1 text-left font-normal">
                 {name(i)}
@@ -108,7 +128,7 @@ function Rows({ picture }: { picture: MapPicture }) {
               )}
               <td className="pl-3 text-right">{format.money(facts.amount[i])}</td>
               <td className="pl-3 text-right text-ink-3">
-                {facts.amount[i] > 0 ? format.percent(spread[i] / facts.amount[i], { digits: 0 }) : '–'}
+                {facts.amount[i] > 0 ? format.percent(share(i), { digits: 0 }) : '–'}
               </td>
             </tr>
           ))}
@@ -116,4 +136,18 @@ function Rows({ picture }: { picture: MapPicture }) {
       </table>
     </section>
   )
+}
+
+/** Whether drawn place i is one of the filter: where it names a place those in it, else those with sales. */
+const isHeld = ({ facts, within }: MapPicture, i: number): boolean =>
+  within ? within[i] === 1 : facts.amount[i] !== 0 || facts.before[i] !== 0
+
+function nameIn(session: Session, { areas, ids }: MapPicture): (i: number) => string {
+  const { zones } = session.cube.source
+  return i => {
+    if (areas) return areaName({ level: areas.index.level, code: areas.index.codes[i] }, zones)
+    const { lat, lon } = centreOf(BigInt(`0x${ids[i]}`))
+    const zone = session.picture.nearestZone(lat, lon)
+    return zone < 0 ? ids[i] : zones.name[zone]
+  }
 }

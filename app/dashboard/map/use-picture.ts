@@ -1,5 +1,6 @@
 'use client'
 import { useDeferredValue, useMemo } from 'react'
+import type { CubeFilter } from '@/lib/cube/masks'
 import { apply, type Spread } from '@/lib/cube/spread'
 import { meanAreaKm2 } from '@/lib/geo/h3'
 import { type AreaShapes, type Areas, areaOfRings, areasOf } from '@/lib/layers/areas'
@@ -18,6 +19,8 @@ export interface PictureRequest extends Wanted {
   scaleKind: ScaleKind
   /** The scale that was fitted to what is shown stays while filters change. */
   fixedScale: boolean
+  /** Of the filter's place, 1 for the zones in it: communes are drawn whole, those in the place alone. */
+  zones: Uint8Array | null
 }
 
 /** What lies under the pointer is found in these, and the legend is written from them. */
@@ -38,6 +41,8 @@ export interface MapPicture {
   facts: PlaceFacts
   /** The part of the amount known only for a wider area. */
   spread: Float64Array
+  /** Where communes of a place are drawn, 1 for those in it. */
+  within: Uint8Array | null
 }
 
 /** From this zoom on, cells with values take over from the glow. */
@@ -73,10 +78,12 @@ export function usePicture(
         ? 'heat'
         : 'cells'
 
-  const columns = useMemo(
-    () => (session && wanted ? columnsOf(session.cube, wanted, measure.columns) : null),
-    [session, wanted, measure],
-  )
+  const inZones = kind === 'areas' && level === 'commune' ? (wanted?.zones ?? null) : null
+  const columns = useMemo(() => {
+    if (!session || !wanted) return null
+    const asked = inZones ? { ...wanted, filter: withoutCells(wanted.filter) } : wanted
+    return columnsOf(session.cube, asked, measure.columns)
+  }, [session, wanted, inZones, measure])
   const ground = useMemo(
     () =>
       !session || kind === 'heat'
@@ -106,11 +113,14 @@ export function usePicture(
         shown: empty,
         facts: factsOf(NOWHERE, { amount: empty }, wanted).facts,
         spread: empty,
+        within: null,
       }
     }
     if (!ground) return null
     const { facts, spread } = factsOf(ground, columns, wanted)
+    const within = inZones && ground.areas ? areasWithin(ground.areas.index, inZones) : null
     const shown = valuesOf(measure, facts)
+    if (within) for (let i = 0; i < shown.length; i++) if (!within[i]) hide(i, shown, facts, spread)
     return {
       kind,
       measure,
@@ -123,8 +133,31 @@ export function usePicture(
       shown,
       facts,
       spread,
+      within,
     }
-  }, [session, wanted, columns, kind, measure, wholeZoom, resolution, ground])
+  }, [session, wanted, columns, kind, measure, wholeZoom, resolution, ground, inZones])
+}
+
+/** Of each filter its sales of everywhere, always the same object, so that sums are found again. */
+const everywhere = new WeakMap<CubeFilter, CubeFilter>()
+
+function withoutCells(filter: CubeFilter): CubeFilter {
+  const held = everywhere.get(filter) ?? { ...filter, cells: null }
+  everywhere.set(filter, held)
+  return held
+}
+
+/** Areas with a zone of the place. */
+function areasWithin({ areaOf, codes }: Areas, zones: Uint8Array): Uint8Array {
+  const within = new Uint8Array(codes.length)
+  for (let z = 0; z < zones.length; z++) if (zones[z] && areaOf[z] >= 0) within[areaOf[z]] = 1
+  return within
+}
+
+/** An area outside of the place has neither colour nor sales. */
+function hide(i: number, shown: Float64Array, facts: PlaceFacts, spread: Float64Array): void {
+  shown[i] = Number.NaN
+  for (const column of [facts.amount, facts.before, spread]) column[i] = 0
 }
 
 const NOWHERE: Ground = {

@@ -6,6 +6,7 @@ import { plain, searchPlaces } from '@/lib/cube/search'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { isEmpty } from '@/lib/filter/filter'
 import { AREA_LEVELS, MAP_MODES, VIEWS } from '@/lib/state/app-state'
+import { useClosureTab } from '../closures/tab'
 import { useExports } from '../export/use-exports'
 import { flyTo } from '../map/camera'
 import { MAP_METRICS } from '../map/measures'
@@ -74,6 +75,15 @@ function useFixed(): Command[] {
       .filter(({ channel }) => channel !== 'several')
     const commands: Command[] = [
       ...VIEWS.map(view),
+      {
+        id: 'closed-stores',
+        group: 'views',
+        title: p('closures.past.command'),
+        run: () => {
+          useClosureTab.setState({ tab: 'past' })
+          set({ view: 'closures', selected: null, event: null, pointing: null })
+        },
+      },
       ...MAP_MODES.filter(m => m !== 'areas').map(
         (mode): Command => ({
           id: `mode-${mode}`,

@@ -55,6 +55,40 @@ export const closuresEn: typeof closuresFr = {
   closed: 'In the scenario',
   empty: 'No store matches.',
   clear: 'Show all',
+  tabs: { label: 'Closures', ahead: 'To look at', past: 'Already closed' },
+  past: {
+    title: 'Closed stores, and the web around them',
+    command: 'Go to closed stores: how the web grew around them',
+    lead: 'What people around each closed store bought on the web in the twelve months after it closed, against the same months a year before.',
+    answer:
+      'The web grew most around {name}, within {minutes} min: {growth}, against {chain} for all located web sales in the same months.',
+    noAnswer: 'The data do not hold a year before and after any closing.',
+    none: 'No store of this dataset has closed.',
+    waiting: 'Travel times to the closed stores are being computed…',
+    within: 'Around: driving time',
+    minutes: '{minutes} min',
+    caption: 'Closed stores, and web sales within {minutes} minutes before and after',
+    columns: {
+      name: 'Closed store',
+      closed: 'Closed on',
+      before: 'Web, year before',
+      now: 'Web, after',
+      gain: 'Difference',
+      growth: 'Growth',
+      chain: 'Whole web',
+    },
+    months: '{from} – {to}',
+    notHeld: 'months not in the data',
+    onMap: 'Show on the map',
+    onMapOf: 'Show the web around {name} on the map',
+    limits: {
+      months:
+        'The months after begin with the one that follows the closing. Where fewer than twelve months follow, as many are compared.',
+      place: 'Web sales with a known place only, taken by the centre of their cell; {provider}.',
+      cause:
+        'Growth around a closed store is not all due to the closing: compare it with the whole web. What past closings moved is measured in the evidence of a scenario.',
+    },
+  },
   limitsTitle: 'What this table cannot tell',
   limits: {
     single:

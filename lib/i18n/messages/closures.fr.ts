@@ -54,6 +54,40 @@ export const closuresFr = {
   closed: 'Dans le scénario',
   empty: 'Aucun magasin ne correspond.',
   clear: 'Tout afficher',
+  tabs: { label: 'Fermetures', ahead: 'À regarder', past: 'Déjà fermés' },
+  past: {
+    title: 'Les magasins fermés, et le web autour d’eux',
+    command: 'Aller aux magasins fermés : où le web a progressé',
+    lead: 'Ce que les habitants autour de chaque magasin fermé ont acheté sur le web dans les douze mois qui ont suivi, comparé aux mêmes mois un an plus tôt.',
+    answer:
+      'C’est autour de {name}, à moins de {minutes} min, que le web a le plus progressé : {growth}, contre {chain} pour l’ensemble des ventes web localisées sur les mêmes mois.',
+    noAnswer: 'Les données ne couvrent un an avant et après aucune fermeture.',
+    none: 'Aucun magasin de ce jeu de données n’a fermé.',
+    waiting: 'Les temps de trajet vers les magasins fermés se calculent…',
+    within: 'Autour : temps en voiture',
+    minutes: '{minutes} min',
+    caption: 'Magasins fermés, et ventes web à moins de {minutes} minutes, avant et après',
+    columns: {
+      name: 'Magasin fermé',
+      closed: 'Fermé le',
+      before: 'Web, un an avant',
+      now: 'Web, après',
+      gain: 'Écart',
+      growth: 'Évolution',
+      chain: 'Tout le web',
+    },
+    months: '{from} – {to}',
+    notHeld: 'mois absents des données',
+    onMap: 'Voir sur la carte',
+    onMapOf: 'Voir sur la carte le web autour de {name}',
+    limits: {
+      months:
+        'Les mois d’après commencent avec celui qui suit la fermeture. Quand moins de douze mois suivent, on en compare autant.',
+      place: 'Seules comptent les ventes web localisées, prises par le centre de leur cellule ; {provider}.',
+      cause:
+        'La progression autour d’un magasin fermé n’est pas toute due à la fermeture : comparez-la à l’ensemble du web. Ce que les fermetures passées ont déplacé est mesuré dans les preuves d’un scénario.',
+    },
+  },
   limitsTitle: 'Ce que ce tableau ne dit pas',
   limits: {
     single:

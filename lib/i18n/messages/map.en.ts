@@ -105,7 +105,8 @@ export const mapEn = {
   },
   table: {
     open: 'Table',
-    count: 'The first {count} rows, by value',
+    count: '{count} of {all, plural, one {# place} other {# places}}.',
+    within: 'Those of the filter’s place, with all their sales, also where a wider cell reaches beyond it.',
     place: 'Place',
     amount: 'Revenue',
     spread: 'Of which spread',

@@ -106,7 +106,9 @@ export const mapFr = {
   },
   table: {
     open: 'Tableau',
-    count: 'Les {count} premières lignes, par valeur',
+    count: '{count} sur {all, plural, one {# lieu} other {# lieux}}.',
+    within:
+      'Ceux de la zone filtrée, avec toutes leurs ventes, même là où une cellule plus large la déborde.',
     place: 'Lieu',
     amount: 'Chiffre d’affaires',
     spread: 'Dont réparti',

@@ -1,0 +1,191 @@
+import { ArrowDown, ArrowUp, Map as MapIcon } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { cellsOf } from '@/lib/catchment/catchment'
+import { toDate } from '@/lib/cube/months'
+import { useApp, useAppStore, useFormat, useSession } from '../session/context'
+import type { Market } from '../session/market'
+import { placesIn } from '../session/resolved'
+import { useScenario } from '../session/scenario-result'
+import { useProvider } from '../store/use-provider'
+import { Button } from '../ui/button'
+import { Choice } from '../ui/choice'
+import { sortedAround, WEB, type WebAround, type WebColumn, webAround } from './closed'
+
+const MINUTES = ['20', '30', '45'] as const
+const COLUMNS: readonly WebColumn[] = ['name', 'closed', 'before', 'now', 'gain', 'growth', 'chain']
+
+/** Stores that closed, and how the web grew around each: the twelve months after against the same a year before. */
+export function ClosedStores({ market }: { market: Market }) {
+  const t = useTranslations('closures.past')
+  const format = useFormat()
+  const session = useSession()
+  const { failure } = useScenario()
+  const provider = useProvider()
+  const [minutes, setMinutes] = useState<(typeof MINUTES)[number]>('30')
+  const [sort, setSort] = useState<{ by: WebColumn; down: boolean }>({ by: 'growth', down: true })
+  const reached = useMinutes(market)
+  const rows = useMemo(() => {
+    if (!reached) return null
+    const places = placesIn(session)
+    return webAround(session.cube, store => {
+      const zones = reached.get(store.id)
+      return zones
+        ? cellsOf(
+            places,
+            Uint8Array.from(zones, m => (m <= Number(minutes) ? 1 : 0)),
+          )
+        : null
+    })
+  }, [session, reached, minutes])
+  if (!rows)
+    return (
+      <p role={failure ? 'alert' : 'status'} className="rounded-lg bg-paper-2 p-4 text-ink-2">
+        {t('waiting')}
+      </p>
+    )
+  if (rows.length === 0) return <p className="rounded-lg bg-paper-2 p-4 text-ink-2">{t('none')}</p>
+  const [most] = sortedAround(rows, 'growth', true)
+  const shown = sortedAround(rows, sort.by, sort.down)
+  const percent = (value: number) => format.percent(value, { sign: true })
+  return (
+    <>
+      <p className="max-w-[84ch] text-base font-medium" aria-live="polite">
+        {most.growth === null || most.chain === null
+          ? t('noAnswer')
+          : t('answer', {
+              name: most.store.name,
+              minutes,
+              growth: percent(most.growth),
+              chain: percent(most.chain),
+            })}
+      </p>
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="text-xs text-ink-2">{t('within')}</span>
+        <Choice
+          label={t('within')}
+          value={minutes}
+          onChange={setMinutes}
+          options={MINUTES.map(value => ({ value, label: t('minutes', { minutes: value }) }))}
+        />
+      </div>
+      <div className="-mx-2 overflow-x-auto px-2">
+        <table className="w-full tabular-nums">
+          <caption className="sr-only">{t('caption', { minutes })}</caption>
+          <thead className="text-xs text-ink-2">
+            <tr>
+              {COLUMNS.map(column => (
+                <th
+                  key={column}
+                  scope="col"
+                  aria-sort={sort.by === column ? (sort.down ? 'descending' : 'ascending') : 'none'}
+                  className={`px-2 pb-1 align-bottom font-medium ${column === 'name' ? 'text-left' : 'text-right'}`}
+                >
+                  <button
+                    type="button"
+                    onClick={() =>
+                      setSort({ by: column, down: column === sort.by ? !sort.down : column !== 'name' })
+                    }
+                    className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
+                  >
+                    {t(`columns.${column}`)}
+                    {sort.by === column &&
+                      (sort.down ? <ArrowDown size={11} aria-hidden /> : <ArrowUp size={11} aria-hidden />)}
+                  </button>
+                </th>
+              ))}
+              <th scope="col">
+                <span className="sr-only">{t('onMap')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(row => (
+              <Row key={row.store.id} row={row} minutes={Number(minutes)} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <ul className="flex max-w-[84ch] list-disc flex-col gap-1 pl-4 text-ink-2">
+        <li>{t('limits.months')}</li>
+        <li>{t('limits.place', { provider })}</li>
+        <li>{t('limits.cause')}</li>
+      </ul>
+    </>
+  )
+}
+
+function Row({ row, minutes }: { row: WebAround; minutes: number }) {
+  const t = useTranslations('closures.past')
+  const format = useFormat()
+  const { store, after, growth, chain } = row
+  const month = (m: number) => format.month(toDate(m))
+  const known = (text: string | null) => (after && text !== null ? text : '–')
+  return (
+    <tr className="border-t border-line hover:bg-paper-2">
+      <th scope="row" className="py-1.5 pr-2 pl-2 text-left font-medium whitespace-nowrap">
+        {store.name}
+        <span className="block text-xs font-normal text-ink-2">
+          {after ? t('months', { from: month(after.from), to: month(after.to) }) : t('notHeld')}
+        </span>
+      </th>
+      <Cell>{format.day(store.closedOn ?? '')}</Cell>
+      <Cell>{known(format.money(row.before, { digits: 2 }))}</Cell>
+      <Cell>{known(format.money(row.now, { digits: 2 }))}</Cell>
+      <Cell>{known(format.money(row.now - row.before, { digits: 2, sign: true }))}</Cell>
+      <Cell strong>{known(growth === null ? null : format.percent(growth, { sign: true }))}</Cell>
+      <Cell>{known(chain === null ? null : format.percent(chain, { sign: true }))}</Cell>
+      <td className="py-1.5 pl-2 text-right">{after && <OnMap row={row} minutes={minutes} />}</td>
+    </tr>
+  )
+}
+
+function Cell({ children, strong = false }: { children: string; strong?: boolean }) {
+  return (
+    <td className={`px-2 py-1.5 text-right whitespace-nowrap ${strong ? 'font-medium' : ''}`}>{children}</td>
+  )
+}
+
+/** Shows the row on the map: web sales of its months around the store, against the year before. */
+function OnMap({ row: { store, after }, minutes }: { row: WebAround; minutes: number }) {
+  const t = useTranslations('closures.past')
+  const app = useAppStore()
+  const set = useApp(s => s.set)
+  return (
+    <Button
+      aria-label={t('onMapOf', { name: store.name })}
+      title={t('onMap')}
+      className="px-2!"
+      onClick={() => {
+        const { lat, lon, name } = store
+        app.getState().filterBy({
+          range: after,
+          comparison: 'year_before',
+          channels: WEB,
+          place: { kind: 'travel', lat, lon, minutes, name },
+        })
+        set({ view: 'map', selected: null, mapMode: 'areas', areaLevel: 'commune', metric: 'growth' })
+      }}
+    >
+      <MapIcon size={15} aria-hidden />
+    </Button>
+  )
+}
+
+/** Minutes from every zone to every closed store, by store id; null until all are there. */
+function useMinutes(market: Market): ReadonlyMap<string, Float32Array> | null {
+  const { cube } = useSession()
+  const [reached, setReached] = useState<ReadonlyMap<string, Float32Array> | null>(null)
+  useEffect(() => {
+    let gone = false
+    const closed = cube.source.stores.filter(s => s.closedOn !== null)
+    Promise.all(closed.map(async s => [s.id, await market.minutesTo(s.lat, s.lon)] as const)).then(
+      found => !gone && setReached(new Map(found)),
+      () => undefined,
+    )
+    return () => {
+      gone = true
+    }
+  }, [cube, market])
+  return reached
+}

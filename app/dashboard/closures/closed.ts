@@ -1,0 +1,71 @@
+import type { Cube } from '@/lib/cube/cube'
+import { EVERYTHING } from '@/lib/cube/masks'
+import { type MonthRange, monthOf, within, yearBefore } from '@/lib/cube/months'
+import type { StoreRow } from '@/lib/cube/source'
+import { CHANNELS } from '@/lib/dataset/schema'
+
+/** The web, as a mask of channels. */
+export const WEB = 1 << CHANNELS.indexOf('web')
+
+/** What people around one closed store bought on the web, after it closed and in the same months a year before. */
+export interface WebAround {
+  store: StoreRow
+  /** null where the data do not hold the months after, or those a year before. */
+  after: MonthRange | null
+  now: number
+  before: number
+  /** Change of `before` to `now`, and that of all web sales with a place; null where nothing was sold before. */
+  growth: number | null
+  chain: number | null
+}
+
+/** The twelve months that follow a closing, or what the data hold of them; null where not even a year before is held. */
+export function monthsAfter(closedOn: string, bounds: MonthRange): MonthRange | null {
+  const from = monthOf(closedOn) + 1
+  const after = { from, to: Math.min(from + 11, bounds.to) }
+  return after.from <= after.to && within(yearBefore(after), bounds) ? after : null
+}
+
+const change = (now: number, before: number) => (before > 0 ? now / before - 1 : null)
+
+/**
+ * Web sales around every closed store, in the dataset's currency.
+ *
+ * @param cellsOf - cells of the cube that lie around a store, 1 inside; null while they are not known.
+ */
+export function webAround(cube: Cube, cellsOf: (store: StoreRow) => Uint8Array | null): WebAround[] {
+  const web = { ...EVERYTHING, channels: WEB }
+  return cube.source.stores.flatMap((store): WebAround[] => {
+    const cells = store.closedOn === null ? null : cellsOf(store)
+    if (store.closedOn === null || cells === null) return []
+    const after = monthsAfter(store.closedOn, cube.bounds)
+    if (!after) return [{ store, after, now: 0, before: 0, growth: null, chain: null }]
+    const around = (range: MonthRange) => cube.total({ ...web, cells }, range).amount
+    const [now, before] = [around(after), around(yearBefore(after))]
+    const chain = change(cube.placed(web, after), cube.placed(web, yearBefore(after)))
+    return [{ store, after, now, before, growth: change(now, before), chain }]
+  })
+}
+
+export type WebColumn = 'name' | 'closed' | 'before' | 'now' | 'growth' | 'chain' | 'gain'
+
+const VALUE: Record<Exclude<WebColumn, 'name'>, (r: WebAround) => number | null> = {
+  closed: r => Date.parse(r.store.closedOn ?? ''),
+  before: r => (r.after ? r.before : null),
+  now: r => (r.after ? r.now : null),
+  growth: r => r.growth,
+  chain: r => r.chain,
+  gain: r => (r.after ? r.now - r.before : null),
+}
+
+/** Sorted; what is not known comes last whichever way. */
+export function sortedAround(rows: readonly WebAround[], by: WebColumn, down: boolean): WebAround[] {
+  const turn = down ? -1 : 1
+  return [...rows].sort((a, b) => {
+    const last = a.store.id.localeCompare(b.store.id)
+    if (by === 'name') return turn * a.store.name.localeCompare(b.store.name) || last
+    const [x, y] = [VALUE[by](a), VALUE[by](b)]
+    if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0) || last
+    return turn * (x - y) || last
+  })
+}
