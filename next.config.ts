@@ -36,6 +36,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
   images: { unoptimized: true },
+  // Its binaries are chosen at run time: the bundler would look for those of every system.
+  serverExternalPackages: ['@duckdb/node-api'],
   async headers() {
     return assetUrls().flatMap(url => [
       {
