@@ -36,6 +36,8 @@ export interface Command {
 /** Results shown at once. */
 const SHOWN = 30
 const PLACES = 5
+/** Minutes by car that "near" means where none are named. */
+const NEAR = 30
 
 /** What can be done from the palette: everything fixed, by language and dataset. */
 function useFixed(): Command[] {
@@ -227,7 +229,9 @@ export function useCommands(query: string): Command[] {
   const { openAt } = useChanges(session)
   return useMemo(() => {
     if (plain(query) === '') return fixed.filter(c => !c.hidden)
-    const places = searchPlaces(session.cube.source, placeIn(query, t('openWords')), PLACES * 2)
+    const minutes = minutesIn(query) ?? NEAR
+    const words = `${t('openWords')} ${t('nearWords')} ${minutes}`
+    const places = searchPlaces(session.cube.source, placeIn(query, words), PLACES * 2)
       .flatMap(hit => (hit.kind === 'place' ? [hit] : []))
       .slice(0, PLACES)
     const found = places.flatMap((place): Command[] => [
@@ -240,6 +244,15 @@ export function useCommands(query: string): Command[] {
           const { view, set } = app.getState()
           if (['ask', 'data', 'model'].includes(view)) set({ view: 'map' })
           flyTo({ ...place, zoom: 10.5 })
+        },
+      },
+      {
+        id: `near-${place.id}`,
+        group: 'period',
+        title: t('near', { minutes, name: place.name }),
+        run: () => {
+          const { lat, lon, name } = place
+          app.getState().filterBy({ place: { kind: 'travel', lat, lon, minutes, name } })
         },
       },
       {
@@ -261,7 +274,13 @@ export function useCommands(query: string): Command[] {
   }, [fixed, query, session, app, openAt, format, t])
 }
 
-/** The place a query names: without the words of "open a store at". */
+/** The driving time that a query names: "30 min rennes". */
+function minutesIn(query: string): number | null {
+  const minutes = Number(/(\d+)\s*min/.exec(plain(query))?.[1])
+  return minutes >= 1 && minutes <= 180 ? minutes : null
+}
+
+/** The place a query names: without the words of "open a store at" and "within 30 min of". */
 function placeIn(query: string, openWords: string): string {
   const said = new Set(plain(openWords).split(' '))
   const words = plain(query).split(' ')

@@ -44,6 +44,8 @@ export const paletteEn: typeof paletteFr = {
   openOnMap: 'Open a store: choose the place on the map',
   openStore: 'Open a store in {name}',
   openWords: 'open a the store at in near simulate opening',
+  near: 'Look within {minutes} min of {name}',
+  nearWords: 'look within around min mins minute minutes of from',
   closeStore: 'Close {name} (simulation)',
   goStore: 'see the store',
   closedStore: 'closed store',

@@ -43,6 +43,8 @@ export const paletteFr = {
   openOnMap: 'Ouvrir un magasin : choisir le lieu sur la carte',
   openStore: 'Ouvrir un magasin à {name}',
   openWords: 'ouvrir un une magasin a au aux en ouverture simuler',
+  near: 'Regarder à moins de {minutes} min de {name}',
+  nearWords: 'regarder a moins de min minute minutes autour du des d',
   closeStore: 'Fermer {name} (simulation)',
   goStore: 'voir le magasin',
   closedStore: 'magasin fermé',
