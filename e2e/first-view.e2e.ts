@@ -56,10 +56,9 @@ test('the next visit draws before the server has answered more than which versio
 }) => {
   await page.goto('/')
   await drawn(page)
-  await page.waitForFunction(async () => {
-    const cache = await caches.open('chalandise-datasets')
-    return (await cache.keys()).length === 3
-  })
+  const kept = () =>
+    page.evaluate(async () => (await (await caches.open('chalandise-datasets')).keys()).length)
+  await expect.poll(kept).toBe(3)
   await page.close()
 
   const answers = heldBack()

@@ -220,7 +220,7 @@ async function prune(_: string[], options: Common & Record<string, unknown>): Pr
 async function verify([which]: string[], options: Common, { progress }: Context): Promise<Outcome> {
   const data = await folder(options)
   const [{ findVersion }, store] = await Promise.all([versions(), import('@/lib/dataset/store')])
-  const { hasFirstView } = await import('@/lib/dataset/first-view-native')
+  const { hasFirstView } = await import('@/lib/dataset/first-view-file')
   const names = which ? [await findVersion(data, which)] : await store.versionNames(data)
   const results: { version: string; ok: boolean; problem: string | null }[] = []
   for (const version of names) {

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { gzip } from 'node:zlib'
 import type { Engine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
 import { packFirstView, readFirstView } from './first-view'
+import { FIRST_VIEW_FILE } from './first-view-file'
 import type { Manifest } from './manifest'
-
-/** The file beside `dataset.duckdb`. */
-export const FIRST_VIEW_FILE = 'first-view.gz'
 
 /**
  * Writes what the opening picture is made of beside a folder's `dataset.duckdb`; its size and hash, for the manifest.
@@ -34,16 +32,4 @@ async function writePacked(folder: string, engine: Engine): Promise<Manifest['fi
   const bytes = packFirstView(await readFirstView(engine))
   await writeFile(join(folder, FIRST_VIEW_FILE), await promisify(gzip)(bytes, { level: 9 }))
   return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
-}
-
-/** Whether a folder has the first view that its manifest names; true where it names none. */
-export async function hasFirstView(folder: string, { first_view }: Manifest): Promise<boolean> {
-  if (!first_view) return true
-  try {
-    const packed = await readFile(join(folder, FIRST_VIEW_FILE))
-    const bytes = await promisify(gunzip)(packed, { maxOutputLength: first_view.bytes + 1 })
-    return createHash('sha256').update(bytes).digest('hex') === first_view.sha256
-  } catch {
-    return false
-  }
 }

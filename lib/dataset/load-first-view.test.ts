@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Table } from '@/lib/engine/engine'
 import { type FirstView, packFirstView, unpackFirstView } from './first-view'
 import { loadFirstView } from './load-first-view'
+import type { Manifest } from './manifest'
 import { packTables } from './table-pack'
 
 const numbers = (...values: number[]) => Float64Array.from(values)
@@ -60,10 +61,11 @@ const view = (span = 3): FirstView => ({
 
 const version = '0123456789abcdef'
 const bytes = packFirstView(view())
-const published = (of: Uint8Array) => ({
-  version,
-  first_view: { sha256: createHash('sha256').update(of).digest('hex'), bytes: of.length },
-})
+const published = (of: Uint8Array) =>
+  ({
+    version,
+    first_view: { sha256: createHash('sha256').update(of).digest('hex'), bytes: of.length },
+  }) as Manifest
 let asked: string[]
 let answer: () => Response
 
@@ -94,6 +96,10 @@ describe('the file of the opening picture', () => {
       }),
     })
     await loadFirstView(published(bytes))
+    expect([...kept.keys()]).toEqual([
+      `/datasets/${version}/first-view`,
+      `/datasets/${version}/manifest.json`,
+    ])
     asked = []
     expect(await loadFirstView(published(bytes))).toEqual(view())
     expect(asked).toEqual([])
@@ -127,7 +133,7 @@ describe('the file of the opening picture', () => {
   })
 
   it('is not asked for where the version has none', async () => {
-    await expect(loadFirstView({ version })).rejects.toMatchObject({ code: 'server_error' })
+    await expect(loadFirstView({ version } as Manifest)).rejects.toMatchObject({ code: 'server_error' })
     expect(asked).toEqual([])
   })
 })

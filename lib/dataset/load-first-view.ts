@@ -18,10 +18,8 @@ import { PackError } from './table-pack'
  *
  * @throws LoadError `cut` where the file is damaged, `server_error` where the version has none.
  */
-export async function loadFirstView(
-  { version, first_view: published }: Pick<Manifest, 'version' | 'first_view'>,
-  options: FetchOptions = {},
-): Promise<FirstView> {
+export async function loadFirstView(manifest: Manifest, options: FetchOptions = {}): Promise<FirstView> {
+  const { version, first_view: published } = manifest
   if (!published) throw new LoadError('server_error', 'This version has no first view.', { status: 404 })
   const url = `/datasets/${version}/first-view`
   const cache = await openCache()
@@ -29,7 +27,12 @@ export async function loadFirstView(
   const blob =
     found ??
     (await download(init => fetchFirstView(url, init), { ...published, version }, cache !== null, options))
-  if (!found && cache) await keep(cache, version, url, blob)
+  if (!found && cache) {
+    await keep(cache, version, url, blob)
+    // With it the next visit draws at once, however short this one is.
+    if (!options.secret)
+      await keep(cache, version, `/datasets/${version}/manifest.json`, new Blob([JSON.stringify(manifest)]))
+  }
   try {
     return unpackFirstView(new Uint8Array(await blob.arrayBuffer()))
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatasetError } from '@/lib/dataset/error'
-import { FIRST_VIEW_FILE, hasFirstView } from '@/lib/dataset/first-view-native'
+import { FIRST_VIEW_FILE, hasFirstView } from '@/lib/dataset/first-view-file'
 import type { Manifest } from '@/lib/dataset/manifest'
 import {
   makeCurrent,
