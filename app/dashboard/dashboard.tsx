@@ -22,6 +22,7 @@ import { PanelContent, PanelFrame } from './panel/panel'
 import { SessionBanner } from './session/banner'
 import { AppProvider, SessionProvider, useApp, useAppStore } from './session/context'
 import { EngineNotice } from './session/engine-notice'
+import { LinkNotice } from './session/link-notice'
 import { openFirst, useOrigin } from './session/origin'
 import { FilterProvider } from './session/resolved'
 import { ScenarioProvider } from './session/scenario-result'
@@ -136,6 +137,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
               <TopBar />
               <SessionBanner />
               <EngineNotice onRetry={retryEngine} />
+              <LinkNotice />
               <div className="relative flex min-h-0 flex-1 flex-col">
                 {view === 'data' && <DataScreen />}
                 {view === 'model' && session && <ModelPage />}

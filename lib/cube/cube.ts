@@ -9,6 +9,8 @@ import { type Column, GroupSums, givenMeasures, StoreSums } from './sums'
 
 /** Sums of one choice of cells or keys that are kept: those of the views on screen. */
 const KEPT = 6
+/** Running sums by cell that are kept: enough for the columns of two pictures under a filter and under none. */
+const KEPT_BY_CELL = 8
 
 /** A source whose facts are sorted. */
 export interface SortedSource extends Omit<CubeSource, 'atoms' | 'unplaced'> {
@@ -73,6 +75,7 @@ export class Cube {
   private readonly identified: Float64Array
   private readonly keyed = new Map<Keyed, { keys: readonly (string | null)[]; rows: Rows }>()
   private readonly sums = new Map<Uint8Array | null, StoreSums>()
+  private readonly byCell: HeldByCell[] = []
   private identifiedSums: StoreSums | null = null
   private readonly single = new Map<number, Uint8Array>()
   private readonly placedCells: Uint8Array
@@ -167,10 +170,28 @@ export class Cube {
     return this.sumsOf(filter).at('amount', store, channel, { from: month, to: month })
   }
 
-  /** Running sums by cell (as in `cells`; 0: without a place) for one filter: ask it for any period. */
+  /** Running sums by cell (as in `cells`; 0: without a place) for one filter: ask it for any period. The newest are kept. */
   cellSums(filter: CubeFilter = EVERYTHING, column: Column = 'amount'): GroupSums {
     if (filter.keys) throw new RangeError('Sales by category or segment have no geography.')
-    return new GroupSums(this.rows, column, filter.channels, filter.stores, filter.cells)
+    const { channels, stores, cells } = filter
+    const at = this.byCell.findIndex(
+      h => h.column === column && h.channels === channels && h.stores === stores && h.cells === cells,
+    )
+    const [held] =
+      at >= 0
+        ? this.byCell.splice(at, 1)
+        : [
+            {
+              column,
+              channels,
+              stores,
+              cells,
+              sums: new GroupSums(this.rows, column, channels, stores, cells),
+            },
+          ]
+    this.byCell.unshift(held)
+    this.byCell.length = Math.min(this.byCell.length, KEPT_BY_CELL)
+    return held.sums
   }
 
   /** Running sums by category or segment (as in `keysOf`), whatever the filter's own keys and cells. */
@@ -263,6 +284,11 @@ export class Cube {
   channelsUsed(): number[] {
     return CHANNELS.flatMap((_, key) => (key > 0 && this.rows.channel.includes(key) ? [key] : []))
   }
+}
+
+interface HeldByCell extends Pick<CubeFilter, 'channels' | 'stores' | 'cells'> {
+  column: Column
+  sums: GroupSums
 }
 
 /** By store key: indexes of its cells, and their sums. */

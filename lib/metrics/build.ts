@@ -1,7 +1,10 @@
 import type { Metric, SqlScope, Term } from './metric'
 import { twelveTo } from './terms'
 
-type Described = Omit<Metric, 'values' | 'sql' | 'text' | 'additive' | 'diverging' | 'window'> &
+type Described = Omit<
+  Metric,
+  'values' | 'sql' | 'terms' | 'of' | 'text' | 'additive' | 'diverging' | 'window'
+> &
   Partial<Pick<Metric, 'text' | 'additive' | 'diverging' | 'window'>>
 
 const COMMON = { additive: false, diverging: false, window: 'period' } as const
@@ -16,6 +19,8 @@ export function counted(described: Described, term: Term): Metric {
     ...COMMON,
     text: { key: described.id, values: {} },
     ...described,
+    terms: [term],
+    of: value => value,
     values: term.values,
     sql: scope => {
       const { sql, params } = term.sql(months(described, scope))
@@ -30,11 +35,7 @@ export function quotient(described: Described, above: Term, below: Term, per = 1
     ...COMMON,
     text: { key: described.id, values: {} },
     ...described,
-    values: (ask, by, range) => {
-      const a = above.values(ask, by, range)
-      const b = below.values(ask, by, range)
-      return a && b ? a.map((v, i) => (b[i] > 0 ? (per * v) / b[i] : Number.NaN)) : null
-    },
+    ...joined([above, below], (a, b) => (b > 0 ? (per * a) / b : Number.NaN)),
     sql: scope => {
       const a = above.sql(months(described, scope))
       const b = below.sql(months(described, scope))
@@ -44,6 +45,33 @@ export function quotient(described: Described, above: Term, below: Term, per = 1
 SELECT (${a.sql})::DOUBLE AS above, (${b.sql})::DOUBLE AS below)`,
         params: [...a.params, ...b.params],
       }
+    },
+  }
+}
+
+/** Two terms and what they make together, group by group. */
+function joined(terms: readonly [Term, Term], of: Metric['of']): Pick<Metric, 'terms' | 'of' | 'values'> {
+  return {
+    terms,
+    of,
+    values: (ask, by, range) => {
+      const a = terms[0].values(ask, by, range)
+      const b = terms[1].values(ask, by, range)
+      return a && b ? a.map((v, i) => of(v, b[i])) : null
+    },
+  }
+}
+
+/** A figure that is the change of one term on another. */
+export function changed(described: Described, now: Term, before: Term, sql: Metric['sql']): Metric {
+  return {
+    ...COMMON,
+    text: { key: described.id, values: {} },
+    ...described,
+    ...joined([now, before], (a, b) => (b > 0 ? a / b - 1 : Number.NaN)),
+    sql: scope => {
+      const statement = sql(months(described, scope))
+      return { sql: `SELECT (${statement.sql})::DOUBLE AS value`, params: statement.params }
     },
   }
 }

@@ -37,6 +37,7 @@ export function countsInside(ask: Ask): Uint8Array | null {
 
 /** Active customers of the 12 months to a period's end. */
 export const activeCustomers: Term = {
+  byZone: true,
   values: (ask, by, range) => {
     const { cube, counts, filter } = ask
     const { active } = cube.source

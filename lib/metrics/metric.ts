@@ -87,6 +87,10 @@ export interface Term {
   /** By index of the grouping, NaN where it has none; null where it cannot be told by that. */
   values(ask: Ask, by: Grouping, range: MonthRange): Float64Array | null
   sql(scope: SqlScope): Statement
+  /** Where it is no sum of sales but what a place is: which column. */
+  ofPlace?: 'population' | 'households' | 'km2'
+  /** Where it is told by zone at best, never by cell. */
+  byZone?: boolean
 }
 
 /** One figure of the catalogue. Name, definition and limits are in lib/i18n/messages/metrics. */
@@ -110,6 +114,9 @@ export interface Metric {
   /** What the dataset or the filter lacks for it; null where nothing. */
   lacks?(ask: Ask): Reason | null
   values(ask: Ask, by: Grouping, range: MonthRange): Float64Array | null
+  /** What it is made of, and how: sums of these by any places give the figure of those places. */
+  terms: readonly Term[]
+  of: (above: number, below: number) => number
   /** One row with the column `value`. */
   sql(scope: SqlScope): Statement
 }

@@ -90,6 +90,7 @@ export function yearly(term: Term): Term {
 /** People of the filter's place, or of all zones. */
 export function people(column: 'population' | 'households'): Term {
   return {
+    ofPlace: column,
     values: ({ cube, filter }, by) => {
       const values = cube.source.zones[column]
       if (by === 'zone') return values
@@ -112,6 +113,7 @@ export function people(column: 'population' | 'households'): Term {
 
 /** km2 of the filter's place, of zones, of cells. */
 export const km2: Term = {
+  ofPlace: 'km2',
   values: ({ placeKm2, zoneKm2 }, by) =>
     by === 'total' ? one(placeKm2) : by === 'zone' && zoneKm2 ? Float64Array.from(zoneKm2) : null,
   sql: ({ placeKm2 }) => ({ sql: 'SELECT ?::DOUBLE', params: [placeKm2] }),

@@ -4,6 +4,7 @@ import { emptyFilter, withoutPart } from '@/lib/filter/filter'
 import { type FilterEdit, filtered, filterRedone, filterUndone, newFilterEdit } from '@/lib/filter/history'
 import type { Locale } from '@/lib/i18n/locale'
 import type { Theme } from '@/lib/layers/palette'
+import type { ScaleKind } from '@/lib/layers/scale'
 import type { MetricId } from '@/lib/metrics/ids'
 import { type Change, idOfChange, type Scenario } from '@/lib/scenario/document'
 import {
@@ -36,11 +37,8 @@ export type MapMode = (typeof MAP_MODES)[number]
 export const AREA_LEVELS = ['commune', 'departement', 'region'] as const
 export type AreaLevel = (typeof AREA_LEVELS)[number]
 
-export const SCALE_KINDS = ['quantile', 'linear', 'log', 'sqrt'] as const
-export type ScaleKind = (typeof SCALE_KINDS)[number]
-
-/** Two pictures at once: one over the other with a line to drag, or beside each other. */
-export const COMPARES = ['none', 'swipe', 'side'] as const
+/** Two pictures at once, with a line between them to drag. */
+export const COMPARES = ['none', 'swipe'] as const
 export type Compare = (typeof COMPARES)[number]
 
 /** Where the map looks. Degrees; MapLibre's zoom. */
@@ -67,6 +65,12 @@ export interface AppState extends ScenarioEdit, FilterEdit {
   /** The scale stays as it is while filters change. */
   fixedScale: boolean
   compare: Compare
+  /** The second picture of a comparison: the period compared with, or another metric of the same period. */
+  compareWith: 'period' | MetricId
+  /** Where the line between two pictures stands, 0 to 1 of the map's width. */
+  swipe: number
+  /** What a difference is drawn on. */
+  differenceOn: 'cells' | 'areas'
   /** null: as the map opened. */
   camera: Camera | null
   /** Store id. */
@@ -128,6 +132,9 @@ export function createAppState(initial: Partial<AppState> = {}) {
       scaleKind: 'quantile',
       fixedScale: false,
       compare: 'none',
+      compareWith: 'period',
+      swipe: 0.5,
+      differenceOn: 'cells',
       camera: null,
       selected: null,
       chosen: [],

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { emptyFilter } from '@/lib/filter/filter'
+import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
-import { AREA_LEVELS, COMPARES, createAppState, MAP_MODES, SCALE_KINDS, VIEWS } from './app-state'
+import { AREA_LEVELS, COMPARES, createAppState, MAP_MODES, VIEWS } from './app-state'
 import { scenarioHash, scenarioOfHash } from './scenario-keep'
 import { type Shared, scenarioPart, stateHash, stateOfHash } from './url'
 
@@ -19,6 +20,9 @@ const shared: fc.Arbitrary<Shared> = fc.record({
   scaleKind: fc.constantFrom(...SCALE_KINDS),
   fixedScale: fc.boolean(),
   compare: fc.constantFrom(...COMPARES),
+  compareWith: fc.constantFrom('period' as const, ...METRIC_IDS),
+  swipe: fc.integer({ min: 4, max: 96 }).map(v => v / 100),
+  differenceOn: fc.constantFrom('cells' as const, 'areas' as const),
   selected: fc.option(name),
   chosen: fc.array(name, { maxLength: 3 }),
   camera: fc.option(

@@ -1,8 +1,9 @@
 import type { Filter } from '@/lib/filter/filter'
 import { filterOf, filterText } from '@/lib/filter/text'
 import { escapeText, listOf, listText, numberOf, numberText, unescapeText } from '@/lib/filter/tokens'
+import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
-import { type AppState, AREA_LEVELS, type Camera, COMPARES, MAP_MODES, SCALE_KINDS, VIEWS } from './app-state'
+import { type AppState, AREA_LEVELS, type Camera, COMPARES, MAP_MODES, VIEWS } from './app-state'
 
 /** What a link carries beside the scenario: enough for a colleague to see the same picture. */
 export type Shared = Pick<
@@ -15,6 +16,9 @@ export type Shared = Pick<
   | 'scaleKind'
   | 'fixedScale'
   | 'compare'
+  | 'compareWith'
+  | 'swipe'
+  | 'differenceOn'
   | 'selected'
   | 'chosen'
   | 'camera'
@@ -29,6 +33,9 @@ const FRESH: Omit<Shared, 'filter'> = {
   scaleKind: 'quantile',
   fixedScale: false,
   compare: 'none',
+  compareWith: 'period',
+  swipe: 0.5,
+  differenceOn: 'cells',
   selected: null,
   chosen: [],
   camera: null,
@@ -61,6 +68,9 @@ const FIELDS: Fields = {
   scaleKind: oneOf('k', SCALE_KINDS),
   fixedScale: { letter: 'x', text: () => '1', read: text => (text === '1' ? true : null) },
   compare: oneOf('c', COMPARES),
+  compareWith: oneOf('b', ['period', ...METRIC_IDS]),
+  swipe: { letter: 'y', text: at => numberText(at, 2), read: text => numberOf(text, 0.04, 0.96) },
+  differenceOn: oneOf('o', ['cells', 'areas']),
   selected: { letter: 's', text: escapeText, read: text => unescapeText(text) || null },
   chosen: { letter: 'h', text: listText, read: listOf },
   camera: {

@@ -2,15 +2,19 @@
 import { Columns2, House, Minus, Plus, X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { comparisonOf } from '@/lib/filter/filter'
+import { uncounted } from '@/lib/metrics/customers'
 import type { MetricId } from '@/lib/metrics/ids'
+import { metricOf } from '@/lib/metrics/registry'
 import { AREA_LEVELS, type AreaLevel, MAP_MODES } from '@/lib/state/app-state'
+import { useMetricText } from '../panel/metric-text'
 import { useApp, useAppStore, useSession } from '../session/context'
+import { useResolved } from '../session/resolved'
 import { Button, IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
 import { goHome, lookAt, zoomBy } from './camera'
-import { useMapPrefs } from './map-prefs'
+import { askOf } from './columns'
 import { MAP_METRICS, type MapMetric, measureOf } from './measures'
+import { useMapFilter } from './picture-context'
 import { useFraming } from './use-framing'
 import { coloursStores } from './use-store-picture'
 
@@ -81,7 +85,7 @@ function ModeControls() {
   const level = useApp(s => s.areaLevel)
   const metric = useApp(s => s.metric)
   const set = useApp(s => s.set)
-  const differenceOn = useMapPrefs(s => s.differenceOn)
+  const differenceOn = useApp(s => s.differenceOn)
   const levels = AREA_LEVELS.map(l => ({ value: l, label: t(`level.${l}`) }))
   if (mode === 'flows') return null
   if (mode === 'difference')
@@ -93,8 +97,7 @@ function ModeControls() {
           value={differenceOn === 'cells' ? 'cells' : level}
           onChange={e => {
             const on = e.target.value as AreaLevel | 'cells'
-            useMapPrefs.setState({ differenceOn: on === 'cells' ? 'cells' : 'areas' })
-            if (on !== 'cells') set({ areaLevel: on })
+            set(on === 'cells' ? { differenceOn: 'cells' } : { differenceOn: 'areas', areaLevel: on })
           }}
         >
           <option value="cells">{t('level.cells')}</option>
@@ -179,24 +182,25 @@ function MetricSelect({
   )
 }
 
+/** Why the dataset or the filter has none of a metric; null where it has. */
 function useMissing(): (metric: MetricId) => string | null {
-  const t = useTranslations('mapView.unavailable')
-  const { cube } = useSession()
-  const filter = useApp(s => s.filter)
+  const text = useMetricText()
+  const session = useSession()
+  const { cube } = session
+  const filter = useMapFilter(session)
+  const { range, comparison: before } = useResolved()
   return useMemo(() => {
-    const households = cube.source.zones.households.some(h => h > 0)
-    const before = comparisonOf(filter, cube.bounds) !== null
-    return metric =>
-      metric === 'revenue_per_household' && !households
-        ? t('households')
-        : metric.startsWith('margin') && !cube.given.has('margin')
-          ? t('margin')
-          : metric === 'items' && !cube.given.has('items')
-            ? t('items')
-            : metric === 'growth' && !before
-              ? t('before')
-              : null
-  }, [cube, filter, t])
+    const ask = askOf(session, { filter, range, before, zones: null, counts: null })
+    return id => {
+      if (id === 'penetration') {
+        const lack = uncounted(ask)
+        return lack && text.reason(lack)
+      }
+      // The map knows the size of what it draws.
+      const lack = id === 'revenue_per_km2' ? null : metricOf(id, cube).lacks?.(ask)
+      return lack ? text.reason(lack) : null
+    }
+  }, [session, cube, filter, range, before, text])
 }
 
 /** Two pictures on one camera: another period, or another metric. */
@@ -204,7 +208,7 @@ function CompareButton() {
   const t = useTranslations('mapView')
   const compare = useApp(s => s.compare)
   const set = useApp(s => s.set)
-  const compareWith = useMapPrefs(s => s.compareWith)
+  const compareWith = useApp(s => s.compareWith)
   const missing = useMissing()
   if (compare === 'none')
     return (
@@ -220,7 +224,7 @@ function CompareButton() {
         aria-label={t('compare.with')}
         className="h-8 max-w-48 bg-paper px-1 text-sm pointer-coarse:h-11"
         value={compareWith}
-        onChange={e => useMapPrefs.setState({ compareWith: e.target.value as 'period' | MetricId })}
+        onChange={e => set({ compareWith: e.target.value as 'period' | MetricId })}
       >
         <option value="period" disabled={missing('growth') !== null}>
           {t('compare.period')}

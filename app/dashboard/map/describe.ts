@@ -49,7 +49,7 @@ export function describePlace(
     measure,
     value: shown[index],
     amount: facts.amount[index],
-    before: picture.request.before && measure.columns.includes('before') ? facts.before[index] : null,
+    before: picture.request.before && measure.diverging ? facts.before[index] : null,
     range: picture.request.range,
     years: facts.years,
     yearsBefore: facts.yearsBefore,

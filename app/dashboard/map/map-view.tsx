@@ -12,7 +12,6 @@ import { cameraNow, lookAt, setMap } from './camera'
 import { DrawBar } from './draw-bar'
 import { useDrawing } from './drawing'
 import { markFirstHeat } from './first-heat'
-import { useMapPrefs } from './map-prefs'
 import { SidedOverlay } from './overlay'
 import { useCamera } from './picture-context'
 import { mapStyle } from './style'
@@ -123,7 +122,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
 
   const { layers, otherLayers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
   useCameraInState(map)
-  const swipe = useMapPrefs(s => s.swipe)
+  const swipe = useApp(s => s.swipe)
   const drawing = useDrawing(s => s.corners !== null)
   useEffect(() => {
     if (!map || !drawing) return

@@ -1,18 +1,16 @@
+import type { Cube } from '@/lib/cube/cube'
 import type { MetricId } from '@/lib/metrics/ids'
-
-/** What the cube sums by place for the map: of the period, and of what it is compared with. */
-export type ColumnId = 'amount' | 'web' | 'tickets' | 'margin' | 'margin_base' | 'items' | 'before'
+import type { Metric, Term } from '@/lib/metrics/metric'
+import { metricOf } from '@/lib/metrics/registry'
 
 /** Sums of the period by drawn place, and what the places hold. Lengths: drawn places. */
 export interface PlaceFacts {
   amount: Float64Array
-  web: Float64Array
-  tickets: Float64Array
-  margin: Float64Array
-  /** Amount of the sales whose margin is known. */
-  margin_base: Float64Array
-  items: Float64Array
+  /** Amount of what the period is compared with; zeros where the measure does not compare. */
   before: Float64Array
+  /** Sums of what the measure's metric is made of; zeros where it is made of what places hold. */
+  above: Float64Array
+  below: Float64Array
   population: Float64Array
   households: Float64Array
   km2: Float64Array
@@ -21,23 +19,23 @@ export interface PlaceFacts {
   yearsBefore: number
 }
 
-/** A figure the map can draw. */
+/** A figure of the catalogue as the map draws it. */
 export interface MapMeasure {
   id: MapMetric
-  columns: readonly ColumnId[]
-  unit: 'money' | 'exactMoney' | 'percent' | 'count'
-  /** The column that a glow shows; null for what does not add up over places. */
-  glow: 'amount' | 'tickets' | 'items' | 'margin' | null
+  metric: Metric
+  unit: 'money' | 'exactMoney' | 'percent' | 'count' | 'decimal'
+  /** Whether a glow shows it: not what does not add up over places. */
+  glow: boolean
   /** Rests on the people of a place: drawn where zones are, never finer. */
   ofPeople: boolean
-  /** Gain and loss around 0. */
+  /** Gain and loss around 0, against the period compared with. */
   diverging: boolean
   /** The ramp begins at 0. */
   fromZero: boolean
   /** Value of place i, NaN where it has none. Per year where it adds up. */
   value: (f: PlaceFacts, i: number) => number
-  /** How much place i counts where a scale looks for its ends; by default its value. */
-  weight?: (f: PlaceFacts, i: number) => number
+  /** How much place i counts where a scale looks for its ends. */
+  weight: (f: PlaceFacts, i: number) => number
 }
 
 const METRICS = [
@@ -52,122 +50,66 @@ const METRICS = [
   'items',
   'margin',
   'margin_rate',
+  'penetration',
 ] as const satisfies readonly MetricId[]
 
 /** Metrics of the catalogue that the map draws, in the order in which they are offered; and the difference in money. */
 export const MAP_METRICS: readonly MetricId[] = METRICS
 export type MapMetric = (typeof METRICS)[number] | 'difference'
 
-const ratio = (a: number, b: number) => (b > 0 ? a / b : Number.NaN)
-const plain = { glow: null, ofPeople: false, diverging: false, fromZero: true } as const
+/** What a term is for place i. */
+const termAt = (term: Term, sums: Float64Array, f: PlaceFacts, i: number): number =>
+  (term.ofPlace ? f[term.ofPlace] : sums)[i]
 
-const ALL: readonly MapMeasure[] = [
-  {
-    ...plain,
-    id: 'revenue',
-    columns: ['amount'],
-    unit: 'money',
-    glow: 'amount',
-    value: (f, i) => f.amount[i] / f.years,
-  },
-  {
-    ...plain,
-    id: 'revenue_per_inhabitant',
-    columns: ['amount'],
-    unit: 'exactMoney',
-    ofPeople: true,
-    value: (f, i) => ratio(f.amount[i] / f.years, f.population[i]),
-    weight: (f, i) => f.population[i],
-  },
-  {
-    ...plain,
-    id: 'revenue_per_household',
-    columns: ['amount'],
-    unit: 'exactMoney',
-    ofPeople: true,
-    value: (f, i) => ratio(f.amount[i] / f.years, f.households[i]),
-    weight: (f, i) => f.population[i],
-  },
-  {
-    ...plain,
-    id: 'revenue_per_km2',
-    columns: ['amount'],
-    unit: 'money',
-    glow: 'amount',
-    value: (f, i) => ratio(f.amount[i] / f.years, f.km2[i]),
-    weight: (f, i) => f.amount[i],
-  },
-  {
-    ...plain,
-    id: 'growth',
-    columns: ['amount', 'before'],
-    unit: 'percent',
-    diverging: true,
-    value: (f, i) => ratio(f.amount[i] / f.years, f.before[i] / f.yearsBefore) - 1,
-    weight: (f, i) => f.before[i],
-  },
-  {
-    ...plain,
-    id: 'web_share',
-    columns: ['amount', 'web'],
-    unit: 'percent',
-    value: (f, i) => ratio(f.web[i], f.amount[i]),
-    weight: (f, i) => f.amount[i],
-  },
-  {
-    ...plain,
-    id: 'tickets',
-    columns: ['amount', 'tickets'],
-    unit: 'count',
-    glow: 'tickets',
-    value: (f, i) => f.tickets[i] / f.years,
-  },
-  {
-    ...plain,
-    id: 'average_basket',
-    columns: ['amount', 'tickets'],
-    unit: 'exactMoney',
-    fromZero: false,
-    value: (f, i) => ratio(f.amount[i], f.tickets[i]),
-    weight: (f, i) => f.amount[i],
-  },
-  {
-    ...plain,
-    id: 'items',
-    columns: ['amount', 'items'],
-    unit: 'count',
-    glow: 'items',
-    value: (f, i) => f.items[i] / f.years,
-  },
-  {
-    ...plain,
-    id: 'margin',
-    columns: ['amount', 'margin'],
-    unit: 'money',
-    glow: 'margin',
-    value: (f, i) => f.margin[i] / f.years,
-  },
-  {
-    ...plain,
-    id: 'margin_rate',
-    columns: ['amount', 'margin', 'margin_base'],
-    unit: 'percent',
-    fromZero: false,
-    value: (f, i) => ratio(f.margin[i], f.margin_base[i]),
-    weight: (f, i) => f.amount[i],
-  },
-  {
-    ...plain,
-    id: 'difference',
-    columns: ['amount', 'before'],
-    unit: 'money',
-    diverging: true,
-    value: (f, i) =>
-      f.amount[i] === 0 && f.before[i] === 0
-        ? Number.NaN
-        : f.amount[i] / f.years - f.before[i] / f.yearsBefore,
-  },
-]
+const UNITS = {
+  money: 'money',
+  exact_money: 'exactMoney',
+  count: 'count',
+  decimal: 'decimal',
+  percent: 'percent',
+  change: 'percent',
+} as const
 
-/** The measure of a metric; revenue where the map has none for it. */
-export const measureOf = (id: MapMetric | MetricId): MapMeasure => ALL.find(m => m.id === id) ?? ALL[0]
+function measured(id: MapMetric, metric: Metric): MapMeasure {
+  const [above, below] = metric.terms
+  const ofPeople = below?.ofPlace === 'population' || below?.ofPlace === 'households'
+  const overKm2 = below?.ofPlace === 'km2'
+  const parts = (f: PlaceFacts, i: number): [number, number] => [
+    termAt(above, f.above, f, i),
+    below ? termAt(below, f.below, f, i) : Number.NaN,
+  ]
+  return {
+    id,
+    metric,
+    // What lies in a km2 reads as sums do.
+    unit: overKm2 ? 'money' : UNITS[metric.format],
+    glow: metric.additive || overKm2,
+    ofPeople,
+    diverging: metric.diverging,
+    fromZero: id !== 'average_basket' && id !== 'margin_rate',
+    value: (f, i) => metric.of(...parts(f, i)) / (metric.additive ? f.years : 1),
+    weight: (f, i) =>
+      ofPeople ? f.population[i] : !below ? Math.abs(f.above[i]) : overKm2 ? f.above[i] : f.below[i],
+  }
+}
+
+const growth = measured('growth', metricOf('growth'))
+const DIFFERENCE: MapMeasure = {
+  ...growth,
+  id: 'difference',
+  unit: 'money',
+  value: (f, i) => (f.above[i] === 0 && f.below[i] === 0 ? Number.NaN : (f.above[i] - f.below[i]) / f.years),
+  weight: (f, i) => Math.abs(f.above[i] - f.below[i]),
+}
+
+const held = new Map<Metric, MapMeasure>()
+
+/** The measure of a metric, in the form that the dataset allows; revenue where the map has none for it. */
+export function measureOf(id: MapMetric | MetricId, cube?: Pick<Cube, 'source'>): MapMeasure {
+  if (id === 'difference') return DIFFERENCE
+  const drawn = METRICS.find(m => m === id) ?? 'revenue'
+  const metric = metricOf(drawn, cube)
+  const measure = held.get(metric) ?? measured(drawn, metric)
+  held.set(metric, measure)
+  return measure
+}

@@ -3,11 +3,13 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { create } from 'zustand'
 import { type CubeFilter, EVERYTHING } from '@/lib/cube/masks'
 import { comparisonOf, rangeOf } from '@/lib/filter/filter'
+import { uncounted } from '@/lib/metrics/customers'
+import { usePlaceCounts } from '../session/asking'
 import { useApp, useSessionOrNull } from '../session/context'
 import { useResolvedOrNull } from '../session/resolved'
 import type { Session } from '../session/session'
-import { useMapPrefs } from './map-prefs'
-import { measureOf } from './measures'
+import { askOf, type Wanted } from './columns'
+import { type MapMetric, measureOf } from './measures'
 import { type MapPicture, type PictureRequest, usePicture } from './use-picture'
 import { useShapes } from './use-shapes'
 
@@ -65,12 +67,25 @@ function useRequest(session: Session | null): PictureRequest | null {
   const fixedScale = useApp(s => s.fixedScale)
   const asked = useMapFilter(session)
   const zones = useResolvedOrNull()?.zones ?? null
-  const differenceOn = useMapPrefs(s => s.differenceOn)
+  const differenceOn = useApp(s => s.differenceOn)
+  const compareWith = useApp(s => (s.compare === 'none' ? 'period' : s.compareWith))
+  const counts = usePlaceCounts(chosen === 'penetration' || compareWith === 'penetration')
   return useMemo(() => {
     if (!session || mode === 'stores' || mode === 'flows') return null
     const { cube } = session
+    const wanted = {
+      filter: asked,
+      zones,
+      range: rangeOf(filter, cube.bounds),
+      before: comparisonOf(filter, cube.bounds),
+      counts,
+    }
     const metric =
-      mode === 'difference' ? (chosen === 'growth' ? 'growth' : 'difference') : measureOf(chosen).id
+      mode === 'difference'
+        ? chosen === 'growth'
+          ? 'growth'
+          : 'difference'
+        : drawnFor(session, measureOf(chosen).id, wanted)
     return {
       drawn:
         mode === 'areas' || (mode === 'difference' && differenceOn === 'areas')
@@ -81,21 +96,25 @@ function useRequest(session: Session | null): PictureRequest | null {
       metric,
       scaleKind,
       fixedScale,
-      filter: asked,
-      zones,
-      range: rangeOf(filter, cube.bounds),
-      before: comparisonOf(filter, cube.bounds),
+      ...wanted,
     }
-  }, [session, filter, asked, zones, mode, level, chosen, scaleKind, fixedScale, differenceOn])
+  }, [session, filter, asked, zones, counts, mode, level, chosen, scaleKind, fixedScale, differenceOn])
+}
+
+/** Customers are counted for fixed groups: under any other filter, and until counts are there, the map shows revenue. */
+function drawnFor(session: Session, metric: MapMetric, wanted: Wanted): MapMetric {
+  if (metric !== 'penetration') return metric
+  return wanted.counts && !uncounted(askOf(session, wanted), true) ? metric : 'revenue'
 }
 
 /** The other side: the same in the period compared with, or another metric in the same period. */
 function useOtherRequest(session: Session | null, request: PictureRequest | null): PictureRequest | null {
   const compare = useApp(s => (s.view === 'map' || s.view === 'stores' ? s.compare : 'none'))
-  const compareWith = useMapPrefs(s => s.compareWith)
+  const compareWith = useApp(s => s.compareWith)
   return useMemo(() => {
     if (!session || !request || compare === 'none') return null
-    if (compareWith !== 'period') return { ...request, metric: measureOf(compareWith).id }
+    if (compareWith !== 'period')
+      return { ...request, metric: drawnFor(session, measureOf(compareWith).id, request) }
     if (!request.before) return null
     const comparison = { range: request.before, comparison: 'year_before' as const }
     return { ...request, range: request.before, before: comparisonOf(comparison, session.cube.bounds) }

@@ -3,7 +3,6 @@ import { MoveHorizontal } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { useApp } from '../session/context'
-import { useMapPrefs } from './map-prefs'
 import { useMapPicture, useOtherPicture } from './picture-context'
 import type { MapPicture } from './use-picture'
 import { useMeasureText } from './words'
@@ -13,12 +12,13 @@ export function Swipe() {
   const t = useTranslations('mapView.compare')
   const main = useMapPicture()
   const other = useOtherPicture()
-  const swipe = useMapPrefs(s => s.swipe)
+  const swipe = useApp(s => s.swipe)
   const on = useApp(s => s.compare !== 'none')
+  const set = useApp(s => s.set)
   const box = useRef<HTMLDivElement>(null)
   const held = useRef(false)
   if (!on || !main || !other) return null
-  const put = (at: number) => useMapPrefs.setState({ swipe: Math.min(0.96, Math.max(0.04, at)) })
+  const put = (at: number) => set({ swipe: Math.min(0.96, Math.max(0.04, at)) })
   const move = (e: PointerEvent) => {
     const rect = box.current?.getBoundingClientRect()
     if (held.current && rect) put((e.clientX - rect.left) / rect.width)

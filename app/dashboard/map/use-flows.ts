@@ -6,7 +6,7 @@ import { rangeOf } from '@/lib/filter/filter'
 import { largestFlows } from '@/lib/layers/flows'
 import type { Inflow } from '@/lib/layers/taper'
 import { useApp, useSessionOrNull } from '../session/context'
-import { columnsOf } from './columns'
+import { amountsOf } from './columns'
 import { useMapFilter } from './picture-context'
 
 /** Revenue of the selected store from one commune. */
@@ -45,7 +45,7 @@ export function useFlows(): StoreFlows | null {
     const { zones } = cube.source
     const range = rangeOf(filter, cube.bounds)
     const byZone = new Float64Array(zones.rows)
-    apply(picture.toZones, columnsOf(cube, { filter: asked, range, before: null }, []).amount, byZone)
+    apply(picture.toZones, amountsOf(cube, asked, range), byZone)
     const total = byZone.reduce((a, b) => a + b, 0)
     const flows: CommuneFlow[] = []
     byZone.forEach((amount, z) => {

@@ -19,8 +19,6 @@ export interface PictureRequest extends Wanted {
   scaleKind: ScaleKind
   /** The scale that was fitted to what is shown stays while filters change. */
   fixedScale: boolean
-  /** Of the filter's place, 1 for the zones in it: communes are drawn whole, those in the place alone. */
-  zones: Uint8Array | null
 }
 
 /** What lies under the pointer is found in these, and the legend is written from them. */
@@ -48,6 +46,13 @@ export interface MapPicture {
 /** From this zoom on, cells with values take over from the glow. */
 const CELLS_FROM_ZOOM = 9.2
 const NO_WEIGHTS = new Float32Array(0)
+const NO_COLUMNS: Columns = {
+  amount: new Float64Array(0),
+  before: null,
+  above: null,
+  below: null,
+  byZone: false,
+}
 
 /** What is drawn: places and how the atoms' cells reach them. */
 interface Ground {
@@ -67,7 +72,7 @@ export function usePicture(
 ): MapPicture | null {
   // The brush and the chips answer at once; the picture follows when there is time for it.
   const wanted = useDeferredValue(request)
-  const measure = measureOf(wanted?.metric ?? 'revenue')
+  const measure = measureOf(wanted?.metric ?? 'revenue', session?.cube)
   const resolution = resolutionAt(zoom)
   const wholeZoom = Math.min(12, Math.max(3, Math.round(zoom)))
   const level = wanted && wanted.drawn !== 'heat' && wanted.drawn !== 'cells' ? wanted.drawn : null
@@ -82,7 +87,7 @@ export function usePicture(
   const columns = useMemo(() => {
     if (!session || !wanted) return null
     const asked = inZones ? { ...wanted, filter: withoutCells(wanted.filter) } : wanted
-    return columnsOf(session.cube, asked, measure.columns)
+    return columnsOf(session, asked, measure)
   }, [session, wanted, inZones, measure])
   const ground = useMemo(
     () =>
@@ -99,8 +104,7 @@ export function usePicture(
     const years = yearsOf(wanted.range)
     const empty = new Float64Array(0)
     if (kind === 'heat') {
-      const values = columns[measure.glow ?? 'amount'] ?? empty
-      const weights = pointWeights(session, values, years)
+      const weights = pointWeights(session, measure, columns, years)
       return {
         kind,
         measure,
@@ -111,7 +115,7 @@ export function usePicture(
         ids: [],
         areas: null,
         shown: empty,
-        facts: factsOf(NOWHERE, { amount: empty }, wanted).facts,
+        facts: factsOf(NOWHERE, NO_COLUMNS, wanted).facts,
         spread: empty,
         within: null,
       }
@@ -174,10 +178,16 @@ const NOWHERE: Ground = {
   people: { population: new Float64Array(0), households: new Float64Array(0), km2: new Float64Array(0) },
 }
 
-function pointWeights(session: Session, values: Float64Array, years: number): Float32Array {
+function pointWeights(
+  session: Session,
+  { metric }: MapMeasure,
+  columns: Columns,
+  years: number,
+): Float32Array {
   const out = new Float32Array(session.picture.positions.length / 2)
-  apply(session.picture.toPoints, values, out)
-  for (let i = 0; i < out.length; i++) out[i] = Math.max(0, out[i] / years)
+  apply(session.picture.toPoints, columns.above ?? columns.amount, out)
+  const per = metric.additive ? years : 1
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(0, out[i] / per)
   return out
 }
 
@@ -188,23 +198,28 @@ function factsOf(
   wanted: Wanted,
 ): { facts: PlaceFacts; spread: Float64Array } {
   const amount = gather(ground.by, columns.amount)
-  const none = () => new Float64Array(ground.by.count)
-  const sums = (values: Float64Array | undefined) => (values ? gather(ground.by, values).amount : none())
+  const sums = (values: Float64Array | null) =>
+    values ? gather(ground.by, values).amount : new Float64Array(ground.by.count)
   return {
     facts: {
       amount: amount.amount,
-      web: sums(columns.web),
-      tickets: sums(columns.tickets),
-      items: sums(columns.items),
-      margin: sums(columns.margin),
-      margin_base: sums(columns.margin_base),
       before: sums(columns.before),
+      above: columns.byZone && columns.above ? zoneSums(ground, columns.above) : sums(columns.above),
+      below: sums(columns.below),
       ...ground.people,
       years: yearsOf(wanted.range),
       yearsBefore: yearsOf(wanted.before),
     },
     spread: amount.spread,
   }
+}
+
+/** Sums by drawn place of what is told by zone. */
+function zoneSums({ areas, cells, by }: Ground, values: Float64Array): Float64Array {
+  const out = new Float64Array(by.count)
+  const drawnOf = areas ? areas.index.areaOf : cells?.cellOf
+  if (drawnOf) for (let z = 0; z < values.length; z++) if (drawnOf[z] >= 0) out[drawnOf[z]] += values[z]
+  return out
 }
 
 const valuesOf = (measure: MapMeasure, facts: PlaceFacts): Float64Array =>
@@ -237,8 +252,8 @@ function scaleFor(
   const held = baseScales.get(session) ?? new Map<string, Scale>()
   baseScales.set(session, held)
   return remember(held, key, () => {
-    const base = baseWanted(session.cube)
-    const { facts } = factsOf(ground, columnsOf(session.cube, base, measure.columns), base)
+    const base = baseWanted(session.cube, wanted.counts)
+    const { facts } = factsOf(ground, columnsOf(session, base, measure), base)
     return fitted(measure, facts, valuesOf(measure, facts), wanted.scaleKind)
   })
 }
@@ -249,13 +264,13 @@ function remember(memory: Map<string, Scale>, key: string, make: () => Scale): S
   return scale
 }
 
-export function fitted(measure: MapMeasure, facts: PlaceFacts, shown: Float64Array, kind: ScaleKind): Scale {
+function fitted(measure: MapMeasure, facts: PlaceFacts, shown: Float64Array, kind: ScaleKind): Scale {
   const values: number[] = []
   const weights: number[] = []
   shown.forEach((value, i) => {
     if (!Number.isFinite(value)) return
     values.push(value)
-    weights.push(Math.max(0, measure.weight ? measure.weight(facts, i) : Math.abs(value)))
+    weights.push(Math.max(0, measure.weight(facts, i)))
   })
   return measure.diverging
     ? divergingScale(values, weights)
@@ -270,7 +285,7 @@ function heatScale(
   weights: Float32Array,
   kept: Map<string, Scale>,
 ): Scale {
-  const key = `heat ${zoom} ${measure.glow} ${wanted.scaleKind}`
+  const key = `heat ${zoom} ${measure.id} ${wanted.scaleKind}`
   const { positions } = session.picture
   const make = (values: ArrayLike<number>) => {
     const axis = (k: number) =>
@@ -282,11 +297,8 @@ function heatScale(
   const held = baseScales.get(session) ?? new Map<string, Scale>()
   baseScales.set(session, held)
   return remember(held, key, () => {
-    const base = baseWanted(session.cube)
-    const columns = columnsOf(session.cube, base, measure.columns)
-    return make(
-      pointWeights(session, columns[measure.glow ?? 'amount'] ?? columns.amount, yearsOf(base.range)),
-    )
+    const base = baseWanted(session.cube, wanted.counts)
+    return make(pointWeights(session, measure, columnsOf(session, base, measure), yearsOf(base.range)))
   })
 }
 

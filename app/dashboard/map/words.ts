@@ -20,8 +20,8 @@ export function useMeasureText() {
       value: ({ unit, diverging }: MapMeasure, value: number) =>
         unit === 'percent'
           ? format.percent(value, { sign: diverging })
-          : unit === 'count'
-            ? format.decimal(Number(value.toPrecision(3)), 1)
+          : unit === 'count' || unit === 'decimal'
+            ? format.decimal(Number(value.toPrecision(3)), unit === 'count' ? 1 : 2)
             : unit === 'exactMoney'
               ? format.exactMoney(value, value < 100 ? 2 : 0)
               : format.money(value, { sign: diverging }),
@@ -29,7 +29,7 @@ export function useMeasureText() {
       mark: ({ unit, diverging }: MapMeasure, value: number) =>
         unit === 'percent'
           ? format.percent(value, { sign: diverging, digits: Math.abs(value) < 0.01 && value !== 0 ? 1 : 0 })
-          : unit === 'count'
+          : unit === 'count' || unit === 'decimal'
             ? format.decimal(value, 2)
             : format.money(value, { digits: 2, sign: diverging }),
       title: (picture: MapPicture) =>
@@ -59,6 +59,8 @@ export function useMeasureText() {
             return t('unit.perKm2', symbol)
           case 'average_basket':
             return t('unit.basket', symbol)
+          case 'penetration':
+            return t(measure.unit === 'percent' ? 'unit.ofHouseholds' : 'unit.perThousand')
           case 'growth':
             return t('unit.growth', before)
           case 'difference':

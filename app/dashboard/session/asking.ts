@@ -8,7 +8,7 @@ import type { Place } from '@/lib/filter/filter'
 import type { Resolved } from '@/lib/filter/resolve'
 import type { Ask } from '@/lib/metrics/metric'
 import { useShapes } from '../map/use-shapes'
-import { useSession } from './context'
+import { useSession, useSessionOrNull } from './context'
 import type { Market } from './market'
 import { useResolved } from './resolved'
 import { useScenario } from './scenario-result'
@@ -41,12 +41,7 @@ export function useAsk(only: Only | null = null, needs: Needs = {}): Ask {
   const { market } = useScenario()
   const { place } = resolved.filter
   const placed = place !== null && (!only || only.filter.cells !== null)
-  const shared = manifest.audience === 'shared'
-  const counts = useOnce(
-    counted,
-    session,
-    (needs.counts || placed) && shared ? () => countsOf(session) : null,
-  )
+  const counts = usePlaceCounts(Boolean(needs.counts) || placed)
   const minutes = useOnce(nearest, market, needs.minutes && market ? () => minutesOf(session, market) : null)
   const measured = place?.kind === 'polygon' || place?.kind === 'radius'
   const shapes = useShapes(Boolean(needs.km2) || (placed && !measured))
@@ -70,6 +65,16 @@ export function useAsk(only: Only | null = null, needs: Needs = {}): Ask {
       nearestZone: picture.nearestZone,
     }
   }, [cube, manifest, picture, resolved, onlyFilter, onlyRange, counts, minutes, zoneKm2])
+}
+
+/** Counts of customers by place, which shared datasets hold; null until they are needed and there. */
+export function usePlaceCounts(needed: boolean): PlaceCounts | null {
+  const session = useSessionOrNull()
+  return useOnce(
+    counted,
+    session,
+    session && needed && session.manifest.audience === 'shared' ? () => countsOf(session) : null,
+  )
 }
 
 /** The filter with other sales, without category or segment. */

@@ -4,4 +4,6 @@ import type { openingFr } from './opening.fr'
 export const openingEn: typeof openingFr = {
   engineMissing:
     'Map, period, stores and key figures work; filters by category, the market model, pockets and SQL do not yet.',
+  droppedLink: 'Part of this link could not be read and was left out: {parts}. The rest is shown.',
+  understood: 'Got it',
 }
