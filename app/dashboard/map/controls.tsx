@@ -36,8 +36,10 @@ export function MapControls() {
   useFraming()
   useEffect(() => {
     if (!bounds) return
+    // Going home moves the map, which writes its camera over the one that a link brought.
+    const { camera } = app.getState()
     goHome(bounds)
-    lookAt(app.getState().camera)
+    lookAt(camera)
   }, [bounds, app])
   return (
     <>
