@@ -117,6 +117,30 @@ test('places chosen by halves add up to all sales with a place, and with those w
   )
 })
 
+test('a row of several months is exact over all of them, and a share by months over a part', () => {
+  const cube = new Cube(
+    source({
+      atoms: facts([
+        { store: 1, month: OCTOBER, span: 3, channel: STORE, cell: annecy(8), amount: 90 },
+        // Begins before the data: its months that lie in them carry their share.
+        { store: 1, month: bounds.from + 1, span: 4, channel: STORE, cell: annecy(8), amount: 40 },
+        { store: 1, month: OCTOBER, channel: 0, cell: annecy(8), amount: 7 },
+      ]),
+    }),
+    bounds,
+  )
+  const over = (from: number, to: number, channels = EVERYTHING.channels) =>
+    cube.total({ ...EVERYTHING, channels }, { from, to }).amount
+  expect(over(OCTOBER - 2, OCTOBER)).toBeCloseTo(97)
+  expect(over(OCTOBER - 1, OCTOBER - 1)).toBeCloseTo(30)
+  expect(over(bounds.from, bounds.from)).toBeCloseTo(10)
+  expect(over(bounds.from, bounds.from + 1)).toBeCloseTo(20)
+  expect(cube.cellSums().over({ from: OCTOBER - 1, to: OCTOBER })[1]).toBeCloseTo(67)
+  const store = { ...EVERYTHING, channels: 1 << STORE }
+  expect(cube.cut(store, { from: OCTOBER - 1, to: OCTOBER })).toMatchObject({ months: 90, channels: 7 })
+  expect(over(OCTOBER - 2, OCTOBER, store.channels)).toBeCloseTo(90)
+})
+
 test('coverage is the share of all sales with a customer, and with a place', () => {
   const cube = new Cube(
     source({

@@ -44,7 +44,11 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   )
   const store = cube.source.stores.find(s => s.id === selected)
   const placed = coverage.placed > 0
-  const words = useFilterWords()(filter).filter(w => w.part !== 'range' && w.part !== 'comparison')
+  // Sales by category or segment have no place: they restrict the figures, not the map.
+  const keyed = filter.category.length > 0 || filter.segment.length > 0
+  const words = useFilterWords()(filter).filter(
+    w => !['range', 'comparison', 'category', 'segment'].includes(w.part),
+  )
   const title =
     mode === 'flows'
       ? t('mapView.metric.flows')
@@ -83,6 +87,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           {t('mapView.legend.filtered', { words: words.map(w => w.text).join(' · ') })}
         </p>
       )}
+      {keyed && <p className="text-warn-ink">{t('mapView.legend.keysHaveNoPlace')}</p>}
       {store && mode !== 'flows' && (
         <p className="text-ink-2">{t('mapView.legend.customersOf', { name: store.name })}</p>
       )}

@@ -59,7 +59,7 @@ export function Figures({ only }: { only?: Only }) {
           return (
             <Figure
               key={metric.id}
-              name={name}
+              name={metric.id === 'like_for_like' ? t('likeForLike') : name}
               value={value === null ? null : text.short(metric, value)}
               reason={reason && text.reason(reason)}
               near={isNear(reading)}

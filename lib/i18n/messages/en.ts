@@ -149,6 +149,7 @@ export const en: Messages = {
     chart: 'Chart',
   },
   figures: {
+    likeForLike: 'Like-for-like',
     all: 'All figures',
     near: 'about',
     vsYearBefore: 'on last year',

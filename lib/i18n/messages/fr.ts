@@ -150,6 +150,7 @@ export const fr = {
     chart: 'Graphique',
   },
   figures: {
+    likeForLike: 'Périm. comparable',
     all: 'Tous les indicateurs',
     near: 'environ',
     vsYearBefore: 'sur un an',

@@ -61,6 +61,7 @@ export const mapEn = {
   legend: {
     period: '{from} – {to}',
     filtered: 'Filter: {words}',
+    keysHaveNoPlace: 'The map shows all categories and segments: their sales are published without a place.',
     customersOf: 'Customers of {name}',
     scale: 'Scale',
     kind: { quantile: 'Quantiles', linear: 'Linear', log: 'Logarithmic', sqrt: 'Square root' },

@@ -61,6 +61,8 @@ export const mapFr = {
   legend: {
     period: '{from} – {to}',
     filtered: 'Filtre : {words}',
+    keysHaveNoPlace:
+      'La carte montre toutes les catégories et tous les segments : leurs ventes sont publiées sans lieu.',
     customersOf: 'Clients de {name}',
     scale: 'Échelle',
     kind: { quantile: 'Quantiles', linear: 'Linéaire', log: 'Logarithmique', sqrt: 'Racine carrée' },
