@@ -1,14 +1,12 @@
 'use client'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { toDate } from '@/lib/cube/months'
 import { METRIC_IDS, type MetricId } from '@/lib/metrics/ids'
 import type { Ask, Metric } from '@/lib/metrics/metric'
 import { changeOf, type Reading, read } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
 import { Explain } from '../explain/explain'
 import { type Only, useAsk } from '../session/asking'
-import { useFormat } from '../session/context'
 import { CutNote } from './cut-note'
 import { Figure } from './figure'
 import { useMetricText } from './metric-text'
@@ -155,14 +153,11 @@ function useLines(ask: Ask, ids: readonly MetricId[]): readonly Line[] {
 /** What a figure is compared with, in few words. */
 function useNote(): (ask: Ask, metric: Metric, reading: Reading) => string {
   const t = useTranslations('figures')
-  const format = useFormat()
   return ({ filter }, metric, { before }) => {
     const { comparison } = filter
     const usual = filter.filter.comparison === 'year_before'
     if (metric.diverging) return usual ? t('vsYearBefore') : ''
     if (!comparison || before === null) return usual ? t('noYearBefore') : t('noComparison')
-    if (usual) return t('vsYearBefore')
-    const month = (m: number) => format.month(toDate(m))
-    return t('vs', { from: month(comparison.from), to: month(comparison.to) })
+    return usual ? t('vsYearBefore') : t('vs')
   }
 }

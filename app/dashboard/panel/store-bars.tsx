@@ -20,10 +20,13 @@ export function StoreBars() {
     return cube.source.stores
       .filter(store => !sales.stores || sales.stores[store.key])
       .map(store => ({ store, amount: amounts[store.key] }))
+      .filter(row => row.amount > 0)
       .sort((a, b) => b.amount - a.amount)
       .slice(0, SHOWN)
   }, [cube, sales, range])
   const largest = Math.max(rows[0]?.amount ?? 0, 1)
+  // The web alone sells in no store.
+  if (rows.length === 0) return null
   return (
     <section>
       <div className="mb-1 flex items-center justify-between">

@@ -153,7 +153,7 @@ export const en: Messages = {
     all: 'All figures',
     near: 'about',
     vsYearBefore: 'on last year',
-    vs: 'against {from} – {to}',
+    vs: 'vs comparison',
     noYearBefore: 'no year before',
     noComparison: 'nothing to compare with',
     points: '{value} pt',

@@ -154,7 +154,7 @@ export const fr = {
     all: 'Tous les indicateurs',
     near: 'environ',
     vsYearBefore: 'sur un an',
-    vs: 'contre {from} – {to}',
+    vs: 'vs comparaison',
     noYearBefore: 'sans année précédente',
     noComparison: 'sans comparaison',
     points: '{value} pt',
