@@ -45,7 +45,7 @@ const LIST = "(SELECT x FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')"
 
 /** Conditions of a scope on a table of sales, in the order of their parameters. Without the period. */
 function conditions(scope: Scope): { where: string[]; params: Param[] } {
-  const where = [`(? >> channel_key::INTEGER) & 1 = 1`]
+  const where = [`(?::INTEGER >> channel_key::INTEGER) & 1 = 1`]
   const params: Param[] = [scope.channels]
   if (scope.stores) {
     where.push(`store_key IN (SELECT x::INTEGER FROM ${LIST})`)
