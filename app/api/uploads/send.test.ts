@@ -86,6 +86,7 @@ describe('publish --to a server', () => {
     expect(readdirSync(versionFolder(data, first.said.version))).toEqual([
       'dataset.duckdb',
       'dataset.duckdb.gz',
+      'first-view.gz',
       'manifest.json',
     ])
     expect(readdirSync(join(data, '.uploads'))).toEqual([])
