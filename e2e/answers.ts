@@ -29,7 +29,7 @@ export interface Answers {
   communes: { name: string; value: number }[]
   /** The store whose catchment of an hour has most inhabitants in common with that of the store in Nantes. */
   overlap: { name: string; other: string; union: number; shared: number | null }
-  /** Those of the default reading, largest first. */
+  /** Potential without customers, with what chance may explain, largest first. */
   pockets: Pick<Pocket, 'name' | 'region' | 'households' | 'observed' | 'excess'>[]
 }
 
@@ -154,7 +154,7 @@ async function overlapWithNantes(): Promise<Answers['overlap']> {
 }
 
 /** The product's own search, on the tables and the market of the native build. */
-async function pocketsOfDefault(): Promise<Answers['pockets']> {
+async function pocketsOfPotential(): Promise<Answers['pockets']> {
   const engine = await openNative({ path, readOnly: true })
   const query = (sql: string) => engine.query(sql)
   const market = openMarket(await readMarketTables(query), manifest.declaration.sector, last_month)
@@ -164,18 +164,20 @@ async function pocketsOfDefault(): Promise<Answers['pockets']> {
     points: precision ? (precision.point ?? 0) + (precision.zone ?? 0) : null,
   })
   await engine.close()
-  return findPockets(data, DEFAULTS).pockets.map(({ name, region, households, observed, excess }) => ({
-    name,
-    region,
-    households,
-    observed,
-    excess,
-  }))
+  return findPockets(data, { ...DEFAULTS, reading: 'potential', unproven: true }).pockets.map(
+    ({ name, region, households, observed, excess }) => ({
+      name,
+      region,
+      households,
+      observed,
+      excess,
+    }),
+  )
 }
 
 const closed = await webAroundClosed()
 const communes = await communesNearRennes()
 const overlap = await overlapWithNantes()
 connection.closeSync()
-const answers: Answers = { closed, communes, overlap, pockets: await pocketsOfDefault() }
+const answers: Answers = { closed, communes, overlap, pockets: await pocketsOfPotential() }
 process.stdout.write(JSON.stringify(answers))
