@@ -147,7 +147,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                     <AskScreen />
                   </Suspense>
                 )}
-                {session && !covered && view !== 'scenarios' && <FilterBar />}
+                {session && !covered && <FilterBar />}
                 <div className="relative flex min-h-0 flex-1" inert={covered}>
                   <main className="relative min-w-0 flex-1 overflow-hidden">
                     <MapView basemapUrl={basemapUrl} />

@@ -22,11 +22,18 @@ export function FilterBar() {
   const { faults } = useResolved()
   const words = useFilterWords()(filter)
   const [open, setOpen] = useState<MenuPart | null>(null)
+  const inScenario = useApp(s => s.view === 'scenarios')
+  const bar =
+    'z-20 flex h-10 shrink-0 items-center gap-2 border-b border-line bg-paper px-3 pointer-coarse:h-12'
+  // The bar keeps its place, so that the map does not move under the hand that drops a site.
+  if (inScenario)
+    return (
+      <p className={bar}>
+        <span className="truncate text-xs text-ink-3">{t('notInScenarios')}</span>
+      </p>
+    )
   return (
-    <section
-      aria-label={t('label')}
-      className="z-20 flex h-10 shrink-0 items-center gap-2 border-b border-line bg-paper px-3 pointer-coarse:h-12"
-    >
+    <section aria-label={t('label')} className={bar}>
       <Popover.Root open={open !== null} onOpenChange={o => setOpen(o ? 'channels' : null)}>
         <Popover.Trigger asChild>
           <Button className="h-7! text-xs">

@@ -6,8 +6,11 @@ let current: MapLibreMap | null = null
 
 export function setMap(map: MapLibreMap | null): void {
   current = map
-  // Bars and panels come and go around the map: what showed the whole network is to go on doing so.
-  map?.on('resize', () => network && cameraNow() === null && goHome(network))
+  if (!map) return
+  // Bars and panels come around the map while it opens: it is to go on showing the whole network, until it is touched.
+  const again = () => network && cameraNow() === null && goHome(network)
+  map.on('resize', again)
+  map.once('mousedown', () => map.off('resize', again))
 }
 
 /** For pictures of it. */

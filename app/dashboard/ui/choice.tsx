@@ -1,6 +1,6 @@
 import { ToggleGroup } from 'radix-ui'
 
-/** One of a few: a segmented control. */
+/** One of a few: a segmented control. What is chosen can be chosen again, to come back to its beginning. */
 export function Choice<T extends string>({
   label,
   value,
@@ -19,7 +19,7 @@ export function Choice<T extends string>({
       type="single"
       aria-label={label}
       value={value}
-      onValueChange={v => v && onChange(v as T)}
+      onValueChange={v => onChange((v || value) as T)}
       className={`inline-flex items-center rounded-md border border-line bg-paper-2 p-0.5 ${className}`}
     >
       {options.map(o => (

@@ -3,6 +3,8 @@ export const filterEn = {
   label: 'Filter',
   open: 'Filter',
   none: 'Whole network, all channels',
+  notInScenarios:
+    'A scenario starts from the last 12 months of the whole network: filters change nothing in it.',
   clear: 'Clear all',
   remove: 'Remove: {what}',
   undo: 'Undo the last filter',

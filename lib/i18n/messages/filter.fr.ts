@@ -3,6 +3,7 @@ export const filterFr = {
   label: 'Filtre',
   open: 'Filtrer',
   none: 'Tout le réseau, tous les canaux',
+  notInScenarios: 'Un scénario part des 12 derniers mois de tout le réseau : les filtres n’y changent rien.',
   clear: 'Tout effacer',
   remove: 'Retirer : {what}',
   undo: 'Annuler le dernier filtre',
