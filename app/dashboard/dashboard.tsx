@@ -149,7 +149,10 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                 )}
                 {session && !covered && <FilterBar />}
                 <div className="relative flex min-h-0 flex-1" inert={covered}>
-                  <main className="relative min-w-0 flex-1 overflow-hidden">
+                  <main
+                    role={covered ? 'presentation' : undefined}
+                    className="relative min-w-0 flex-1 overflow-hidden"
+                  >
                     <MapView basemapUrl={basemapUrl} />
                     {session && <Swipe />}
                     {session && <MapControls />}

@@ -38,7 +38,7 @@ export function AskScreen() {
   )
   const go = () => void run(engine)
   return (
-    <section aria-label={t('title')} className="absolute inset-0 z-[25] flex bg-paper-2">
+    <main aria-label={t('title')} className="absolute inset-0 z-[25] flex bg-paper-2">
       <aside
         aria-label={t('sides')}
         className="flex w-80 shrink-0 flex-col border-r border-line bg-paper px-4 py-3 max-[1100px]:w-64"
@@ -83,7 +83,7 @@ export function AskScreen() {
               {t('clear')}
             </Button>
           )}
-          <span className="text-xs text-ink-3">
+          <span className="text-xs text-ink-2">
             {t('shortcut')} · {t('limit', { rows: format.integer(MOST_ROWS) })}
           </span>
           {running && <Progress since={running.since} />}
@@ -91,7 +91,7 @@ export function AskScreen() {
         {fault && <FaultCard fault={fault} />}
         {answer && <Result key={`${answer.sql} ${answer.seconds}`} answer={answer} />}
       </div>
-    </section>
+    </main>
   )
 }
 

@@ -43,7 +43,7 @@ export function ClosuresPage() {
   }, [rows, query, leases, by, down])
   const gains = rows.filter(r => r.closing.intervals && r.gain && r.gain.low > 0).length
   return (
-    <section aria-labelledby="closures-title" className="absolute inset-0 z-[25] overflow-y-auto bg-paper">
+    <main aria-labelledby="closures-title" className="absolute inset-0 z-[25] overflow-y-auto bg-paper">
       <div className="mx-auto flex max-w-[1280px] flex-col gap-3 px-8 py-6 max-[1100px]:px-4">
         <div>
           <Button kind="quiet" className="-ml-2" onClick={() => set({ view: 'stores' })}>
@@ -140,7 +140,7 @@ export function ClosuresPage() {
           </>
         )}
       </div>
-    </section>
+    </main>
   )
 }
 

@@ -29,7 +29,7 @@ export function DataScreen() {
     return () => removeEventListener('beforeunload', ask)
   }, [running])
   return (
-    <section
+    <main
       aria-label={t('title')}
       className="absolute inset-0 z-[25] flex flex-col bg-paper-2"
       data-private={useOrigin(s => s.kept !== null) || undefined}
@@ -55,6 +55,6 @@ export function DataScreen() {
           {tab === 'import' ? <ImportTab /> : tab === 'report' ? <ReportTab /> : <VersionsTab />}
         </div>
       </div>
-    </section>
+    </main>
   )
 }

@@ -19,11 +19,7 @@ export function ModelPage() {
   const te = useTranslations('errors')
   const { market, failure } = useScenario()
   return (
-    <article
-      data-printable
-      aria-label={t('title')}
-      className="absolute inset-0 z-[25] overflow-y-auto bg-paper"
-    >
+    <main data-printable aria-label={t('title')} className="absolute inset-0 z-[25] overflow-y-auto bg-paper">
       {market ? (
         <Card market={market} />
       ) : (
@@ -31,7 +27,7 @@ export function ModelPage() {
           {failure?.key === 'model' ? te('model', { reason: failure.reason }) : t('waiting')}
         </p>
       )}
-    </article>
+    </main>
   )
 }
 
@@ -156,19 +152,24 @@ function Picture({ draw, market }: { draw: 'elasticities' | 'backtest'; market: 
 function CardTable({ table: { head, rows, numeric } }: { table: Table }) {
   const align = (column: number) => (numeric.includes(column) ? 'text-right' : 'text-left')
   return (
-    <div className="overflow-x-auto print:overflow-visible">
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keys too
+      tabIndex={0}
+      aria-label={head.filter(Boolean).join(', ')}
+      className="overflow-x-auto print:overflow-visible"
+    >
       <table className="w-full text-xs tabular-nums">
         <thead className="text-ink-2">
           <tr>
-            {head.map((name, column) => (
-              <th
-                key={name || 'name'}
-                scope="col"
-                className={`py-1 pr-3 align-bottom font-medium ${align(column)}`}
-              >
-                {name}
-              </th>
-            ))}
+            {head.map((name, column) =>
+              name ? (
+                <th key={name} scope="col" className={`py-1 pr-3 align-bottom font-medium ${align(column)}`}>
+                  {name}
+                </th>
+              ) : (
+                <td key="name" />
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -190,6 +191,6 @@ function CardTable({ table: { head, rows, numeric } }: { table: Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
