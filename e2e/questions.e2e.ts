@@ -55,6 +55,7 @@ async function open(page: Page, language: Language): Promise<void> {
 async function command(page: Page, typed: string, title: string | RegExp): Promise<void> {
   await page.keyboard.press('Control+k')
   const palette = page.getByRole('dialog')
+  await expect(palette.getByRole('combobox')).toBeFocused()
   await page.keyboard.type(typed)
   const wanted = palette.getByRole('option').filter({ hasText: title }).first()
   await expect(wanted).toBeVisible()

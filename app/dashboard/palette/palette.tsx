@@ -43,7 +43,6 @@ function Commands() {
   const commands = useCommands(query)
   const example = useExample()
   const dialog = useRef<HTMLDialogElement>(null)
-  const chosen = useRef<Command | null>(null)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
@@ -61,10 +60,7 @@ function Commands() {
     <dialog
       ref={dialog}
       aria-label={t('title')}
-      onClose={() => {
-        closePalette()
-        chosen.current?.run()
-      }}
+      onClose={closePalette}
       onClick={event => event.target === dialog.current && dialog.current.close()}
       onKeyDown={event => event.key === 'Escape' && event.stopPropagation()}
       className="mx-auto mt-[12vh] w-[min(620px,calc(100vw-32px))] overflow-hidden rounded-xl border border-line bg-paper p-0 text-sm text-ink shadow-panel backdrop:bg-black/30"
@@ -103,8 +99,11 @@ function Commands() {
                     key={command.id}
                     value={command.id}
                     onSelect={() => {
-                      chosen.current = command
+                      // Closing gives the focus back; the command may then take it. At once: the event of closing
+                      // comes later, and whoever opens the palette again before it would lose the command.
                       dialog.current?.close()
+                      closePalette()
+                      command.run()
                     }}
                     className="flex cursor-pointer items-center gap-3 rounded-md px-2 py-1.5 data-[selected=true]:bg-accent-soft pointer-coarse:py-3"
                   >
