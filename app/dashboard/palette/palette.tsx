@@ -4,7 +4,7 @@ import { Command as CommandSign, Search } from 'lucide-react'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Shortcuts } from './shortcuts'
-import { type Command, type Group, useCommands } from './use-commands'
+import { type Group, useCommands } from './use-commands'
 import { useExample } from './use-example'
 import { closePalette, openPalette, openShortcuts, usePalette } from './use-palette'
 
