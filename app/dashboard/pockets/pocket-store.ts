@@ -43,7 +43,9 @@ let held: { session: Session; market: Market; pockets: Promise<Pockets> } | null
 function pocketsOf(session: Session, market: Market): Promise<Pockets> {
   if (held?.session === session && held.market === market) return held.pockets
   held?.pockets.then(p => p.close()).catch(() => undefined)
-  usePocketView.setState({ ...EMPTY })
+  // What the person has chosen while the model was fitted stays.
+  const { options, region, sortBy } = usePocketView.getState()
+  usePocketView.setState({ ...EMPTY, options, region, sortBy })
   held = { session, market, pockets: openPockets(session, market) }
   return held.pockets
 }

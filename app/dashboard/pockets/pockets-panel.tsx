@@ -74,7 +74,7 @@ function Controls() {
           { value: 'customers', label: t('readings.customers') },
           { value: 'potential', label: t('readings.potential') },
         ]}
-        className="w-full *:flex-1"
+        className="w-full *:h-auto! *:min-h-7 *:flex-1 *:py-1 *:leading-tight"
       />
       {customers && (
         <div className="flex items-center justify-between gap-2">
