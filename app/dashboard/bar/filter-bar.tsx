@@ -28,9 +28,9 @@ export function FilterBar() {
   // The bar keeps its place, so that the map does not move under the hand that drops a site.
   if (inScenario)
     return (
-      <p className={bar}>
-        <span className="truncate text-xs text-ink-3">{t('notInScenarios')}</span>
-      </p>
+      <section aria-label={t('label')} className={bar}>
+        <p className="truncate text-xs text-ink-3">{t('notInScenarios')}</p>
+      </section>
     )
   return (
     <section aria-label={t('label')} className={bar}>
