@@ -60,6 +60,8 @@ for (const { theme, width, height } of [
       ['ask', en.ask.view],
     ]) {
       await view(page, title)
+      // Some views are fetched when first asked for.
+      await expect(page.getByRole('main')).toHaveCount(1)
       await look(name)
     }
     await view(page, en.views.data)
