@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Outlines } from '@/lib/basemap/outlines'
-import { areaOfRings, areasOf, readShapes } from './areas'
+import { areaOfRings, areasOf, contentsOf, readShapes } from './areas'
 
 /** Two communes of Savoie and one of Isère in a row, each 0.1 degrees wide, the last in two parts. */
 const outlines: Outlines = {
@@ -42,6 +42,19 @@ test('the area of a zone is that of its parts, in km2', async () => {
   const square = 0.1 * 111.19 * 0.1 * 111.19 * Math.cos((45.05 * Math.PI) / 180)
   expect(km2.get('73001')).toBeCloseTo(square, 1)
   expect(km2.get('38001')).toBeCloseTo(1.25 * square, 0)
+})
+
+test('of a département that a place cuts through, only the zones of the place count', () => {
+  const all = contentsOf(Int32Array.of(0, 1, 1, -1), 2, zones, z => 10 * (z + 1))
+  const inside = contentsOf(
+    Int32Array.of(0, 1, 1, -1),
+    2,
+    zones,
+    z => 10 * (z + 1),
+    Uint8Array.of(0, 1, 0, 1),
+  )
+  expect([...all.population, ...all.km2]).toEqual([500, 3000, 10, 50])
+  expect([...inside.population, ...inside.km2, ...inside.households]).toEqual([0, 1000, 0, 20, 0, 450])
 })
 
 test('départements and régions sum their zones; a zone without outline lies in none', async () => {

@@ -112,23 +112,55 @@ function bordersOf(
   }
 }
 
-/** The areas of one level: which area every zone of the dataset lies in. */
-export interface Areas {
-  level: AreaLevel
-  /** INSEE codes. */
-  codes: string[]
-  /** Index in `codes` of every zone (-1: without outline). */
-  areaOf: Int32Array
+/** What is in drawn places. */
+export interface Contents {
   population: Float64Array
   /** NaN where unknown. */
   households: Float64Array
   km2: Float64Array
 }
 
+/** The areas of one level: which area every zone of the dataset lies in. */
+export interface Areas extends Contents {
+  level: AreaLevel
+  /** INSEE codes. */
+  codes: string[]
+  /** Index in `codes` of every zone (-1: without outline). */
+  areaOf: Int32Array
+}
+
+/** What a dataset knows of its zones. */
+interface ZonePeople {
+  rows: number
+  population: Float64Array
+  households: Float64Array
+}
+
+/** Adds zones up by the drawn place they lie in (-1: in none); `within`: those of a place alone. */
+export function contentsOf(
+  drawnOf: Int32Array,
+  count: number,
+  zones: ZonePeople,
+  km2Of: (zone: number) => number,
+  within: Uint8Array | null = null,
+): Contents {
+  const population = new Float64Array(count)
+  const households = new Float64Array(count)
+  const km2 = new Float64Array(count)
+  for (let z = 0; z < zones.rows; z++) {
+    const drawn = drawnOf[z]
+    if (drawn < 0 || (within && !within[z])) continue
+    population[drawn] += zones.population[z]
+    households[drawn] += zones.households[z]
+    km2[drawn] += km2Of(z)
+  }
+  return { population, households, km2 }
+}
+
 /** Gathers a dataset's zones in areas of one level. */
 export function areasOf(
   level: AreaLevel,
-  zones: { rows: number; id: readonly string[]; population: Float64Array; households: Float64Array },
+  zones: ZonePeople & { id: readonly string[] },
   shapes: AreaShapes,
 ): Areas {
   const at = new Map<string, number>()
@@ -140,17 +172,8 @@ export function areasOf(
     at.set(code, known)
     return known
   })
-  const population = new Float64Array(at.size)
-  const households = new Float64Array(at.size)
-  const km2 = new Float64Array(at.size)
-  for (let z = 0; z < zones.rows; z++) {
-    const area = areaOf[z]
-    if (area < 0) continue
-    population[area] += zones.population[z]
-    households[area] += zones.households[z]
-    km2[area] += shapes.km2.get(zones.id[z]) ?? 0
-  }
-  return { level, codes: [...at.keys()], areaOf, population, households, km2 }
+  const km2Of = (z: number) => shapes.km2.get(zones.id[z]) ?? 0
+  return { level, codes: [...at.keys()], areaOf, ...contentsOf(areaOf, at.size, zones, km2Of) }
 }
 
 interface ShapeData {

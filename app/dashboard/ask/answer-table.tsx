@@ -1,9 +1,9 @@
 'use client'
-import { ChevronDown, ChevronLeft, ChevronRight, ChevronUp } from 'lucide-react'
+import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormat } from '../session/context'
-import { IconButton } from '../ui/button'
+import { Pager } from '../ui/pager'
 import type { Answer, AnswerColumn } from './question'
 
 /** Rows that are put on the page at once. */
@@ -12,7 +12,6 @@ const PAGE = 50
 /** An answer as a table, by pages, sorted by any column. */
 export function AnswerTable({ answer }: { answer: Answer }) {
   const t = useTranslations('ask.table')
-  const pages = useTranslations('dataScreen.pages')
   const format = useFormat()
   const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)
   const [page, setPage] = useState(0)
@@ -77,23 +76,13 @@ export function AnswerTable({ answer }: { answer: Answer }) {
           </tbody>
         </table>
       </section>
-      {last > 0 && (
-        <div className="flex shrink-0 items-center justify-end gap-1 border-t border-line px-3 py-1 text-xs text-ink-2">
-          <span aria-live="polite" className="mr-1 tabular-nums">
-            {pages('rows', {
-              from: format.integer(at * PAGE + 1),
-              to: format.integer(Math.min(answer.rows, (at + 1) * PAGE)),
-              of: format.integer(answer.rows),
-            })}
-          </span>
-          <IconButton label={pages('before')} disabled={at === 0} onClick={() => setPage(at - 1)}>
-            <ChevronLeft size={15} aria-hidden />
-          </IconButton>
-          <IconButton label={pages('after')} disabled={at >= last} onClick={() => setPage(at + 1)}>
-            <ChevronRight size={15} aria-hidden />
-          </IconButton>
-        </div>
-      )}
+      <Pager
+        rows={answer.rows}
+        size={PAGE}
+        at={at}
+        onPage={setPage}
+        className="shrink-0 border-t border-line px-3 py-1"
+      />
     </div>
   )
 }

@@ -1,10 +1,8 @@
 'use client'
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { useFormat } from '../session/context'
-import { IconButton } from '../ui/button'
 import { FIELD } from '../ui/card'
+import { Pager } from '../ui/pager'
 
 export interface PagedColumn<T> {
   name: string
@@ -36,7 +34,6 @@ export function PagedTable<T>({
   empty?: string
 }) {
   const t = useTranslations('dataScreen.pages')
-  const format = useFormat()
   const [query, setQuery] = useState('')
   const [page, setPage] = useState(0)
   const words = query.trim().toLowerCase()
@@ -91,23 +88,7 @@ export function PagedTable<T>({
         </table>
       </div>
       {found.length === 0 && <p className="py-3 text-ink-2">{words ? t('none', { query }) : empty}</p>}
-      {pages > 1 && (
-        <div className="mt-2 flex items-center justify-end gap-1 text-xs text-ink-2">
-          <span aria-live="polite" className="mr-1 tabular-nums">
-            {t('rows', {
-              from: format.integer(at * PAGE + 1),
-              to: format.integer(Math.min(found.length, (at + 1) * PAGE)),
-              of: format.integer(found.length),
-            })}
-          </span>
-          <IconButton label={t('before')} disabled={at === 0} onClick={() => setPage(at - 1)}>
-            <ChevronLeft size={15} aria-hidden />
-          </IconButton>
-          <IconButton label={t('after')} disabled={at >= pages - 1} onClick={() => setPage(at + 1)}>
-            <ChevronRight size={15} aria-hidden />
-          </IconButton>
-        </div>
-      )}
+      <Pager rows={found.length} size={PAGE} at={at} onPage={setPage} className="mt-2" />
     </div>
   )
 }

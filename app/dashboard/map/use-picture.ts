@@ -3,7 +3,14 @@ import { useDeferredValue, useMemo } from 'react'
 import type { CubeFilter } from '@/lib/cube/masks'
 import { apply, type Spread } from '@/lib/cube/spread'
 import { meanAreaKm2 } from '@/lib/geo/h3'
-import { type AreaShapes, type Areas, areaOfRings, areasOf } from '@/lib/layers/areas'
+import {
+  type AreaShapes,
+  type Areas,
+  areaOfRings,
+  areasOf,
+  type Contents,
+  contentsOf,
+} from '@/lib/layers/areas'
 import { type CellIndex, resolutionAt } from '@/lib/layers/cells'
 import { densityScales } from '@/lib/layers/density'
 import { type Gathering, gather, gathering } from '@/lib/layers/gather'
@@ -60,7 +67,8 @@ interface Ground {
   cells: CellIndex | null
   areas: MapPicture['areas']
   by: Gathering
-  people: Pick<PlaceFacts, 'population' | 'households' | 'km2'>
+  /** What the places hold; of a filter's place, what lies in its zones. */
+  people: (within: Uint8Array | null) => Contents
 }
 
 /** The map's figures for one request and zoom: plain arrays, recomputed at each move of the brush. */
@@ -121,7 +129,8 @@ export function usePicture(
       }
     }
     if (!ground) return null
-    const { facts, spread } = factsOf(ground, columns, wanted)
+    // Communes of a place are drawn whole; of anything wider only what lies in the place has sales.
+    const { facts, spread } = factsOf(ground, columns, wanted, inZones ? null : wanted.zones)
     const within = inZones && ground.areas ? areasWithin(ground.areas.index, inZones) : null
     const shown = valuesOf(measure, facts)
     if (within) for (let i = 0; i < shown.length; i++) if (!within[i]) hide(i, shown, facts, spread)
@@ -175,7 +184,11 @@ const NOWHERE: Ground = {
     weight: new Float64Array(0),
     coarse: new Uint8Array(0),
   },
-  people: { population: new Float64Array(0), households: new Float64Array(0), km2: new Float64Array(0) },
+  people: () => ({
+    population: new Float64Array(0),
+    households: new Float64Array(0),
+    km2: new Float64Array(0),
+  }),
 }
 
 function pointWeights(
@@ -196,6 +209,7 @@ function factsOf(
   ground: Ground,
   columns: Columns,
   wanted: Wanted,
+  within: Uint8Array | null = null,
 ): { facts: PlaceFacts; spread: Float64Array } {
   const amount = gather(ground.by, columns.amount)
   const sums = (values: Float64Array | null) =>
@@ -206,7 +220,7 @@ function factsOf(
       before: sums(columns.before),
       above: columns.byZone && columns.above ? zoneSums(ground, columns.above) : sums(columns.above),
       below: sums(columns.below),
-      ...ground.people,
+      ...ground.people(within),
       years: yearsOf(wanted.range),
       yearsBefore: yearsOf(wanted.before),
     },
@@ -312,6 +326,15 @@ function ground(session: Session, key: string, make: () => Omit<Ground, 'key'>):
   return known
 }
 
+/** Keeps the newest answer: masks keep their identity while the filter's place stays. */
+function remembered(make: Ground['people']): Ground['people'] {
+  let held: { within: Uint8Array | null; contents: Contents } | null = null
+  return within => {
+    if (!held || held.within !== within) held = { within, contents: make(within) }
+    return held.contents
+  }
+}
+
 /** H3 cells: of points, or for what rests on people of zones, which are no finer than some 5 km2. */
 function cellGround(session: Session, resolution: number, ofPeople: boolean): Ground {
   const drawn = ofPeople ? Math.min(resolution, 7) : resolution
@@ -320,19 +343,16 @@ function cellGround(session: Session, resolution: number, ofPeople: boolean): Gr
     const cells = ofPeople ? picture.zoneCells(drawn) : picture.pointCells(drawn)
     const over: Spread = ofPeople ? picture.toZones : picture.toPoints
     const count = cells.ids.length
-    const population = new Float64Array(count)
-    const households = new Float64Array(count)
-    const { zones } = cube.source
-    // Points begin with the zones, so one loop serves both indexes.
-    for (let z = 0; z < zones.rows; z++) {
-      population[cells.cellOf[z]] += zones.population[z]
-      households[cells.cellOf[z]] += zones.households[z]
-    }
+    const km2 = new Float64Array(count).fill(meanAreaKm2(drawn))
     return {
       cells,
       areas: null,
       by: gathering(over, cells.cellOf, count, c => cube.cellRes[c] < drawn),
-      people: { population, households, km2: new Float64Array(count).fill(meanAreaKm2(drawn)) },
+      // Points begin with the zones, so what is known by zone serves both indexes.
+      people: remembered(within => ({
+        ...contentsOf(cells.cellOf, count, cube.source.zones, () => 0, within),
+        km2,
+      })),
     }
   })
 }
@@ -349,7 +369,11 @@ function areaGround(
       cells: null,
       areas: { shapes, index, ofRing: areaOfRings(shapes, zones.id, index) },
       by: gathering(session.picture.toZones, index.areaOf, index.codes.length),
-      people: { population: index.population, households: index.households, km2: index.km2 },
+      people: remembered(within =>
+        within
+          ? contentsOf(index.areaOf, index.codes.length, zones, z => shapes.km2.get(zones.id[z]) ?? 0, within)
+          : index,
+      ),
     }
   })
 }

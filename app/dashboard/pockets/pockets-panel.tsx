@@ -157,6 +157,7 @@ function Found() {
   return (
     <>
       <p className={computing ? 'opacity-60' : ''} aria-live="polite">
+        {region && `${t('inAll')} `}
         {t(`lead.${reading}`, {
           minutes,
           households: words.people(about.households),

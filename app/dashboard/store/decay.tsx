@@ -3,6 +3,7 @@ import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } 
 import { useTranslations } from 'use-intl'
 import { css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
+import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
 import type { Band } from './places'
 import { Key } from './trend'
@@ -95,22 +96,15 @@ export function Decay({
               content={({ active, payload }) => {
                 const b = payload?.[0]?.payload as (typeof shown)[number] | undefined
                 return active && b ? (
-                  <div className="rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
-                    <p className="mb-1 font-medium">{t('band', { from: b.from, to: b.to })}</p>
-                    {(
-                      [
-                        [t('observed'), money(b.observedRate)],
-                        [t('fitted'), money(b.fittedRate)],
-                        [t('share'), format.percent(b.observed / total)],
-                        [t('people', { per }), format.integer(b.size)],
-                      ] as const
-                    ).map(([name, value]) => (
-                      <p key={name} className="flex justify-between gap-4 text-ink-2">
-                        <span>{name}</span>
-                        <span className="tabular-nums">{value}</span>
-                      </p>
-                    ))}
-                  </div>
+                  <ChartTip
+                    title={t('band', { from: b.from, to: b.to })}
+                    rows={[
+                      [t('observed'), money(b.observedRate)],
+                      [t('fitted'), money(b.fittedRate)],
+                      [t('share'), format.percent(b.observed / total)],
+                      [t('people', { per }), format.integer(b.size)],
+                    ]}
+                  />
                 ) : null
               }}
             />

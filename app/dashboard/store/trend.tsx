@@ -14,6 +14,7 @@ import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import { css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
+import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
 import type { PeerTrend } from './peers'
 
@@ -84,21 +85,14 @@ export function Trend({ trend }: { trend: PeerTrend | null }) {
               content={({ active, payload }) => {
                 const p = payload?.[0]?.payload as (typeof data)[number] | undefined
                 return active && p ? (
-                  <div className="rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
-                    <p className="mb-1 font-medium">{month(p.month)}</p>
-                    {(
-                      [
-                        [t('peers.store'), index(p.store)],
-                        [t('peers.median'), index(p.median)],
-                        [t('peers.quartiles'), `${index(p.low)} – ${index(p.high)}`],
-                      ] as const
-                    ).map(([name, value]) => (
-                      <p key={name} className="flex justify-between gap-4 text-ink-2">
-                        <span>{name}</span>
-                        <span className="tabular-nums">{value}</span>
-                      </p>
-                    ))}
-                  </div>
+                  <ChartTip
+                    title={month(p.month)}
+                    rows={[
+                      [t('peers.store'), index(p.store)],
+                      [t('peers.median'), index(p.median)],
+                      [t('peers.quartiles'), `${index(p.low)} – ${index(p.high)}`],
+                    ]}
+                  />
                 ) : null
               }}
             />

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import type { Theme } from '@/lib/layers/palette'
 import { useFormat } from '../session/context'
+import { ChartTip } from '../ui/chart-tip'
 import { AXIS_WIDTH, EDGE } from './geometry'
 
 export interface Series {
@@ -67,21 +68,20 @@ export const MonthlyChart = memo(function MonthlyChart({
           wrapperStyle={{ zIndex: 40, transform: 'none' }}
           content={({ active, payload, label }) =>
             active && payload?.length ? (
-              <div className="-translate-y-24 rounded-md border border-line bg-paper px-2.5 py-2 text-xs shadow-panel">
-                <p className="mb-1 font-medium">{format.month(toDate(Number(label)))}</p>
-                {[...payload].reverse().map(p => (
-                  <p key={String(p.dataKey)} className="flex justify-between gap-4 text-ink-2">
-                    <span>{p.name}</span>
-                    <span className="tabular-nums">{format.money(Number(p.value))}</span>
-                  </p>
-                ))}
+              <ChartTip
+                className="-translate-y-24"
+                title={format.month(toDate(Number(label)))}
+                rows={[...payload]
+                  .reverse()
+                  .map(p => [String(p.name), format.money(Number(p.value))] as const)}
+              >
                 <p className="mt-1 flex justify-between gap-4 border-t border-line pt-1 font-medium">
                   <span>{t('total')}</span>
                   <span className="tabular-nums">
                     {format.money(payload.reduce((sum, p) => sum + Number(p.value), 0))}
                   </span>
                 </p>
-              </div>
+              </ChartTip>
             ) : null
           }
         />

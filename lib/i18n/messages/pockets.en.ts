@@ -20,6 +20,7 @@ export const pocketsEn: typeof pocketsFr = {
   retry: 'Try again',
   millions: '{value} million households',
   some: '{value} households',
+  inAll: 'All regions:',
   lead: {
     far: '{households} live more than {minutes} min from a store. They buy {amount} a year, in stores and on the web: {share} of sales.',
     web: 'The web sells {amount} a year, {share} of sales, to {households}.',

@@ -19,6 +19,7 @@ export const pocketsFr = {
   retry: 'Réessayer',
   millions: '{value} millions de foyers',
   some: '{value} foyers',
+  inAll: 'Toutes régions :',
   lead: {
     far: '{households} vivent à plus de {minutes} min d’un magasin. Ils achètent {amount} par an, magasins et web, soit {share} des ventes.',
     web: 'Le web vend {amount} par an, {share} des ventes, à {households}.',
