@@ -1,6 +1,7 @@
 /**
  * Answers of a dataset to a director's questions, found apart from the page: DuckDB's native build reads the file, and
- * places are looked up one by one. `tsx e2e/answers.ts <dataset.duckdb> <manifest.json>` prints them as JSON.
+ * places are looked up one by one. Pockets alone are those of the product's own search, run here without page and
+ * worker: the journey shows that the page tells them truly. `tsx e2e/answers.ts <dataset.duckdb> <manifest.json>` prints them as JSON.
  */
 import { readFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'

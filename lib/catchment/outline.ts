@@ -99,7 +99,7 @@ export function dissolved(rings: readonly Ring[]): Ring[] {
     do {
       const choices: (readonly [number, number])[] = leaving.get(`${at[0]} ${at[1]}`) ?? []
       if (choices.length === 0) break
-      const next = choices.splice(previous ? sharpestRight(previous, at, choices) : 0, 1)[0]
+      const next = choices.splice(previous ? sharpestLeft(previous, at, choices) : 0, 1)[0]
       ring.push(at)
       previous = at
       at = next
@@ -110,7 +110,7 @@ export function dissolved(rings: readonly Ring[]): Ring[] {
 }
 
 /** Where rings touch in a point, turning left as sharply as can be keeps them apart (the inside is on the left). */
-function sharpestRight(
+function sharpestLeft(
   previous: readonly [number, number],
   at: readonly [number, number],
   choices: readonly (readonly [number, number])[],

@@ -19,19 +19,24 @@ export interface PlaceMask {
   zones: Uint8Array
 }
 
-/** What a place needs and the filter does not know. Each answers null while it cannot. */
+/** Why a place will not come: there is none of this kind, or it could not be computed. */
+export type NoPlace = 'no_catchment' | 'failed'
+
+/** What a place needs and the filter does not know. Each answers null while it cannot yet. */
 export interface Geometry {
   /** Minutes by car from every zone to a point. */
-  minutes?(lat: number, lon: number): ArrayLike<number> | null
+  minutes?(lat: number, lon: number): ArrayLike<number> | 'failed' | null
   /** A store's catchment. */
-  catchment?(place: Extract<Place, { kind: 'catchment' }>): PlaceMask | null
+  catchment?(place: Extract<Place, { kind: 'catchment' }>): PlaceMask | NoPlace | null
+  /** Sales by category or segment could not be fetched. */
+  keysFailed?(of: Keyed): boolean
 }
 
 /** Something the filter names and the dataset does not have, or cannot answer. */
 export interface FilterFault {
   part: FilterPart
   /** Key of the catalogue below `filter.fault`. */
-  reason: 'unknown' | 'waiting' | 'empty' | 'place_and_keys'
+  reason: 'unknown' | 'waiting' | 'empty' | 'place_and_keys' | NoPlace
   /** What was named. */
   names: readonly string[]
 }
@@ -91,15 +96,27 @@ export function resolver(cube: Known, layout: Layout, geometry: Geometry = {}): 
     f => (f.place ? maskOf(f.place, cube, layout, geometry) : null),
   )
   const keys = last(
-    (f: Filter) => JSON.stringify([f.category, f.segment, keyed(f).map(of => cube.keysOf(of) !== null)]),
-    f => chooseKeys(cube, f),
+    (f: Filter) =>
+      JSON.stringify([
+        f.category,
+        f.segment,
+        keyed(f).map(of => [cube.keysOf(of) !== null, geometry.keysFailed?.(of)]),
+      ]),
+    f => chooseKeys(cube, f, geometry),
   )
+  const nothing: PlaceMask = {
+    cells: new Uint8Array(layout.zoneOfCell.length),
+    zones: new Uint8Array(cube.source.zones.id.length),
+  }
   return filter => {
     const chosen = stores(filter)
-    const mask = place(filter, made => made !== null)
+    const found = place(filter, made => made !== null)
+    // What has no place takes in nothing; the fault says why.
+    const mask = typeof found === 'string' ? nothing : found
     const key = keys(filter)
     const faults = [...chosen.faults, ...key.faults]
     if (filter.place && !mask) faults.push({ part: 'place', reason: 'waiting', names: [] })
+    if (typeof found === 'string') faults.push({ part: 'place', reason: found, names: [] })
     if (filter.place && keyed(filter).length > 0)
       faults.push({ part: 'place', reason: 'place_and_keys', names: [] })
     return {
@@ -146,11 +163,18 @@ function chooseStores(cube: Known, filter: Filter): StoreChoice {
   return { mask, keys: chosen.map(s => s.key).sort((a, b) => a - b), faults }
 }
 
-function chooseKeys(cube: Known, filter: Filter): { keys: CubeFilter['keys']; faults: FilterFault[] } {
+function chooseKeys(
+  cube: Known,
+  filter: Filter,
+  geometry: Geometry,
+): { keys: CubeFilter['keys']; faults: FilterFault[] } {
   const [of, other] = keyed(filter)
   if (!of) return { keys: null, faults: [] }
   const known = cube.keysOf(of)
-  if (!known) return { keys: null, faults: [{ part: of, reason: 'waiting', names: [] }] }
+  if (!known) {
+    const reason = geometry.keysFailed?.(of) ? 'failed' : 'waiting'
+    return { keys: null, faults: [{ part: of, reason, names: [] }] }
+  }
   const unknown = filter[of].filter(name => !known.includes(name))
   const faults: FilterFault[] = unknown.length > 0 ? [{ part: of, reason: 'unknown', names: unknown }] : []
   if (other) faults.push({ part: other, reason: 'place_and_keys', names: [] })
@@ -160,7 +184,7 @@ function chooseKeys(cube: Known, filter: Filter): { keys: CubeFilter['keys']; fa
   }
 }
 
-function maskOf(place: Place, cube: Known, layout: Layout, geometry: Geometry): PlaceMask | null {
+function maskOf(place: Place, cube: Known, layout: Layout, geometry: Geometry): PlaceMask | NoPlace | null {
   const { zones } = cube.source
   switch (place.kind) {
     case 'polygon':
@@ -170,6 +194,7 @@ function maskOf(place: Place, cube: Known, layout: Layout, geometry: Geometry): 
     case 'travel': {
       const minutes = geometry.minutes?.(place.lat, place.lon)
       if (!minutes) return null
+      if (minutes === 'failed') return minutes
       return byZone(
         Uint8Array.from(minutes, m => (m <= place.minutes ? 1 : 0)),
         layout,

@@ -2,8 +2,12 @@ import { ALL_CHANNELS } from '@/lib/cube/masks'
 import type { MonthRange } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import { inRadius, inRing } from '@/lib/filter/inside'
+import type { Statement } from '@/lib/filter/scope'
 import type { Ask, Grouping, Reason, SqlScope, Term } from './metric'
 import { activeRows } from './terms'
+
+/** A place without counts has none; a store or chain without them has too few to tell. */
+const sumOf = (cells: readonly bigint[] | null) => (cells ? 'coalesce(sum(customers), 0)' : 'sum(customers)')
 
 /** What the fixed groups of the counts cannot answer; null where they can. */
 export function uncounted({ audience, filter, counts }: Ask, needsPlaces = false): Reason | null {
@@ -79,8 +83,9 @@ export const activeCustomers: Term = {
       const rows = activeRows(scope)
       return { sql: `SELECT count(*) FROM (\n${rows.sql}\n)`, params: rows.params }
     }
-    return countedSql(scope, scope.countCells)
+    return counted(scope, sumOf(scope.countCells), scope.countCells)
   },
+  rows: scope => (scope.audience === 'detailed' ? activeRows(scope) : counted(scope, '*', scope.countCells)),
 }
 
 function countedIn({ counts }: Ask, inside: Uint8Array, range: MonthRange): number | null {
@@ -91,23 +96,21 @@ function countedIn({ counts }: Ask, inside: Uint8Array, range: MonthRange): numb
   return sum
 }
 
-function countedSql(scope: SqlScope, cells: readonly bigint[] | null) {
-  if (cells)
-    return {
-      sql: `SELECT coalesce(sum(customers), 0) FROM active_customers WHERE window_end = ? AND scope = 'place'
+/** The counts that answer for a scope: by place for a choice of cells, else of a store or the chain. */
+function counted(scope: SqlScope, columns: string, cells: readonly bigint[] | null): Statement {
+  const [where, ...params] = cells
+    ? [
+        `scope = 'place'
   AND cell IN (SELECT x::UBIGINT FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')`,
-      params: [scope.range.to, cells.join(',')],
-    }
-  return scope.stores
-    ? {
-        sql: `SELECT sum(customers) FROM active_customers WHERE window_end = ? AND scope = 'store'
-  AND store_key = ?`,
-        params: [scope.range.to, scope.stores[0] ?? 0],
-      }
-    : {
-        sql: `SELECT sum(customers) FROM active_customers WHERE window_end = ? AND scope = 'chain'`,
-        params: [scope.range.to],
-      }
+        cells.join(','),
+      ]
+    : scope.stores
+      ? [`scope = 'store'\n  AND store_key = ?`, scope.stores[0] ?? 0]
+      : [`scope = 'chain'`]
+  return {
+    sql: `SELECT ${columns} FROM active_customers WHERE window_end = ? AND ${where}`,
+    params: [scope.range.to, ...params],
+  }
 }
 
 /** Cells of the counts whose centre is within minutes of a store. */
@@ -132,19 +135,31 @@ export function countedCustomers(within: number | null): Term {
     },
     sql: scope => {
       if (scope.audience === 'detailed') {
-        const homes = scope.nearCells(within ?? Number.POSITIVE_INFINITY)
-        const inside = scope.cells && new Set(scope.cells)
-        const rows = activeRows({ ...scope, cells: inside ? homes.filter(c => inside.has(c)) : homes })
+        const rows = activeNear(scope, within)
         return { sql: `SELECT count(*) FROM (\n${rows.sql}\n)`, params: rows.params }
       }
-      const near = within === null ? null : scope.nearCells(within)
-      const inside = scope.countCells
-      const cells = near ? (inside ? near.filter(c => inside.includes(c)) : near) : (inside ?? null)
-      if (cells) return countedSql(scope, cells)
-      return {
-        sql: `SELECT sum(customers) FROM active_customers WHERE window_end = ? AND scope = 'place'`,
-        params: [scope.range.to],
-      }
+      return countedNear(scope, null, within)
     },
+    rows: scope =>
+      scope.audience === 'detailed' ? activeNear(scope, within) : countedNear(scope, '*', within),
+  }
+}
+
+/** Customers of a detailed dataset with a home, of the filter's place; all or those within minutes of a store. */
+function activeNear(scope: SqlScope, within: number | null): Statement {
+  const homes = scope.nearCells(within ?? Number.POSITIVE_INFINITY)
+  const inside = scope.cells && new Set(scope.cells)
+  return activeRows({ ...scope, cells: inside ? homes.filter(c => inside.has(c)) : homes })
+}
+
+/** The counts by place of the same; their sum where no columns are named. */
+function countedNear(scope: SqlScope, columns: '*' | null, within: number | null): Statement {
+  const near = within === null ? null : scope.nearCells(within)
+  const inside = scope.countCells && new Set(scope.countCells)
+  const cells = near ? (inside ? near.filter(c => inside.has(c)) : near) : scope.countCells
+  if (cells) return counted(scope, columns ?? sumOf(cells), cells)
+  return {
+    sql: `SELECT ${columns ?? sumOf(null)} FROM active_customers WHERE window_end = ? AND scope = 'place'`,
+    params: [scope.range.to],
   }
 }

@@ -87,6 +87,8 @@ export interface Term {
   /** By index of the grouping, NaN where it has none; null where it cannot be told by that. */
   values(ask: Ask, by: Grouping, range: MonthRange): Float64Array | null
   sql(scope: SqlScope): Statement
+  /** The rows of the dataset that it counts, where those are not sales. */
+  rows?(scope: SqlScope): Statement
   /** Where it is no sum of sales but what a place is: which column. */
   ofPlace?: 'population' | 'households' | 'km2'
   /** Where it is told by zone at best, never by cell. */

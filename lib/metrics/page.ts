@@ -11,7 +11,7 @@ const SIGN = { exact: 'exact', coarser: 'coarser', unavailable: 'no' } as const
 export function metricsPage(): string {
   const parts = [
     '# Metrics',
-    'Every figure of the dashboard, its tables and its exports comes from this catalogue (`lib/metrics`), which writes ' +
+    'The figures of the panel, the map, the lists and *Explain this number* come from this catalogue (`lib/metrics`), which writes ' +
       'this page. One file per metric; `registry.ts` lists them. Amounts are net of tax, in the currency of the dataset. ' +
       'A period that cuts through months published together takes a share of them by number of months.',
     'On a *detailed* dataset every filter is exact. On a *shared* one the tables below say what a filter allows: ' +

@@ -87,7 +87,7 @@ export async function commit(
   )
   if (!existed) {
     // What a person pinned stays pinned when a damaged version is mended.
-    await copyFile(join(folder, 'pinned.json'), join(building, 'pinned.json')).catch(() => undefined)
+    await copyFile(join(folder, 'pinned.json'), join(building, 'pinned.json')).catch(ignoreMissing)
     await flush(building)
     // A temporary folder is its maker's alone; the server may run as another user.
     await chmod(building, 0o755)

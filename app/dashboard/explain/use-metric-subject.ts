@@ -58,11 +58,8 @@ export function useMetricSubject(): (id: MetricId, question: Ask) => Subject {
   )
 }
 
-/** Rows of sales, or for counts of customers the counts that the dataset holds. */
+/** Rows of sales, or for counts of customers what is counted. */
 function rowsOf(metric: Metric, question: Ask): Statement {
-  if (!metric.rests.includes('active_customers') && !metric.rests.includes('penetration'))
-    return salesSql(sqlScope(question))
-  const { stores, range } = question.filter
-  const of = stores ? `scope = 'store' AND store_key IN (${stores.join(', ')})` : "scope = 'chain'"
-  return { sql: `SELECT * FROM active_customers WHERE window_end = ? AND ${of}`, params: [range.to] }
+  const scope = sqlScope(question)
+  return metric.terms.find(term => term.rows)?.rows?.(scope) ?? salesSql(scope)
 }

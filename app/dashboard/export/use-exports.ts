@@ -2,12 +2,15 @@ import { useMemo, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { create } from 'zustand'
 import { toDate } from '@/lib/cube/months'
+import type { StoreRow } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { fileName } from '@/lib/export/file-name'
 import type { ExportTable } from '@/lib/export/table'
-import { change } from '@/lib/i18n/format'
 import { channelColours } from '@/lib/layers/palette'
+import { readBy } from '@/lib/metrics/read'
+import { metricOf } from '@/lib/metrics/registry'
 import { useFilterWords } from '../bar/use-filter-words'
+import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
 import { useChooser } from '../store/chooser'
@@ -42,7 +45,8 @@ export function useExports(): Export[] {
   const theme = useApp(s => s.theme)
   const filter = useApp(s => s.filter)
   const words = useFilterWords()
-  const { sales, range, comparison } = useResolved()
+  const { sales, range, comparison, faults } = useResolved()
+  const ask = useAsk()
   const dataset = useAboutDataset()
   const selected = useApp(s => s.selected)
   const desk = useDesk()
@@ -70,74 +74,44 @@ export function useExports(): Export[] {
       ...dataset,
     ]
     const storesTable = (): ExportTable => {
-      const { stores } = cube.source
+      // Sales without a store (key 0) close the sum.
+      const rows = [...cube.source.stores, null]
       const now = cube.byStore(sales, range)
       const before = comparison ? cube.byStore(sales, comparison) : null
-      const text = (name: Parameters<typeof t>[0], values: (string | null)[]) => ({
-        name: t(name),
-        kind: 'text' as const,
-        values,
-      })
-      const number = (name: Parameters<typeof t>[0], values: (number | null)[]) => ({
-        name: t(name),
-        kind: 'number' as const,
-        values,
-      })
+      const growth = readBy(metricOf('growth', cube), ask, 'store')
+      const column = <K extends 'text' | 'number'>(
+        name: Parameters<typeof t>[0],
+        kind: K,
+        of: (store: StoreRow) => (K extends 'text' ? string : number) | null,
+      ) => ({ name: t(name), kind, values: rows.map(s => s && of(s)) })
       const operator = (o: string) =>
         o === 'own' || o === 'affiliate' || o === 'franchise' ? all(`legend.${o}`) : o
       return {
         title: t('table.stores'),
-        rows: stores.length,
+        rows: rows.length,
         currency: declaration.currency,
         columns: [
-          text(
-            'table.id',
-            stores.map(s => s.id),
-          ),
-          text(
-            'table.name',
-            stores.map(s => s.name),
-          ),
-          text(
-            'table.format',
-            stores.map(s => s.format),
-          ),
-          text(
-            'table.operator',
-            stores.map(s => operator(s.operator)),
-          ),
-          number(
-            'table.area',
-            stores.map(s => s.area),
-          ),
-          text(
-            'table.opened',
-            stores.map(s => s.openedOn),
-          ),
-          text(
-            'table.closed',
-            stores.map(s => s.closedOn),
-          ),
-          number(
-            'table.lat',
-            stores.map(s => s.lat),
-          ),
-          number(
-            'table.lon',
-            stores.map(s => s.lon),
-          ),
-          { name: t('table.sales'), kind: 'money', values: stores.map(s => cents(now[s.key])) },
-          ...(before
+          column('table.id', 'text', s => s.id),
+          { name: t('table.name'), kind: 'text', values: rows.map(s => s?.name ?? t('table.noStore')) },
+          column('table.format', 'text', s => s.format),
+          column('table.operator', 'text', s => operator(s.operator)),
+          column('table.area', 'number', s => s.area),
+          column('table.opened', 'text', s => s.openedOn),
+          column('table.closed', 'text', s => s.closedOn),
+          column('table.lat', 'number', s => s.lat),
+          column('table.lon', 'number', s => s.lon),
+          { name: t('table.sales'), kind: 'money', values: rows.map(s => cents(now[s?.key ?? 0])) },
+          ...(before && comparison
             ? [
                 {
-                  name: t('table.before'),
+                  name: `${t('table.before')} (${month(comparison.from)} – ${month(comparison.to)})`,
                   kind: 'money' as const,
-                  values: stores.map(s => cents(before[s.key])),
+                  values: rows.map(s => cents(before[s?.key ?? 0])),
                 },
                 {
                   name: t('table.change'),
                   kind: 'share' as const,
-                  values: stores.map(s => rounded(change(now[s.key], before[s.key]))),
+                  values: rows.map(s => (growth ? rounded(growth[s?.key ?? 0]) : null)),
                 },
               ]
             : []),
@@ -176,6 +150,11 @@ export function useExports(): Export[] {
     }
     const store = cube.source.stores.find(s => s.id === selected)
     const name = (what: string) => ['chalandise', what, period]
+    // While a filter is computed the sales shown are still those of the former.
+    const whole = (make: () => ExportTable): ExportTable => {
+      if (faults.some(f => f.reason === 'waiting')) throw new Error(t('notYet'))
+      return make()
+    }
     const tables = [
       { id: 'stores', make: storesTable, title: t('table.stores') },
       { id: 'months', make: monthsTable, title: t('table.months') },
@@ -194,7 +173,7 @@ export function useExports(): Export[] {
         id: 'svg',
         title: t('chart'),
         run: guarded(t, async () => {
-          const chart = document.querySelector<SVGSVGElement>('svg.recharts-surface')
+          const chart = document.querySelector<SVGSVGElement>('[data-tour="strip"] svg.recharts-surface')
           if (!chart) throw new Error(t('noChart'))
           const colours = channelColours(theme)
           const text = chartFile({
@@ -217,12 +196,12 @@ export function useExports(): Export[] {
       ...tables.map(({ id, make, title }) => ({
         id: `csv-${id}`,
         title: t('csvOf', { title }),
-        run: guarded(t, async () => saveCsv(make(), locale, name(title))),
+        run: guarded(t, async () => saveCsv(whole(make), locale, name(title))),
       })),
       ...tables.map(({ id, make, title }) => ({
         id: `xlsx-${id}`,
         title: t('xlsxOf', { title }),
-        run: guarded(t, () => saveXlsx(make(), about, t('about.title'), name(title))),
+        run: guarded(t, async () => saveXlsx(whole(make), about, t('about.title'), name(title))),
       })),
       ...(store
         ? [
@@ -252,6 +231,8 @@ export function useExports(): Export[] {
     sales,
     range,
     comparison,
+    faults,
+    ask,
     filter,
     words,
     dataset,
@@ -268,7 +249,7 @@ export function useExports(): Export[] {
 }
 
 /** A share to a hundredth of a percent. */
-const rounded = (share: number | null) => (share === null ? null : Math.round(share * 1e4) / 1e4)
+const rounded = (share: number) => (Number.isFinite(share) ? Math.round(share * 1e4) / 1e4 : null)
 
 const cents = (value: number) => Math.round(value * 100) / 100
 

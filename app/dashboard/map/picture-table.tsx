@@ -75,11 +75,11 @@ function Rows({ picture }: { picture: MapPicture }) {
     const turn = down ? -1 : 1
     if (by === 'place') {
       const names = new Map(listed.map(i => [i, name(i)]))
-      return listed.sort((a, b) => turn * (names.get(a) ?? '').localeCompare(names.get(b) ?? '')).slice()
+      return [...listed].sort((a, b) => turn * (names.get(a) ?? '').localeCompare(names.get(b) ?? ''))
     }
     const value =
       by === 'value' ? (i: number) => shown[i] : by === 'amount' ? (i: number) => facts.amount[i] : share
-    return listed.sort((a, b) => turn * (value(a) - value(b)) || a - b).slice()
+    return [...listed].sort((a, b) => turn * (value(a) - value(b)) || a - b)
   }, [listed, by, down, name, shown, facts])
   const columns: [SortBy, string][] = [
     ['place', t('place')],

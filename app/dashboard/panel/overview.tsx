@@ -67,7 +67,8 @@ function useHeadline(): string {
     const restricted = FILTER_PARTS.some(
       part => part !== 'range' && part !== 'comparison' && !isUnset(filter.filter, part),
     )
-    if (revenue === null) return t('nothing', period)
+    if (revenue === null)
+      return t(filter.faults.some(f => f.reason === 'waiting') ? 'computing' : 'nothing', period)
     const { comparison } = filter
     const change = growth !== null && format.percent(growth, { sign: true })
     return [

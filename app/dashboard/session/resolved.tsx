@@ -1,8 +1,9 @@
 'use client'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { type Catchment, catchmentOf } from '@/lib/catchment/catchment'
+import { CatchmentError } from '@/lib/catchment/error'
 import { type Places, placesOf } from '@/lib/catchment/places'
-import type { CubeFilter } from '@/lib/cube/masks'
+import type { CubeFilter, Keyed } from '@/lib/cube/masks'
 import { loadKeyed } from '@/lib/cube/source'
 import type { Filter, Place } from '@/lib/filter/filter'
 import { type Geometry, type Resolved, resolver } from '@/lib/filter/resolve'
@@ -44,11 +45,12 @@ export function FilterProvider({ children }: { children: ReactNode }) {
   const { market } = useScenario()
   const filter = useApp(s => s.filter)
   const [arrived, setArrived] = useState(0)
+  const failed = useRef(new Set<Keyed>())
   const resolve = useMemo(
-    () => (session ? askable(session, market, () => setArrived(n => n + 1)) : null),
+    () => (session ? askable(session, market, failed.current, () => setArrived(n => n + 1)) : null),
     [session, market],
   )
-  useKeyed(session, filter, () => setArrived(n => n + 1))
+  useKeyed(session, filter, failed.current, () => setArrived(n => n + 1))
   const before = useRef<{ session: Session; sales: CubeFilter } | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has arrived changes the answer
   const resolved = useMemo(() => {
@@ -73,20 +75,30 @@ function sameKeys(a: CubeFilter[keyof CubeFilter], b: CubeFilter[keyof CubeFilte
 }
 
 /** A resolver that asks the model's worker for minutes and catchments, and says when one has arrived. */
-function askable(session: Session, market: Market | null, onArrival: () => void) {
+function askable(
+  session: Session,
+  market: Market | null,
+  failedKeys: ReadonlySet<Keyed>,
+  onArrival: () => void,
+) {
   const { cube } = session
   const here = placesIn(session)
   const answers = new Map<string, unknown>()
-  const ask = <T,>(key: string, question: () => Promise<T>): T | null => {
+  const ask = <T,>(key: string, question: () => Promise<T>): T | 'failed' | null => {
     const held = answers.get(key)
-    if (held !== undefined) return held as T | null
+    // Said once: the filter keeps it, and who chooses the place again asks again.
+    if (held === 'failed') answers.delete(key)
+    if (held !== undefined) return held as T | 'failed' | null
     answers.set(key, null)
     question().then(
       answer => {
         answers.set(key, answer)
         onArrival()
       },
-      () => answers.delete(key),
+      () => {
+        answers.set(key, 'failed')
+        onArrival()
+      },
     )
     return null
   }
@@ -94,18 +106,20 @@ function askable(session: Session, market: Market | null, onArrival: () => void)
     minutes: (lat, lon) => (market ? ask(`${lat} ${lon}`, () => market.minutesTo(lat, lon)) : null),
     catchment: place => {
       const store = cube.source.stores.find(s => s.id === place.store)
-      if (!store) return null
+      if (!store) return 'no_catchment'
       const needsReach = place.by !== 'radius' && place.by !== 'voronoi'
       const reach =
         needsReach && market ? ask(`reach ${place.store}`, () => market.reach([place.store])) : null
+      if (reach === 'failed') return reach
       if (needsReach && !reach) return null
       const key = `${place.store} ${place.by} ${place.level}`
       const held = answers.get(key)
-      if (held !== undefined) return held as Catchment
+      if (held !== undefined) return held as Catchment | 'no_catchment'
       const made = catchment(session, place, store, here, reach?.[0] ?? null)
       answers.set(key, made)
       return made
     },
+    keysFailed: of => failedKeys.has(of),
   }
   return resolver(cube, { cells: here.cells, zoneOfCell: here.zoneOfCell }, geometry)
 }
@@ -116,7 +130,7 @@ function catchment(
   store: { id: string; lat: number; lon: number },
   here: Places,
   reach: StoreReach | null,
-): Catchment | null {
+): Catchment | 'no_catchment' {
   try {
     return catchmentOf(store, place.by, place.level, {
       places: here,
@@ -124,14 +138,14 @@ function catchment(
       sales: null,
       open: cube.source.stores.filter(s => s.closedOn === null),
     })
-  } catch {
-    // A store without a catchment of this kind restricts to nothing; the chip says so.
-    return null
+  } catch (error) {
+    if (!(error instanceof CatchmentError)) throw error
+    return 'no_catchment'
   }
 }
 
 /** Fetches sales by category or segment when the filter first names one. */
-function useKeyed(session: Session | null, filter: Filter, onArrival: () => void): void {
+function useKeyed(session: Session | null, filter: Filter, failed: Set<Keyed>, onArrival: () => void): void {
   const arrived = useRef(onArrival)
   arrived.current = onArrival
   const category = filter.category.length > 0
@@ -143,14 +157,20 @@ function useKeyed(session: Session | null, filter: Filter, onArrival: () => void
       ['category', category],
       ['segment', segment],
     ] as const)
-      if (wanted && session.cube.keysOf(of) === null)
+      if (wanted && session.cube.keysOf(of) === null) {
+        failed.delete(of)
         loadKeyed(session.engine, of, abort.signal, session.manifest.audience).then(
           keyed => {
             session.cube.addKeyed(of, keyed)
             arrived.current()
           },
-          () => undefined,
+          () => {
+            if (abort.signal.aborted) return
+            failed.add(of)
+            arrived.current()
+          },
         )
+      }
     return () => abort.abort()
-  }, [session, category, segment])
+  }, [session, category, segment, failed])
 }

@@ -37,7 +37,8 @@ export function Decay({
       observedRate: b.observed / b.size,
       fittedRate: b.fitted / b.size,
     }))
-  const total = bands.reduce((sum, b) => sum + b.observed, 0)
+  const beyond = 1 - bands.reduce((sum, b) => sum + b.share, 0)
+  const last = bands[bands.length - 1].to
   const money = (v: number) => format.exactMoney(v, v < 10 ? 2 : 0)
   const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
   const line = theme === 'light' ? '#e4ded2' : '#30384a'
@@ -58,7 +59,7 @@ export function Decay({
               format.integer(b.size),
               money(b.observedRate),
               money(b.fittedRate),
-              format.percent(b.observed / total),
+              format.percent(b.share),
             ],
           }))}
         />
@@ -101,7 +102,7 @@ export function Decay({
                     rows={[
                       [t('observed'), money(b.observedRate)],
                       [t('fitted'), money(b.fittedRate)],
-                      [t('share'), format.percent(b.observed / total)],
+                      [t('share'), format.percent(b.share)],
                       [t('people', { per }), format.integer(b.size)],
                     ]}
                   />
@@ -126,7 +127,11 @@ export function Decay({
         />
         <Key name={t('fitted')} sign={<span className="h-0.5 w-4" style={{ background: own }} />} />
       </ul>
-      <p className="mt-1 text-xs text-ink-3">{t('note')}</p>
+      <p className="mt-1 text-xs text-ink-3">
+        {beyond >= 0.005 &&
+          `${t('beyond', { share: format.percent(beyond, { digits: 0 }), minutes: last })} `}
+        {t('note')}
+      </p>
     </Block>
   )
 }

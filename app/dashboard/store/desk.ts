@@ -54,7 +54,7 @@ export class Desk {
   private readonly homes = new Map<number, HomeCounts | 'asked'>()
   private source: OutlineSource | null | 'asked' | undefined
   private areas: Float64Array | null = null
-  private sharedCounts: SharedCounts | 'asked' | undefined
+  private sharedCounts: SharedCounts | 'asked' | 'failed' | undefined
   /** Own stores that trade. */
   readonly open: readonly Site[]
 
@@ -225,7 +225,7 @@ export class Desk {
   }
 
   /** Customers that stores share, by pair and year; null while they load. */
-  shared(): SharedCounts | null {
+  shared(): SharedCounts | 'failed' | null {
     if (this.sharedCounts) return this.sharedCounts === 'asked' ? null : this.sharedCounts
     this.sharedCounts = 'asked'
     this.session.engine.query(CATCHMENT_QUERIES.shared).then(
@@ -238,7 +238,7 @@ export class Desk {
         this.changed()
       },
       () => {
-        this.sharedCounts = new Map()
+        this.sharedCounts = 'failed'
         this.changed()
       },
     )

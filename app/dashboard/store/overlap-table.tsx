@@ -53,7 +53,8 @@ export function OverlapTable({
       .map(n => n.row)
   }, [cube, store])
   const areas = measure === 'area' ? desk.zoneAreas() : cube.source.zones.population
-  const shared = desk.shared()
+  const answer = desk.shared()
+  const shared = answer === 'failed' ? null : answer
   const state = desk.state()
   // Voronoi cells part the ground: none overlaps another.
   const parted = by === 'voronoi'
@@ -162,7 +163,7 @@ export function OverlapTable({
                 percent(ratios.overSmaller),
                 counts.shared === null ? (
                   <span key="shared" className="text-ink-3">
-                    {shared ? '< 11' : '…'}
+                    {shared ? '< 11' : answer === 'failed' ? '–' : '…'}
                   </span>
                 ) : (
                   <span

@@ -49,6 +49,7 @@ describe('bands of driving time', () => {
     expect(bands[2]).toMatchObject({ from: 10, to: 15, population: 200, observed: 20, fitted: 40 })
     // What comes from beyond the last band stays out of the bands, not out of the total.
     expect(bands.reduce((sum, b) => sum + b.observed, 0)).toBe(80)
+    expect(bands.reduce((sum, b) => sum + b.share, 0)).toBeCloseTo(0.8, 12)
   })
 
   it('are none for a store whose customers are not located', () => {

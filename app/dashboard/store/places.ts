@@ -50,13 +50,14 @@ const EDGES = [0, 5, 10, 15, 20, 30, 45, 60, 90]
 /** One band of driving time around a store, over the model's base of 12 months. */
 export interface Band {
   from: number
-  /** null: and beyond. */
   to: number
   population: number
   households: number | null
   /** Purchases observed there, brought to the store's total; what the model expects. */
   observed: number
   fitted: number
+  /** Of all purchases at the store, those beyond the last band among them: 0 to 1. */
+  share: number
 }
 
 /**
@@ -74,7 +75,15 @@ export function decayBands(
   if (!(located > 0) || !(total > 0)) return null
   const scale = total / located
   return EDGES.slice(0, -1).map((from, k) => {
-    const band: Band = { from, to: EDGES[k + 1], population: 0, households: 0, observed: 0, fitted: 0 }
+    const band: Band = {
+      from,
+      to: EDGES[k + 1],
+      population: 0,
+      households: 0,
+      observed: 0,
+      fitted: 0,
+      share: 0,
+    }
     for (let z = 0; z < minutes.length; z++) {
       if (!(minutes[z] >= from && minutes[z] < band.to)) continue
       band.population += zones.population[z]
@@ -83,6 +92,7 @@ export function decayBands(
       band.fitted += expected[z]
     }
     if (Number.isNaN(band.households)) band.households = null
+    band.share = band.observed / total
     return band
   })
 }

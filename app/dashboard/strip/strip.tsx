@@ -60,6 +60,7 @@ export function Strip() {
   const presets = presetsOf(bounds, range)
   return (
     <section
+      data-tour="strip"
       aria-label={t('strip.label')}
       className="z-20 flex h-[150px] shrink-0 flex-col border-t border-line bg-paper px-3 pt-1.5 pb-1"
     >

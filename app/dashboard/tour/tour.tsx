@@ -12,7 +12,7 @@ const STEPS = [
   { id: 'map', target: 'main', side: 'inside' },
   {
     id: 'strip',
-    target: '[data-tour="strip"], [data-ready] section:has(svg.recharts-surface)',
+    target: '[data-tour="strip"]',
     side: 'above',
   },
   { id: 'panel', target: '#panel', side: 'left' },

@@ -175,6 +175,7 @@ export const en: Messages = {
     sentenceYear: ', {change} on the year before.',
     sentenceVersus: ', {change} against {from} – {to}.',
     sentenceEnd: '.',
+    computing: 'From {from} to {to}: the filter is being computed.',
     nothing: 'From {from} to {to}, this filter has no revenue to show.',
     freshness:
       'Sales up to {date}. {identified} of revenue has an identified customer, {placed} has a place.',

@@ -13,6 +13,7 @@ export const exportEn: typeof exportFr = {
   copied: 'Link copied.',
   notCopied: 'The browser refused to copy: the page’s address is the link.',
   working: 'Preparing the file…',
+  notYet: 'The filter is still being computed: try again in a moment.',
   failed: 'The file could not be prepared. {detail}',
   failedMap: 'The picture could not be made: the map does not draw. Reload the page, then try again.',
   about: {
@@ -34,6 +35,7 @@ export const exportEn: typeof exportFr = {
   },
   table: {
     stores: 'Stores',
+    noStore: 'sales without a store',
     months: 'Sales by month and channel',
     id: 'id',
     name: 'store',

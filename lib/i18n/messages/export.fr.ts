@@ -12,6 +12,7 @@ export const exportFr = {
   copied: 'Lien copié.',
   notCopied: 'Le navigateur a refusé la copie : l’adresse de la page est le lien.',
   working: 'Préparation du fichier…',
+  notYet: 'Le filtre est encore en cours de calcul : réessayez dans un instant.',
   failed: 'Le fichier n’a pas pu être préparé. {detail}',
   failedMap: 'L’image n’a pas pu être faite : la carte ne se dessine pas. Rechargez la page, puis réessayez.',
   about: {
@@ -34,6 +35,7 @@ export const exportFr = {
   },
   table: {
     stores: 'Magasins',
+    noStore: 'ventes sans magasin',
     months: 'Ventes par mois et canal',
     id: 'identifiant',
     name: 'magasin',

@@ -47,6 +47,8 @@ export const filterEn = {
     unknown: 'Not in this dataset: {names}',
     waiting: 'Being computed…',
     empty: 'No store meets all of these.',
+    no_catchment: 'This store has no catchment of this kind.',
+    failed: 'It could not be computed. Remove this filter, then set it again.',
     place_and_keys: 'Sales by category or segment have no place: remove one of the two.',
   },
   reason: {

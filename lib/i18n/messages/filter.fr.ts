@@ -46,6 +46,8 @@ export const filterFr = {
     unknown: 'Inconnu de ce jeu de données : {names}',
     waiting: 'En cours de calcul…',
     empty: 'Aucun magasin ne répond à tous ces critères.',
+    no_catchment: 'Ce magasin n’a pas de zone de chalandise de cette sorte.',
+    failed: 'Le calcul a échoué. Retirez ce filtre, puis remettez-le.',
     place_and_keys: 'Les ventes par catégorie ou segment n’ont pas de lieu : retirez l’un des deux.',
   },
   reason: {

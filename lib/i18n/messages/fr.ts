@@ -175,6 +175,7 @@ export const fr = {
     sentenceYear: ', {change} sur un an.',
     sentenceVersus: ', {change} par rapport à {from} – {to}.',
     sentenceEnd: '.',
+    computing: 'De {from} à {to} : le filtre est en cours de calcul.',
     nothing: 'De {from} à {to}, ce filtre n’a pas de chiffre d’affaires à montrer.',
     freshness:
       'Ventes jusqu’au {date}. {identified} du chiffre d’affaires est identifié à un client, {placed} porte un lieu.',

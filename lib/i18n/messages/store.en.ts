@@ -57,6 +57,7 @@ export const storeEn = {
     observed: 'Observed',
     fitted: 'Model',
     share: 'Share of sales',
+    beyond: '{share} of sales come from more than {minutes} min away.',
     note: 'Over 12 months. Customers without an address are taken to live as the others do. Purchases known for several communes together are split as the model does: the observed curve is not independent of it.',
     none: 'The model knows no located customer of this store.',
     waiting: 'The market model is being fitted…',

@@ -57,6 +57,7 @@ export const storeFr = {
     observed: 'Observé',
     fitted: 'Modèle',
     share: 'Part des ventes',
+    beyond: '{share} des ventes viennent de plus de {minutes} min.',
     note: 'Sur 12 mois. Les clients sans adresse sont supposés habiter comme les autres. Les achats connus pour plusieurs communes ensemble sont répartis selon le modèle : la courbe observée n’en est pas indépendante.',
     none: 'Le modèle ne connaît pas de client localisé de ce magasin.',
     waiting: 'Le modèle de marché se cale…',
