@@ -10,6 +10,7 @@ import { Explain } from '../explain/explain'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
+import { StaleLine, useWaiting } from '../session/waiting'
 import { CatchmentLegend } from '../store/legend-entry'
 import { IconButton } from '../ui/button'
 import { useMapFilter, useMapPicture, useOtherPicture } from './picture-context'
@@ -37,6 +38,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const other = useOtherPicture()
   const tinted = useStorePicture()
   const [folded, setFolded] = useState(false)
+  const { busy } = useWaiting()
   const { range } = useResolved()
   const coverage = cube.coverage(range)
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
@@ -64,6 +66,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   return (
     <aside
       aria-label={title}
+      aria-busy={busy && !inScenario}
       className="absolute bottom-3 left-3 z-10 w-[272px] rounded-lg border border-line bg-paper/95 px-3 py-2 text-xs shadow-panel"
     >
       <div className="flex items-start gap-1">
@@ -87,6 +90,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           {t('mapView.legend.filtered', { words: words.map(w => w.text).join(' · ') })}
         </p>
       )}
+      {!inScenario && <StaleLine className="mt-0.5" />}
       {keyed && <p className="text-warn-ink">{t('mapView.legend.keysHaveNoPlace')}</p>}
       {store && mode !== 'flows' && (
         <p className="text-ink-2">{t('mapView.legend.customersOf', { name: store.name })}</p>

@@ -8,6 +8,7 @@ import type { Bounds } from '@/lib/basemap/labels'
 import { drawZonesWhenNear } from '@/lib/basemap/zones'
 import { assets } from '../session/assets'
 import { useApp, useAppStore, useSessionOrNull } from '../session/context'
+import { STALE, useWaiting } from '../session/waiting'
 import { cameraNow, lookAt, setMap } from './camera'
 import { DrawBar } from './draw-bar'
 import { useDrawing } from './drawing'
@@ -124,6 +125,8 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
   useCameraInState(map)
   const swipe = useApp(s => s.swipe)
   const drawing = useDrawing(s => s.corners !== null)
+  const { busy, stale } = useWaiting()
+  const ofFilter = useApp(s => s.view === 'map' || s.view === 'stores')
   useEffect(() => {
     if (!map || !drawing) return
     map.doubleClickZoom.disable()
@@ -190,10 +193,14 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     <>
       <section
         aria-label={t('map.label')}
+        aria-busy={busy && ofFilter}
         className={`absolute inset-0 ${pointing || drawing ? '[&_canvas]:cursor-crosshair!' : ''}`}
         onMouseLeave={() => setPointed(null)}
       >
-        <div ref={box} className="size-full" />
+        {/* MapLibre writes classes of its own on its container. */}
+        <div className={`size-full ${stale && ofFilter ? STALE : ''}`}>
+          <div ref={box} className="size-full" />
+        </div>
       </section>
       <DrawBar />
       {failed && (

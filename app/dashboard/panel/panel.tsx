@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { PocketsPanel } from '../pockets/pockets-panel'
 import { useApp, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
+import { STALE, StaleLine, useWaiting } from '../session/waiting'
 import { StorePage } from '../store/store-page'
 import { IconButton } from '../ui/button'
 import { EventPage } from './event-page'
@@ -55,5 +56,18 @@ export function PanelContent() {
   if (view === 'scenarios') return <ScenarioPanel />
   if (view === 'pockets') return <PocketsPanel />
   if (store) return <StorePage store={store} />
-  return view === 'stores' ? <StoreTable /> : <Overview />
+  return <OfFilter>{view === 'stores' ? <StoreTable /> : <Overview />}</OfFilter>
+}
+
+/** What follows the filter; marked while it does not know of all of it yet. */
+function OfFilter({ children }: { children: ReactNode }) {
+  const { busy, stale } = useWaiting()
+  return (
+    <>
+      <StaleLine className="mb-3 rounded bg-warn-soft p-2" />
+      <div aria-busy={busy} className={`flex min-h-0 flex-1 flex-col ${stale ? STALE : ''}`}>
+        {children}
+      </div>
+    </>
+  )
 }

@@ -10,6 +10,7 @@ import { type Geometry, type Resolved, resolver } from '@/lib/filter/resolve'
 import type { StoreReach } from '@/lib/market/store-reach'
 import { useApp, useSessionOrNull } from './context'
 import type { Market } from './market'
+import { fromModel, salesMeanwhile } from './meanwhile'
 import { useScenario } from './scenario-result'
 import type { Session } from './session'
 
@@ -42,13 +43,15 @@ export function placesIn(session: Session): Places {
 /** Resolves the filter once for all views, and fetches what it needs that is not there yet. */
 export function FilterProvider({ children }: { children: ReactNode }) {
   const session = useSessionOrNull()
-  const { market } = useScenario()
+  const { market, failure } = useScenario()
+  const modelFailed = failure?.key === 'model'
   const filter = useApp(s => s.filter)
   const [arrived, setArrived] = useState(0)
   const failed = useRef(new Set<Keyed>())
   const resolve = useMemo(
-    () => (session ? askable(session, market, failed.current, () => setArrived(n => n + 1)) : null),
-    [session, market],
+    () =>
+      session ? askable(session, market, modelFailed, failed.current, () => setArrived(n => n + 1)) : null,
+    [session, market, modelFailed],
   )
   useKeyed(session, filter, failed.current, () => setArrived(n => n + 1))
   const before = useRef<{ session: Session; sales: CubeFilter } | null>(null)
@@ -56,10 +59,8 @@ export function FilterProvider({ children }: { children: ReactNode }) {
   const resolved = useMemo(() => {
     if (!session || !resolve) return null
     const next = resolve(filter)
-    // What was shown stays until a travel time or a catchment has arrived.
-    const waiting = next.faults.some(f => f.reason === 'waiting')
     const held = before.current?.session === session ? before.current.sales : null
-    const sales = waiting && held ? { ...held, channels: next.sales.channels } : next.sales
+    const sales = salesMeanwhile(next, held)
     const same = held && (Object.keys(sales) as (keyof CubeFilter)[]).every(k => sameKeys(held[k], sales[k]))
     before.current = { session, sales: same ? held : sales }
     return { ...next, sales: before.current.sales }
@@ -78,6 +79,7 @@ function sameKeys(a: CubeFilter[keyof CubeFilter], b: CubeFilter[keyof CubeFilte
 function askable(
   session: Session,
   market: Market | null,
+  modelFailed: boolean,
   failedKeys: ReadonlySet<Keyed>,
   onArrival: () => void,
 ) {
@@ -103,13 +105,15 @@ function askable(
     return null
   }
   const geometry: Geometry = {
-    minutes: (lat, lon) => (market ? ask(`${lat} ${lon}`, () => market.minutesTo(lat, lon)) : null),
+    minutes: (lat, lon) =>
+      fromModel(market, modelFailed, m => ask(`${lat} ${lon}`, () => m.minutesTo(lat, lon))),
     catchment: place => {
       const store = cube.source.stores.find(s => s.id === place.store)
       if (!store) return 'no_catchment'
       const needsReach = place.by !== 'radius' && place.by !== 'voronoi'
-      const reach =
-        needsReach && market ? ask(`reach ${place.store}`, () => market.reach([place.store])) : null
+      const reach = needsReach
+        ? fromModel(market, modelFailed, m => ask(`reach ${place.store}`, () => m.reach([place.store])))
+        : null
       if (reach === 'failed') return reach
       if (needsReach && !reach) return null
       const key = `${place.store} ${place.by} ${place.level}`

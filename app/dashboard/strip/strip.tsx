@@ -7,6 +7,7 @@ import { comparisonOf, rangeOf } from '@/lib/filter/filter'
 import { channelColours } from '@/lib/layers/palette'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useSales } from '../session/resolved'
+import { STALE, StaleLine, StaleStatus, useWaiting } from '../session/waiting'
 import { Button } from '../ui/button'
 import { PeriodBrush } from './brush'
 import { MonthlyChart, type MonthRow, type Series } from './chart'
@@ -24,6 +25,7 @@ export function Strip() {
   const filterBy = useApp(s => s.filterBy)
   const theme = useApp(s => s.theme)
   const sales = useSales()
+  const { busy, stale } = useWaiting()
   const [asTable, setAsTable] = useState(false)
   const { bounds } = cube
   const range = rangeOf(filter, bounds)
@@ -61,6 +63,7 @@ export function Strip() {
   return (
     <section
       data-tour="strip"
+      aria-busy={busy}
       aria-label={t('strip.label')}
       className="z-20 flex h-[150px] shrink-0 flex-col border-t border-line bg-paper px-3 pt-1.5 pb-1"
     >
@@ -128,6 +131,8 @@ export function Strip() {
             </option>
           </select>
         </label>
+        <StaleStatus />
+        <StaleLine className="min-w-0 [&]:truncate" />
         <ul className="ml-auto flex min-w-0 items-center gap-3 overflow-hidden max-[1180px]:hidden">
           {series.map(s => (
             <li key={s.key} className="flex items-center gap-1.5 whitespace-nowrap">
@@ -145,10 +150,14 @@ export function Strip() {
         </Button>
       </div>
       {asTable ? (
-        <MonthlyTable rows={rows} series={series} />
+        <div className={`flex min-h-0 flex-1 flex-col ${stale ? STALE : ''}`}>
+          <MonthlyTable rows={rows} series={series} />
+        </div>
       ) : (
         <div className="relative min-h-0 flex-1">
-          <MonthlyChart rows={rows} series={series} theme={theme} />
+          <div className={`absolute inset-0 ${stale ? STALE : ''}`}>
+            <MonthlyChart rows={rows} series={series} theme={theme} />
+          </div>
           <PeriodBrush
             bounds={bounds}
             range={range}

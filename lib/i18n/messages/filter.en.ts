@@ -5,6 +5,7 @@ export const filterEn = {
   none: 'Whole network, all channels',
   notInScenarios:
     'A scenario starts from the last 12 months of the whole network: filters change nothing in it.',
+  stale: 'The filter is being computed: what is shown does not follow it yet.',
   clear: 'Clear all',
   remove: 'Remove: {what}',
   undo: 'Undo the last filter',

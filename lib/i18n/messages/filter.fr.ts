@@ -4,6 +4,7 @@ export const filterFr = {
   open: 'Filtrer',
   none: 'Tout le réseau, tous les canaux',
   notInScenarios: 'Un scénario part des 12 derniers mois de tout le réseau : les filtres n’y changent rien.',
+  stale: 'Filtre en cours de calcul : ce qui est affiché n’en tient pas encore compte.',
   clear: 'Tout effacer',
   remove: 'Retirer : {what}',
   undo: 'Annuler le dernier filtre',
