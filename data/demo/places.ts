@@ -1,8 +1,8 @@
 /** Where people live: the shipped zones of France with their postal codes, and points drawn around them. */
 import { readFileSync } from 'node:fs'
+import { EARTH_KM } from '@/lib/geo/distance'
 import { below, type Random } from './random'
 
-const EARTH_KM = 6371.0088
 const RADIANS = Math.PI / 180
 
 export interface Zones {

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { linesBetween, type Outlines, outlineOf } from '@/lib/basemap/outlines'
+import { linesBetween, outlineOf } from '@/lib/basemap/outlines'
 import { STYLE_FILES } from '@/lib/basemap/style'
 import { loadFrance } from '@/lib/geo/france'
+import type { Outlines } from '@/lib/geo/outlines'
 
 const folder = join(process.cwd(), 'data/geo')
 const read = <T>(file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as T

@@ -1,3 +1,4 @@
+import type { Outlines } from '@/lib/geo/outlines'
 import type { MultiPolygonCoordinates, Position, Ring, Tools } from './tools'
 import type { Zone } from './zones'
 
@@ -7,14 +8,6 @@ const SQUEEZE = Math.cos((46.5 * Math.PI) / 180)
 const BOUNDS = [-6 * SQUEEZE, 41, 10.2 * SQUEEZE, 51.6]
 /** Outlines lie on a grid of a thousandth of a degree, as the coast in land.json does. */
 const GRID = 1000
-
-/** `zones-fr.json`: see the decoder in lib/basemap/outlines.ts. */
-export interface Outlines {
-  grid: number
-  /** Région of each département. */
-  regions: Record<string, string>
-  zones: Record<string, number[][]>
-}
 
 /** What is land around a bounding box, and where its edge runs. */
 export interface Coast {

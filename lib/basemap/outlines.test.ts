@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { linesBetween, type Outlines, outlineOf } from './outlines'
+import type { Outlines } from '@/lib/geo/outlines'
+import { linesBetween, outlineOf } from './outlines'
 
 /** Three unit squares in a row: two of the département 01, one of the 02. */
 function row(regions: Record<string, string>): Outlines {

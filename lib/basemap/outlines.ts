@@ -1,22 +1,13 @@
-type Position = [lon: number, lat: number]
+import { type Outlines, walk } from '@/lib/geo/outlines'
 
-/**
- * `zones-fr.json`: rings of every zone by id, on a grid of `1/grid` degrees. A ring is a flat list of
- * longitude and latitude: its first point, then steps from point to point; it closes by itself.
- */
-export interface Outlines {
-  grid: number
-  /** Région of each département, by the number that zone ids begin with. */
-  regions: Record<string, string>
-  zones: Record<string, number[][]>
-}
+type Position = [lon: number, lat: number]
 
 /** The outline of one zone as GeoJSON polygons, or null where there is no such zone. Degrees. */
 export function outlineOf(outlines: Outlines, zoneId: string): Position[][][] | null {
   const rings = outlines.zones[zoneId]
   if (!rings) return null
   return rings.map(ring => {
-    const points = walk(ring).map(([x, y]): Position => [x / outlines.grid, y / outlines.grid])
+    const points = pointsOf(ring).map(([x, y]): Position => [x / outlines.grid, y / outlines.grid])
     return [[...points, points[0]]]
   })
 }
@@ -35,7 +26,7 @@ export function linesBetween(outlines: Outlines): Record<Level, Position[][]> {
   for (const [id, rings] of Object.entries(outlines.zones)) {
     const departement = id.slice(0, 2)
     for (const ring of rings) {
-      const points = walk(ring)
+      const points = pointsOf(ring)
       points.forEach((a, i) => {
         const b = points[(i + 1) % points.length]
         const forward = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
@@ -57,13 +48,8 @@ export function linesBetween(outlines: Outlines): Record<Level, Position[][]> {
   return lines
 }
 
-function walk(ring: number[]): Position[] {
+function pointsOf(ring: number[]): Position[] {
   const points: Position[] = []
-  let [x, y] = [0, 0]
-  for (let i = 0; i < ring.length; i += 2) {
-    x += ring[i]
-    y += ring[i + 1]
-    points.push([x, y])
-  }
+  walk(ring, (x, y) => points.push([x, y]))
   return points
 }

@@ -1,5 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { type Level, linesBetween, type Outlines } from './outlines'
+import type { Outlines } from '@/lib/geo/outlines'
+import { type Level, linesBetween } from './outlines'
 import { byZoom, NEAR } from './style'
 import { PALETTES, type Theme } from './theme'
 

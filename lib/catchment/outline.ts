@@ -4,17 +4,13 @@ import circle from '@turf/circle'
 import { polygon } from '@turf/helpers'
 import { Delaunay } from 'd3-delaunay'
 import { cellsToMultiPolygon, cellToLatLng, gridDisk, latLngToCell } from 'h3-js'
+import { KM_PER_DEGREE } from '@/lib/geo/distance'
 import { nearestPoint } from '@/lib/geo/nearest'
+import { type Outlines, ringKm2, walk } from '@/lib/geo/outlines'
 import type { Catchment, Site } from './catchment'
 import { clipped, type Ring } from './clip'
 import { type Places, planeOf } from './places'
 import { voronoiRings } from './voronoi'
-
-/** `zones-fr.json` as far as it is needed: rings by zone on a grid of `1/grid` degrees, steps from point to point. */
-export interface ZoneOutlines {
-  grid: number
-  zones: Record<string, number[][]>
-}
 
 export type MultiPolygon = [lon: number, lat: number][][][]
 
@@ -26,7 +22,7 @@ export class OutlineSource {
   private whole: Ring[] | null = null
 
   constructor(
-    readonly file: ZoneOutlines,
+    readonly file: Pick<Outlines, 'grid' | 'zones'>,
     private readonly ids: readonly string[],
   ) {
     this.read = new Array(ids.length)
@@ -35,7 +31,7 @@ export class OutlineSource {
   }
 
   private rings(zone: number): Ring[] {
-    this.read[zone] ??= this.file.zones[this.ids[zone]]?.map(walk) ?? []
+    this.read[zone] ??= this.file.zones[this.ids[zone]]?.map(ringOf) ?? []
     return this.read[zone]
   }
 
@@ -57,19 +53,14 @@ export class OutlineSource {
   /** km2 of every zone; 0 where it has no outline. */
   areas(): Float64Array {
     return Float64Array.from({ length: this.ids.length }, (_, z) =>
-      this.rings(z).reduce((sum, ring) => sum + gridAreaKm2(ring, this.file.grid), 0),
+      this.rings(z).reduce((sum, ring) => sum + ringKm2(ring.flat().map(c => c / this.file.grid)), 0),
     )
   }
 }
 
-function walk(steps: number[]): Ring {
+function ringOf(steps: number[]): Ring {
   const points: [number, number][] = []
-  let [x, y] = [0, 0]
-  for (let i = 0; i < steps.length; i += 2) {
-    x += steps[i]
-    y += steps[i + 1]
-    points.push([x, y])
-  }
+  walk(steps, (x, y) => points.push([x, y]))
   return signedArea(points) < 0 ? points.reverse() : points
 }
 
@@ -137,13 +128,6 @@ function signedArea(ring: Ring): number {
     sum += x * v - u * y
   })
   return sum / 2
-}
-
-const KM_PER_DEGREE = (Math.PI / 180) * 6371.0088
-
-function gridAreaKm2(ring: Ring, grid: number): number {
-  const lat = ring.reduce((sum, p) => sum + p[1], 0) / ring.length / grid
-  return (Math.abs(signedArea(ring)) / grid ** 2) * KM_PER_DEGREE ** 2 * Math.cos((lat * Math.PI) / 180)
 }
 
 /** Resolution and reach of the hexagons that stand for zones without an outline: cells of 5 km2, some 12 km around. */

@@ -1,5 +1,3 @@
-import { regionOf } from './regions'
-
 /** Names of the French départements by INSEE code. */
 const NAMES: Readonly<Record<string, string>> = Object.fromEntries(
   `01 Ain|02 Aisne|03 Allier|04 Alpes-de-Haute-Provence|05 Hautes-Alpes|06 Alpes-Maritimes|07 Ardèche|08 Ardennes
@@ -26,8 +24,3 @@ export const DEPARTEMENTS: readonly string[] = Object.keys(NAMES).sort()
 export function departementName(code: string): string | null {
   return NAMES[code] ?? null
 }
-
-/** Codes of the régions, in the order of the codes. */
-export const REGION_CODES: readonly string[] = [
-  ...new Set(DEPARTEMENTS.flatMap(code => regionOf(`${code}001`.slice(0, 5)) ?? [])),
-].sort()

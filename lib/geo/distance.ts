@@ -1,12 +1,15 @@
-const RADIUS_KM = 6371.0088
+/** Mean radius of the Earth (IUGG), km. */
+export const EARTH_KM = 6371.0088
 const RADIANS = Math.PI / 180
+/** Kilometres in a degree of latitude on a sphere of that radius. */
+export const KM_PER_DEGREE = RADIANS * EARTH_KM
 
 /** Great-circle distance in km between two points in degrees (haversine, mean Earth radius of IUGG). */
 export function haversineKm(latA: number, lonA: number, latB: number, lonB: number): number {
   const sinLat = Math.sin(((latB - latA) * RADIANS) / 2)
   const sinLon = Math.sin(((lonB - lonA) * RADIANS) / 2)
   const h = sinLat * sinLat + Math.cos(latA * RADIANS) * Math.cos(latB * RADIANS) * sinLon * sinLon
-  return 2 * RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)))
+  return 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(h)))
 }
 
 /** The same between two points. */
@@ -25,7 +28,7 @@ export function distancesKm(
     const sinLat = Math.sin(((to.lat - origins.lat[i]) * RADIANS) / 2)
     const sinLon = Math.sin(((to.lon - origins.lon[i]) * RADIANS) / 2)
     const h = sinLat * sinLat + Math.cos(origins.lat[i] * RADIANS) * cosTo * sinLon * sinLon
-    out[i] = 2 * RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(h)))
+    out[i] = 2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(h)))
   }
   return out
 }

@@ -20,6 +20,9 @@ const REGIONS: Readonly<Record<string, readonly [name: string, departements: str
   '94': ['Corse', '2A 2B'],
 }
 
+/** Codes of the régions, in the order of the codes. */
+export const REGION_CODES: readonly string[] = Object.keys(REGIONS).sort()
+
 const byDepartement = new Map(
   Object.entries(REGIONS).flatMap(([code, [, departements]]) =>
     departements.split(' ').map(d => [d, code] as const),

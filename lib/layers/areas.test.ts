@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Outlines } from '@/lib/basemap/outlines'
+import type { Outlines } from '@/lib/geo/outlines'
 import { areaOfRings, areasOf, contentsOf, readShapes } from './areas'
 
 /** Two communes of Savoie and one of Isère in a row, each 0.1 degrees wide, the last in two parts. */

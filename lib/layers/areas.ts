@@ -1,5 +1,5 @@
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
-import type { Outlines } from '@/lib/basemap/outlines'
+import { type Outlines, ringKm2, walk } from '@/lib/geo/outlines'
 import { departementOf, regionOf } from '@/lib/geo/regions'
 import { storeColours, type Theme } from './palette'
 import { colourOf, hasColour, type Scale } from './scale'
@@ -19,9 +19,6 @@ export interface AreaShapes {
   /** km2 of each zone, by id. */
   km2: Map<string, number>
 }
-
-const RADIANS = Math.PI / 180
-const EARTH_KM = 6371.0088
 
 /** Lets the page answer between two pieces of work. */
 const breathe = () => new Promise<void>(resolve => setTimeout(resolve))
@@ -48,14 +45,11 @@ export async function readShapes(outlines: Outlines): Promise<AreaShapes> {
       starts[zoneIds.length] = at
       zoneIds.push(id)
       const first = at
-      let [x, y] = [0, 0]
-      for (let i = 0; i < ring.length; i += 2) {
-        x += ring[i]
-        y += ring[i + 1]
+      walk(ring, (x, y) => {
         positions[2 * at] = x / grid
         positions[2 * at + 1] = y / grid
         at++
-      }
+      })
       positions[2 * at] = positions[2 * first]
       positions[2 * at + 1] = positions[2 * first + 1]
       at++
@@ -66,17 +60,6 @@ export async function readShapes(outlines: Outlines): Promise<AreaShapes> {
   starts[rings] = at
   await breathe()
   return { positions, starts, zoneIds, borders: bordersOf(positions, starts, zoneIds, outlines), km2 }
-}
-
-/** Area of a closed ring, km2: on an equal-area cylinder, good to a part in a thousand at this size. */
-function ringKm2(positions: Float64Array, from: number, to: number): number {
-  let sum = 0
-  for (let i = from; i + 1 < to; i++) {
-    const width = (positions[2 * i + 2] - positions[2 * i]) * RADIANS
-    const height = Math.sin(positions[2 * i + 1] * RADIANS) + Math.sin(positions[2 * i + 3] * RADIANS)
-    sum += width * height
-  }
-  return Math.abs((sum * EARTH_KM ** 2) / 2)
 }
 
 function bordersOf(

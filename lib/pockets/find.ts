@@ -1,10 +1,10 @@
-import { centresOf } from '@/lib/geo/h3'
+import { centresOf, meanAreaKm2 } from '@/lib/geo/h3'
 import { groupPlaces } from './groups'
 import { falseDiscoveryRates, giStar, upperTail, withinBand } from './hot-spots'
 import { competitorsInside, medoid, regionOfMost } from './members'
 import { nameAll } from './names'
 import { outlineOf } from './outline'
-import { CELL_KM2, type Places, poolZones } from './places'
+import { type Places, poolZones } from './places'
 import { residuals } from './residuals'
 import type { Pocket, PocketData, PocketOptions, PocketResult, Purchases } from './types'
 import { usual } from './usual'
@@ -87,7 +87,7 @@ export function findPockets(data: PocketData, options: PocketOptions): PocketRes
     if (places.of[i] < 0) untested += zones.households[i]
     else testedHouseholds += zones.households[i]
   }
-  const areas = Array.from(places.res, r => CELL_KM2[r]).sort((a, b) => a - b)
+  const areas = Array.from(places.res, r => meanAreaKm2(r)).sort((a, b) => a - b)
   return {
     options,
     pockets: found.map((pocket, k): Pocket => {
@@ -253,7 +253,7 @@ function describe(
     variance += (SPREAD_SD * (1 - places.known[u]) * tests.sum.expected[u]) ** 2
     known += places.known[u] * tests.sum.observed[u]
     mass += tests.sum.observed[u]
-    area += CELL_KM2[places.res[u]]
+    area += meanAreaKm2(places.res[u])
   }
   const margin = Z80 * Math.sqrt(variance)
   const point = sign * (o - e)

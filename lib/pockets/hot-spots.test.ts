@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { KM_PER_DEGREE } from '@/lib/geo/distance'
 import { falseDiscoveryRates, giStar, upperTail, withinBand } from './hot-spots'
 
 describe('Gi*', () => {
@@ -57,7 +58,7 @@ describe('the distance band', () => {
         points.forEach((a, i) => {
           const shrink = Math.cos((a.lat * Math.PI) / 180)
           const expected = points.flatMap((b, j) =>
-            111.195 * Math.hypot(b.lat - a.lat, (b.lon - a.lon) * shrink) <= 150 ? [j] : [],
+            KM_PER_DEGREE * Math.hypot(b.lat - a.lat, (b.lon - a.lon) * shrink) <= 150 ? [j] : [],
           )
           expect([...of.subarray(start[i], start[i + 1])].sort((x, y) => x - y)).toEqual(expected)
         })

@@ -1,3 +1,5 @@
+import { KM_PER_DEGREE } from '@/lib/geo/distance'
+
 /** Neighbours by column: those of unit i are of[start[i] .. start[i + 1]), itself among them. */
 export interface Neighbours {
   start: Int32Array
@@ -10,7 +12,7 @@ export function withinBand(
   km: number,
 ): Neighbours {
   const n = units.lat.length
-  const rowDegrees = km / 111.195
+  const rowDegrees = km / KM_PER_DEGREE
   const rows = new Map<number, number[]>()
   for (let i = 0; i < n; i++) {
     const row = Math.floor(units.lat[i] / rowDegrees)
@@ -31,7 +33,8 @@ export function withinBand(
       for (let k = firstAtLeast(candidates, units.lon, units.lon[i] - reach); k < candidates.length; k++) {
         const j = candidates[k]
         if (units.lon[j] > units.lon[i] + reach) break
-        const d = 111.195 * Math.hypot(units.lat[j] - units.lat[i], (units.lon[j] - units.lon[i]) * shrink)
+        const d =
+          KM_PER_DEGREE * Math.hypot(units.lat[j] - units.lat[i], (units.lon[j] - units.lon[i]) * shrink)
         if (d <= km) of.push(j)
       }
     }

@@ -18,8 +18,6 @@ export const COARSEST = 4
 const ROOT = 3
 /** Least share of a cell's purchases that must be known inside its children for it to be split. */
 const SPLIT = 0.25
-/** Mean area of an H3 cell by resolution, km2 (h3geo.org, cell statistics). */
-export const CELL_KM2 = [4_357_449, 609_788, 86_801, 12_393, 1770.3, 252.9, 36.13, 5.16]
 
 /**
  * Pools the zones looked at into H3 cells. A cell is split into its children as long as at least a quarter of what

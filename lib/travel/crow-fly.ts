@@ -1,6 +1,6 @@
+import { EARTH_KM } from '@/lib/geo/distance'
 import type { Points, TravelTimes } from './provider'
 
-const EARTH_KM = 6371.0088
 const RADIANS = Math.PI / 180
 
 /** Road over crow-fly distance: 1.4 around the corner, 1.18 between distant cities. */

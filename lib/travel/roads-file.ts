@@ -1,4 +1,5 @@
 import { Delaunay } from 'd3-delaunay'
+import { KM_PER_DEGREE } from '@/lib/geo/distance'
 
 /** `roads-fr.json`, made by `data/geo/roads.ts`: what is known of the roads of France without a map of them. */
 export interface RoadsFile {
@@ -26,7 +27,7 @@ export function neighbours(lat: Float64Array, lon: Float64Array): [number, numbe
       k % 2 === 0 ? lon[k >> 1] * SQUEEZE : lat[k >> 1],
     ),
   )
-  const longest = LONGEST_EDGE_KM / 111.195
+  const longest = LONGEST_EDGE_KM / KM_PER_DEGREE
   const seen = new Set<number>()
   const pairs: [number, number][] = []
   for (let t = 0; t < triangles.length; t++) {

@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
-import type { Outlines } from '@/lib/basemap/outlines'
+import type { Outlines } from '@/lib/geo/outlines'
 import { type AreaShapes, readShapes } from '@/lib/layers/areas'
 import { assets } from '../session/assets'
 

@@ -1,18 +1,13 @@
 import { type Catchment, type CatchmentSpec, catchmentOf, type Site } from '@/lib/catchment/catchment'
 import { CatchmentError } from '@/lib/catchment/error'
-import {
-  type MultiPolygon,
-  OutlineSource,
-  outlineOf,
-  type ZoneOutlines,
-  zoneAreas,
-} from '@/lib/catchment/outline'
+import { type MultiPolygon, OutlineSource, outlineOf, zoneAreas } from '@/lib/catchment/outline'
 import type { Places } from '@/lib/catchment/places'
 import { CATCHMENT_QUERIES } from '@/lib/catchment/queries'
 import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import { centresOf } from '@/lib/geo/h3'
+import type { Outlines } from '@/lib/geo/outlines'
 import type { StoreReach } from '@/lib/market/store-reach'
 import { assets } from '../session/assets'
 import type { Market } from '../session/market'
@@ -195,7 +190,7 @@ export class Desk {
     fetch(assets.geo['zones-fr'])
       .then(response => (response.ok ? response.json() : null))
       .catch(() => null)
-      .then((file: ZoneOutlines | null) => {
+      .then((file: Outlines | null) => {
         this.source = file ? new OutlineSource(file, cube.source.zones.id) : null
         this.changed()
       })
