@@ -8,6 +8,7 @@ import { read } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
+import { STALE, useWaiting } from '../session/waiting'
 import { TourOffer } from '../tour/tour'
 import { Button } from '../ui/button'
 import { Figures } from './figures'
@@ -20,6 +21,7 @@ export function Overview() {
   const { cube, manifest } = useSession()
   const set = useApp(s => s.set)
   const ask = useAsk()
+  const { stale } = useWaiting()
   const coverage = useMemo(() => cube.coverage(ask.filter.range), [cube, ask])
   return (
     <div className="flex flex-col gap-4">
@@ -40,8 +42,10 @@ export function Overview() {
         </div>
         <TourOffer />
       </div>
-      <Figures />
-      <StoreBars />
+      <div className={`flex flex-col gap-4 ${stale ? STALE : ''}`}>
+        <Figures />
+        <StoreBars />
+      </div>
       <p className="text-xs text-ink-3">
         {t('freshness', {
           date: format.day(manifest.period.last_day),

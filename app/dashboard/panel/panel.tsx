@@ -56,16 +56,16 @@ export function PanelContent() {
   if (view === 'scenarios') return <ScenarioPanel />
   if (view === 'pockets') return <PocketsPanel />
   if (store) return <StorePage store={store} />
-  return <OfFilter>{view === 'stores' ? <StoreTable /> : <Overview />}</OfFilter>
+  return <OfFilter dims={view === 'stores'}>{view === 'stores' ? <StoreTable /> : <Overview />}</OfFilter>
 }
 
-/** What follows the filter; marked while it does not know of all of it yet. */
-function OfFilter({ children }: { children: ReactNode }) {
+/** What follows the filter; marked while it does not know of all of it yet, and dimmed where it is figures alone. */
+function OfFilter({ dims, children }: { dims: boolean; children: ReactNode }) {
   const { busy, stale } = useWaiting()
   return (
     <>
       <StaleLine className="mb-3 rounded bg-warn-soft p-2" />
-      <div aria-busy={busy} className={`flex min-h-0 flex-1 flex-col ${stale ? STALE : ''}`}>
+      <div aria-busy={busy} className={`flex min-h-0 flex-1 flex-col ${dims && stale ? STALE : ''}`}>
         {children}
       </div>
     </>

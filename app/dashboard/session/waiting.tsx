@@ -28,14 +28,16 @@ export function useWaiting(): { busy: boolean; stale: boolean } {
 }
 
 /** That what stands beside it is older than the filter; nothing while it is not. */
-export function StaleLine({ className = '' }: { className?: string }) {
+export function StaleLine({ brief = false, className = '' }: { brief?: boolean; className?: string }) {
   const t = useTranslations('filter')
   const { stale } = useWaiting()
   if (!stale) return null
   return (
-    <p className={`flex items-start gap-1.5 text-xs text-warn-ink ${className}`}>
+    <p
+      className={`flex items-start gap-1.5 text-xs text-warn-ink ${brief ? 'whitespace-nowrap' : ''} ${className}`}
+    >
       <Hourglass size={12} aria-hidden className="mt-0.5 shrink-0" />
-      {t('stale')}
+      {brief ? <span title={t('stale')}>{t('fault.waiting')}</span> : t('stale')}
     </p>
   )
 }

@@ -132,7 +132,7 @@ export function Strip() {
           </select>
         </label>
         <StaleStatus />
-        <StaleLine className="min-w-0 [&]:truncate" />
+        <StaleLine brief />
         <ul className="ml-auto flex min-w-0 items-center gap-3 overflow-hidden max-[1180px]:hidden">
           {series.map(s => (
             <li key={s.key} className="flex items-center gap-1.5 whitespace-nowrap">
