@@ -48,7 +48,7 @@ const { values, positionals } = parseArgs({
 /** Stores and customers that go with so many tickets. */
 const size = (tickets: number) => ({
   stores: Math.min(350, Math.max(20, Math.round(tickets / 28_571))),
-  customers: Math.round(tickets / 10),
+  customers: Math.min(9_000_000, Math.round(tickets / 10)),
 })
 
 /** Runs this file as a child that does one job, and answers what it printed last. */

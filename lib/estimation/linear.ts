@@ -137,19 +137,22 @@ export function inverseDiagonal(factor: Float64Array, n: number): Float64Array {
   return diagonal
 }
 
-/** B M B for symmetric n x n matrices stored in full. */
-export function sandwich(bread: Symmetric, meat: Symmetric, n: number): Symmetric {
-  return multiply(multiply(bread, meat, n), bread, n)
-}
-
-function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const c = new Float64Array(n * n)
-  for (let i = 0; i < n; i++)
+/** The leading `rows` x `rows` of B M B, for symmetric n x n matrices stored in full; all of it by default. */
+export function sandwich(bread: Symmetric, meat: Symmetric, n: number, rows = n): Symmetric {
+  const leading = new Float64Array(rows * rows)
+  const filled = new Float64Array(n)
+  for (let i = 0; i < rows; i++) {
+    filled.fill(0)
     for (let k = 0; k < n; k++) {
-      const value = a[i * n + k]
-      if (value !== 0) for (let j = 0; j < n; j++) c[i * n + j] += value * b[k * n + j]
+      const value = bread[i * n + k]
+      if (value !== 0) for (let j = 0; j < n; j++) filled[j] += value * meat[k * n + j]
     }
-  return c
+    for (let k = 0; k < n; k++) {
+      const value = filled[k]
+      if (value !== 0) for (let j = 0; j < rows; j++) leading[i * rows + j] += value * bread[k * n + j]
+    }
+  }
+  return leading
 }
 
 /** Copies the lower triangle of an n x n matrix to the upper, in place. */

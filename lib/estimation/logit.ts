@@ -192,7 +192,7 @@ export function fitLogit(choices: Choices, options: LogitOptions = {}): LogitFit
       ? rowClusteredMeat(choices, layout, parameters, variance, rowCluster.of, rowCluster.count)
       : clusteredMeat(choices, layout, parameters, variance, options.cluster))
   const clustered = meat
-    ? block(sandwich(inverse, meat, size), size, fixed)
+    ? sandwich(inverse, meat, size, fixed)
     : new Float64Array(fixed * fixed).fill(Number.NaN)
   const rowErrors = effects === 'shrunk' || !wanted ? null : errorsByRow(choices, layout, parameters, inverse)
   const model = rootsOfDiagonal(inverse, size)
@@ -295,7 +295,7 @@ function errorsByRow(choices: Choices, layout: Layout, parameters: Float64Array,
     size,
   ).factor
   return {
-    hc0: rootsOfDiagonal(sandwich(inverse, white, size), size),
+    hc0: rootsOfDiagonal(sandwich(inverse, white, size, layout.fixed), layout.fixed),
     bhhh: outer && rootsOfDiagonal(choleskyInverse(outer, size), size),
   }
 }
