@@ -1,7 +1,8 @@
-import { ArrowDown, ArrowUp, Map as MapIcon } from 'lucide-react'
+import { Map as MapIcon } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { cellsOf } from '@/lib/catchment/catchment'
+import { WEB, type WebAround, webAround } from '@/lib/closures/web-around'
 import { toDate } from '@/lib/cube/months'
 import { useApp, useAppStore, useFormat, useSession } from '../session/context'
 import type { Market } from '../session/market'
@@ -10,10 +11,21 @@ import { useScenario } from '../session/scenario-result'
 import { useProvider } from '../store/use-provider'
 import { Button } from '../ui/button'
 import { Choice } from '../ui/choice'
-import { sortedAround, WEB, type WebAround, type WebColumn, webAround } from './closed'
+import { type Sort, sortedBy } from '../ui/sort'
+import { SortHeader } from '../ui/sort-header'
 
 const MINUTES = ['20', '30', '45'] as const
-const COLUMNS: readonly WebColumn[] = ['name', 'closed', 'before', 'now', 'gain', 'growth', 'chain']
+const VALUE = {
+  name: (r: WebAround) => r.store.name,
+  closed: (r: WebAround) => Date.parse(r.store.closedOn ?? ''),
+  before: (r: WebAround) => (r.after ? r.before : null),
+  now: (r: WebAround) => (r.after ? r.now : null),
+  gain: (r: WebAround) => (r.after ? r.now - r.before : null),
+  growth: (r: WebAround) => r.growth,
+  chain: (r: WebAround) => r.chain,
+}
+type WebColumn = keyof typeof VALUE
+const COLUMNS = Object.keys(VALUE) as WebColumn[]
 
 /** Stores that closed, and how the web grew around each: the twelve months after against the same a year before. */
 export function ClosedStores({ market }: { market: Market }) {
@@ -23,7 +35,7 @@ export function ClosedStores({ market }: { market: Market }) {
   const { failure } = useScenario()
   const provider = useProvider()
   const [minutes, setMinutes] = useState<(typeof MINUTES)[number]>('30')
-  const [sort, setSort] = useState<{ by: WebColumn; down: boolean }>({ by: 'growth', down: true })
+  const [sort, setSort] = useState<Sort<WebColumn>>({ by: 'growth', down: true })
   const reached = useMinutes(market)
   const rows = useMemo(() => {
     if (!reached) return null
@@ -45,8 +57,8 @@ export function ClosedStores({ market }: { market: Market }) {
       </p>
     )
   if (rows.length === 0) return <p className="rounded-lg bg-paper-2 p-4 text-ink-2">{t('none')}</p>
-  const [most] = sortedAround(rows, 'growth', true)
-  const shown = sortedAround(rows, sort.by, sort.down)
+  const [most] = sortedBy(rows, VALUE.growth, true)
+  const shown = sortedBy(rows, VALUE[sort.by], sort.down)
   const percent = (value: number) => format.percent(value, { sign: true })
   return (
     <>
@@ -75,24 +87,15 @@ export function ClosedStores({ market }: { market: Market }) {
           <thead className="text-xs text-ink-2">
             <tr>
               {COLUMNS.map(column => (
-                <th
+                <SortHeader
                   key={column}
-                  scope="col"
-                  aria-sort={sort.by === column ? (sort.down ? 'descending' : 'ascending') : 'none'}
-                  className={`px-2 pb-1 align-bottom font-medium ${column === 'name' ? 'text-left' : 'text-right'}`}
-                >
-                  <button
-                    type="button"
-                    onClick={() =>
-                      setSort({ by: column, down: column === sort.by ? !sort.down : column !== 'name' })
-                    }
-                    className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
-                  >
-                    {t(`columns.${column}`)}
-                    {sort.by === column &&
-                      (sort.down ? <ArrowDown size={11} aria-hidden /> : <ArrowUp size={11} aria-hidden />)}
-                  </button>
-                </th>
+                  column={column}
+                  sort={sort}
+                  onSort={setSort}
+                  title={t(`columns.${column}`)}
+                  upwards={column === 'name'}
+                  className={`px-2 pb-1 align-bottom ${column === 'name' ? 'text-left' : 'text-right'}`}
+                />
               ))}
               <th scope="col">
                 <span className="sr-only">{t('onMap')}</span>

@@ -1,24 +1,28 @@
-import { ArrowDown, ArrowUp, CalendarClock, Check, DoorClosed } from 'lucide-react'
+import { CalendarClock, Check, DoorClosed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+import type { ClosingRow } from '@/lib/closures/rows'
 import type { Interval } from '@/lib/market/types'
 import { type Extent, extentOf, Whisker } from '../panel/whisker'
 import { useApp, useFormat } from '../session/context'
 import { Button } from '../ui/button'
 import { Definition } from '../ui/definition'
-import type { ClosingColumn, ClosingRow } from './rows'
+import { type Sort, sortedBy } from '../ui/sort'
+import { SortHeader } from '../ui/sort-header'
 
-const COLUMNS: readonly ClosingColumn[] = [
-  'name',
-  'sales',
-  'contribution',
-  'kept',
-  'lost',
-  'gain',
-  'lease',
-  'exit',
-  'entity',
-]
+const VALUE = {
+  name: (r: ClosingRow) => r.name,
+  sales: (r: ClosingRow) => r.sales,
+  contribution: (r: ClosingRow) => r.contribution,
+  kept: (r: ClosingRow) => r.closing.retained_share.point,
+  lost: (r: ClosingRow) => r.closing.lost.point,
+  gain: (r: ClosingRow) => r.gain?.point ?? null,
+  lease: (r: ClosingRow) => (r.terms?.lease_break_on ? Date.parse(r.terms.lease_break_on) : null),
+  exit: (r: ClosingRow) => r.terms?.exit_cost ?? null,
+  entity: (r: ClosingRow) => r.terms?.legal_entity ?? r.terms?.operator ?? '',
+}
+export type ClosingColumn = keyof typeof VALUE
+const COLUMNS = Object.keys(VALUE) as ClosingColumn[]
 const MONEY: readonly ClosingColumn[] = ['contribution', 'gain']
 const DEFINED = ['contribution', 'kept', 'gain', 'entity'] as const
 const SHARES: Extent = [0, 1]
@@ -26,16 +30,14 @@ const SHARES: Extent = [0, 1]
 /** Stores with what closing each would do; without margins and costs, the columns that rest on them are left out. */
 export function ClosingsTable({
   rows,
-  by,
-  down,
+  sort,
   money,
   onSort,
 }: {
   rows: readonly ClosingRow[]
-  by: ClosingColumn
-  down: boolean
+  sort: Sort<ClosingColumn>
   money: boolean
-  onSort: (column: ClosingColumn) => void
+  onSort: (sort: Sort<ClosingColumn>) => void
 }) {
   const t = useTranslations('closures')
   const columns = COLUMNS.filter(c => money || !MONEY.includes(c))
@@ -47,26 +49,18 @@ export function ClosingsTable({
         <thead className="sticky top-0 z-10 bg-paper text-xs text-ink-2">
           <tr>
             {columns.map(column => (
-              <th
+              <SortHeader
                 key={column}
-                scope="col"
-                aria-sort={by === column ? (down ? 'descending' : 'ascending') : 'none'}
-                className={`px-2 pb-1 align-bottom font-medium ${column === 'name' || column === 'entity' ? 'text-left' : 'text-right'}`}
+                column={column}
+                sort={sort}
+                onSort={onSort}
+                title={t(`columns.${column}`)}
+                hint={t('sort', { column: t(`columns.${column}`) })}
+                upwards={column === 'name'}
+                className={`px-2 pb-1 align-bottom ${column === 'name' || column === 'entity' ? 'text-left' : 'text-right'}`}
               >
-                <span className="inline-flex items-center">
-                  <button
-                    type="button"
-                    title={t('sort', { column: t(`columns.${column}`) })}
-                    onClick={() => onSort(column)}
-                    className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
-                  >
-                    {t(`columns.${column}`)}
-                    {by === column &&
-                      (down ? <ArrowDown size={11} aria-hidden /> : <ArrowUp size={11} aria-hidden />)}
-                  </button>
-                  <Defined column={column} />
-                </span>
-              </th>
+                <Defined column={column} />
+              </SortHeader>
             ))}
             <th scope="col" className="pb-1">
               <span className="sr-only">{t('close')}</span>
@@ -74,7 +68,7 @@ export function ClosingsTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(row => (
+          {sortedBy(rows, VALUE[sort.by], sort.down).map(row => (
             <Row key={row.id} row={row} money={money} gains={gains} />
           ))}
         </tbody>

@@ -2,16 +2,17 @@
 import { ArrowLeft, Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { closingRows } from '@/lib/closures/rows'
 import { plain } from '@/lib/cube/search'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { Button } from '../ui/button'
 import { FIELD } from '../ui/card'
 import { Choice } from '../ui/choice'
+import type { Sort } from '../ui/sort'
 import { ClosedStores } from './closed-stores'
 import { stopClosings, useClosings, useClosingsRun, workOutClosings } from './closings'
-import { ClosingsTable } from './closings-table'
-import { type ClosingColumn, closingRows, sortedRows } from './rows'
+import { type ClosingColumn, ClosingsTable } from './closings-table'
 import { CLOSURE_TABS, useClosureTab } from './tab'
 
 /** Stores to look at for a closing: what they leave, what the chain would keep, leases and legal entities. */
@@ -27,20 +28,15 @@ export function ClosuresPage() {
   const done = useClosings(s => s.state === 'done')
   const [query, setQuery] = useState('')
   const [leases, setLeases] = useState(false)
-  const [sort, setSort] = useState<{ by: ClosingColumn; down: boolean } | null>(null)
+  const [sort, setSort] = useState<Sort<ClosingColumn> | null>(null)
   const { last_day } = session.manifest.period
   const rows = useMemo(() => closingRows(found, terms, last_day), [found, terms, last_day])
   const unknown = rows.filter(r => r.contribution === null).length
   const money = rows.length === 0 || unknown < rows.length
-  const { by, down } = sort ?? { by: money ? 'gain' : 'kept', down: true }
   const shown = useMemo(() => {
     const wanted = plain(query)
-    return sortedRows(
-      rows.filter(r => (!leases || r.leaseSoon) && plain(`${r.name} ${r.id}`).includes(wanted)),
-      by,
-      down,
-    )
-  }, [rows, query, leases, by, down])
+    return rows.filter(r => (!leases || r.leaseSoon) && plain(`${r.name} ${r.id}`).includes(wanted))
+  }, [rows, query, leases])
   const gains = rows.filter(r => r.closing.intervals && r.gain && r.gain.low > 0).length
   return (
     <main aria-labelledby="closures-title" className="absolute inset-0 z-[25] overflow-y-auto bg-paper">
@@ -123,10 +119,9 @@ export function ClosuresPage() {
             ) : (
               <ClosingsTable
                 rows={shown}
-                by={by}
-                down={down}
+                sort={sort ?? { by: money ? 'gain' : 'kept', down: true }}
                 money={money}
-                onSort={column => setSort({ by: column, down: column === by ? !down : column !== 'name' })}
+                onSort={setSort}
               />
             )}
             <section className="text-ink-2">

@@ -1,10 +1,10 @@
 'use client'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import type { ZoneSales } from '@/lib/catchment/sales'
 import { useFormat, useSession } from '../session/context'
 import { Button } from '../ui/button'
 import { Block, Rows } from './block'
-import type { ZoneSales } from './places'
 
 const FEW = 8
 const MANY = 40

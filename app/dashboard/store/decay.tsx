@@ -1,11 +1,11 @@
 'use client'
 import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useTranslations } from 'use-intl'
+import type { Band } from '@/lib/catchment/decay-bands'
 import { css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
 import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
-import type { Band } from './places'
 import { Key } from './trend'
 
 /** What people buy by how far they live: observed, and as the model has it. */

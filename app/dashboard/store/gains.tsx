@@ -1,9 +1,9 @@
 'use client'
 import { useTranslations } from 'use-intl'
+import type { AreaChange, Turnover } from '@/lib/catchment/turnover'
 import { change } from '@/lib/i18n/format'
 import { useFormat } from '../session/context'
 import { Block, Rows } from './block'
-import type { AreaChange, Turnover } from './places'
 
 const SHOWN = 4
 

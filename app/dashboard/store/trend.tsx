@@ -12,11 +12,11 @@ import {
 } from 'recharts'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
+import type { PeerTrend } from '@/lib/cube/peers'
 import { css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
 import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
-import type { PeerTrend } from './peers'
 
 /** A store's rolling year against the median and quartiles of its peers. */
 export function Trend({ trend }: { trend: PeerTrend | null }) {

@@ -3,6 +3,7 @@ import { EVERYTHING } from '@/lib/cube/masks'
 import { type MonthRange, monthOf, within, yearBefore } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
+import { change } from '@/lib/i18n/format'
 
 /** The web, as a mask of channels. */
 export const WEB = 1 << CHANNELS.indexOf('web')
@@ -26,8 +27,6 @@ export function monthsAfter(closedOn: string, bounds: MonthRange): MonthRange | 
   return after.from <= after.to && within(yearBefore(after), bounds) ? after : null
 }
 
-const change = (now: number, before: number) => (before > 0 ? now / before - 1 : null)
-
 /**
  * Web sales around every closed store, in the dataset's currency.
  *
@@ -44,28 +43,5 @@ export function webAround(cube: Cube, cellsOf: (store: StoreRow) => Uint8Array |
     const [now, before] = [around(after), around(yearBefore(after))]
     const chain = change(cube.placed(web, after), cube.placed(web, yearBefore(after)))
     return [{ store, after, now, before, growth: change(now, before), chain }]
-  })
-}
-
-export type WebColumn = 'name' | 'closed' | 'before' | 'now' | 'growth' | 'chain' | 'gain'
-
-const VALUE: Record<Exclude<WebColumn, 'name'>, (r: WebAround) => number | null> = {
-  closed: r => Date.parse(r.store.closedOn ?? ''),
-  before: r => (r.after ? r.before : null),
-  now: r => (r.after ? r.now : null),
-  growth: r => r.growth,
-  chain: r => r.chain,
-  gain: r => (r.after ? r.now - r.before : null),
-}
-
-/** Sorted; what is not known comes last whichever way. */
-export function sortedAround(rows: readonly WebAround[], by: WebColumn, down: boolean): WebAround[] {
-  const turn = down ? -1 : 1
-  return [...rows].sort((a, b) => {
-    const last = a.store.id.localeCompare(b.store.id)
-    if (by === 'name') return turn * a.store.name.localeCompare(b.store.name) || last
-    const [x, y] = [VALUE[by](a), VALUE[by](b)]
-    if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0) || last
-    return turn * (x - y) || last
   })
 }

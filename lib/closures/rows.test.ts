@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Closing, StoreTerms } from '@/lib/market/closings'
-import { closingRows, sortedRows } from './rows'
+import { closingRows } from './rows'
 
 const at = (point: number) => ({ point, low: 0.8 * point, high: 1.2 * point })
 const closing = (store_id: string, base: number, kept: number): Closing => ({
@@ -51,13 +51,5 @@ describe('rows of closings', () => {
     expect(a.leaving).toBeCloseTo(0.25, 12)
     expect(a.receiver).toBe('Store B')
     expect(rows.find(r => r.id === 'B')).toMatchObject({ contribution: null, gain: null, leaseSoon: false })
-  })
-
-  it('keep what is not known at the end, whichever way they are sorted', () => {
-    expect(sortedRows(rows, 'gain', true).map(r => r.id)).toEqual(['C', 'A', 'B'])
-    expect(sortedRows(rows, 'gain', false).map(r => r.id)).toEqual(['A', 'C', 'B'])
-    expect(sortedRows(rows, 'lease', false).map(r => r.id)).toEqual(['A', 'B', 'C'])
-    expect(sortedRows(rows, 'kept', true).map(r => r.id)).toEqual(['C', 'A', 'B'])
-    expect(sortedRows(rows, 'name', true).map(r => r.id)).toEqual(['C', 'B', 'A'])
   })
 })

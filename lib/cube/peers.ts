@@ -1,7 +1,7 @@
-import type { Cube } from '@/lib/cube/cube'
-import { EVERYTHING } from '@/lib/cube/masks'
-import { monthOf } from '@/lib/cube/months'
-import type { StoreRow } from '@/lib/cube/source'
+import type { Cube } from './cube'
+import { EVERYTHING } from './masks'
+import { monthOf } from './months'
+import type { StoreRow } from './source'
 
 /** Rolling years of a store against those of its peers, all 100 at the first window. */
 export interface PeerTrend {

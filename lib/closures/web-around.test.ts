@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Cube } from '@/lib/cube/cube'
 import { type Fact, facts, OCTOBER, source, storeRow, zones } from '@/lib/cube/fixture'
 import { CHANNELS } from '@/lib/dataset/schema'
-import { monthsAfter, sortedAround, webAround } from './closed'
+import { monthsAfter, webAround } from './web-around'
 
 const bounds = { from: OCTOBER - 35, to: OCTOBER }
 const web = CHANNELS.indexOf('web')
@@ -52,12 +52,5 @@ describe('the web around closed stores', () => {
     expect(monthsAfter('2026-07-31', bounds)).toEqual({ from: OCTOBER - 2, to: OCTOBER })
     expect(monthsAfter('2026-10-02', bounds)).toBeNull()
     expect(monthsAfter('2023-12-31', bounds)).toBeNull()
-  })
-
-  it('is sorted either way, with what is not known last', () => {
-    const rows = webAround(cube, () => around)
-    for (const down of [true, false])
-      expect(sortedAround(rows, 'growth', down).map(r => r.store.id)).toEqual(['S1', 'S3'])
-    expect(sortedAround(rows, 'name', true).map(r => r.store.id)).toEqual(['S3', 'S1'])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Cube } from '@/lib/cube/cube'
-import { type Fact, facts, OCTOBER, source, storeRow } from '@/lib/cube/fixture'
+import { Cube } from './cube'
+import { type Fact, facts, OCTOBER, source, storeRow } from './fixture'
 import { peerTrend } from './peers'
 
 const bounds = { from: OCTOBER - 35, to: OCTOBER }
