@@ -22,6 +22,7 @@ import { resolver } from '@/lib/filter/resolve'
 import { haversineKm } from '@/lib/geo/distance'
 import type { MetricId } from '@/lib/metrics/ids'
 import type { Ask } from '@/lib/metrics/metric'
+import { nearestMinutes } from '@/lib/metrics/nearest'
 import { read, sqlScope } from '@/lib/metrics/read'
 import { METRICS, metricOf } from '@/lib/metrics/registry'
 import { rawExtracts } from './raw.fixture'
@@ -53,11 +54,18 @@ async function open(audience: Audience): Promise<Opened> {
     cube.addKeyed(of, await loadKeyed(engine, of, undefined, audience))
   const places = placesOf(cube, source.zones)
   const counts = await loadPlaceCounts(engine, source.zones, bounds)
-  // "Minutes" that anybody can check: two a km to the nearest store.
-  const minutes = Float64Array.from(
-    source.zones.lat,
-    (lat, z) => 2 * Math.min(...source.stores.map(s => haversineKm(lat, source.zones.lon[z], s.lat, s.lon))),
+  // "Minutes" that anybody can check: two a km.
+  const others = new Map(
+    source.stores.map(s => [
+      s.id,
+      Float64Array.from(
+        source.zones.lat,
+        (lat, z) => 2 * haversineKm(lat, source.zones.lon[z], s.lat, s.lon),
+      ),
+    ]),
   )
+  const none = { start: new Int32Array(source.zones.rows + 1), store: [], minutes: [], stores: [] }
+  const minutes = nearestMinutes({ ...none, others }, source.stores)
   const resolve = resolver(cube, places)
   const toZones = spreadOverZones(cube.cells, source.zones)
   return {
@@ -295,10 +303,18 @@ async function expected(id: MetricId, ask: Ask): Promise<number> {
     }
     default: {
       const minutes = Number(id.replace('within_', ''))
+      const first = (month: number) =>
+        `DATE '${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01'`
+      const stores = (
+        await sql.runAndReadAll(`SELECT lat, lon FROM stores
+          WHERE coalesce(opened_on < ${first(m.to + 1)}, true) AND coalesce(closed_on >= ${first(m.to)}, true)`)
+      ).getRows() as [number, number][]
+      const { zones } = ask.cube.source
       const near = raw.cells.filter(c => {
         const [lat, lon] = cellToLatLng(c)
         const zone = ask.nearestZone?.(lat, lon) ?? -1
-        return zone >= 0 && (ask.minutes?.[zone] ?? Number.NaN) <= minutes
+        const km = (s: [number, number]) => haversineKm(zones.lat[zone], zones.lon[zone], ...s)
+        return zone >= 0 && stores.some(s => 2 * km(s) <= minutes)
       })
       const all = await customers(f, twelve(m), f.place ? 'true' : 'first(cell) IS NOT NULL')
       return over(await customers(f, twelve(m), `first(cell) IN (${list(near)})`), all)

@@ -113,12 +113,17 @@ function counted(scope: SqlScope, columns: string, cells: readonly bigint[] | nu
   }
 }
 
-/** Cells of the counts whose centre is within minutes of a store. */
-export function countsNear({ counts, minutes, nearestZone }: Ask, within: number): Uint8Array | null {
+/** Cells of the counts whose centre is within minutes of a store that traded when a period ended. */
+export function countsNear(
+  { counts, minutes, nearestZone }: Ask,
+  within: number,
+  range: MonthRange,
+): Uint8Array | null {
   if (!counts || !minutes || !nearestZone) return null
+  const nearest = minutes(range)
   return Uint8Array.from(counts.lat, (lat, i) => {
     const zone = nearestZone(lat, counts.lon[i])
-    return zone >= 0 && minutes[zone] <= within ? 1 : 0
+    return zone >= 0 && nearest[zone] <= within ? 1 : 0
   })
 }
 
@@ -128,7 +133,7 @@ export function countedCustomers(within: number | null): Term {
     values: (ask: Ask, by: Grouping, range) => {
       if (by !== 'total' || !ask.counts) return null
       const inside = countsInside(ask)
-      const near = within === null ? null : countsNear(ask, within)
+      const near = within === null ? null : countsNear(ask, within, range)
       if (within !== null && !near) return null
       const mask = Uint8Array.from(ask.counts.lat, (_, c) => (inside?.[c] ?? 1) & (near?.[c] ?? 1))
       return Float64Array.of(countedIn(ask, mask, range) ?? Number.NaN)
@@ -147,14 +152,14 @@ export function countedCustomers(within: number | null): Term {
 
 /** Customers of a detailed dataset with a home, of the filter's place; all or those within minutes of a store. */
 function activeNear(scope: SqlScope, within: number | null): Statement {
-  const homes = scope.nearCells(within ?? Number.POSITIVE_INFINITY)
+  const homes = scope.nearCells(within ?? Number.POSITIVE_INFINITY, scope.range)
   const inside = scope.cells && new Set(scope.cells)
   return activeRows({ ...scope, cells: inside ? homes.filter(c => inside.has(c)) : homes })
 }
 
 /** The counts by place of the same; their sum where no columns are named. */
 function countedNear(scope: SqlScope, columns: '*' | null, within: number | null): Statement {
-  const near = within === null ? null : scope.nearCells(within)
+  const near = within === null ? null : scope.nearCells(within, scope.range)
   const inside = scope.countCells && new Set(scope.countCells)
   const cells = near ? (inside ? near.filter(c => inside.has(c)) : near) : scope.countCells
   if (cells) return counted(scope, columns ?? sumOf(cells), cells)

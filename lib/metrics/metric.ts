@@ -62,8 +62,8 @@ export interface Ask {
   placeKm2: number | null
   /** km2 of every zone, where known. */
   zoneKm2: ArrayLike<number> | null
-  /** Minutes by car from every zone to the nearest open own store. */
-  minutes: ArrayLike<number> | null
+  /** Minutes by car from every zone to the nearest own store that traded when a period ended. */
+  minutes: ((range: MonthRange) => ArrayLike<number>) | null
   /** The zone nearest to a point, -1 for none. */
   nearestZone: ((lat: number, lon: number) => number) | null
 }
@@ -77,8 +77,8 @@ export interface SqlScope extends Scope {
   zones: readonly number[] | null
   /** Cells of counts by place inside the place; null without a place. */
   countCells: readonly bigint[] | null
-  /** The same within minutes of a store, for shares of customers by minutes. */
-  nearCells: (minutes: number) => readonly bigint[]
+  /** The same within minutes of a store of a period, for shares of customers by minutes. */
+  nearCells: (minutes: number, range: MonthRange) => readonly bigint[]
   placeKm2: number | null
 }
 

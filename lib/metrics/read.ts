@@ -142,18 +142,21 @@ export function sqlScope(ask: Ask): SqlScope {
           .map(z => z + 1)
       : null,
     countCells: pick(countsInside(ask)),
-    nearCells: minutes =>
-      ask.audience === 'detailed' ? homesNear(ask, minutes) : (pick(countsNear(ask, minutes)) ?? []),
+    nearCells: (minutes, range) =>
+      ask.audience === 'detailed'
+        ? homesNear(ask, minutes, range)
+        : (pick(countsNear(ask, minutes, range)) ?? []),
     placeKm2: ask.placeKm2,
   }
 }
 
 /** Cells of homes within minutes of a store, by the zone nearest to their centre. */
-function homesNear({ cube, minutes, nearestZone }: Ask, within: number): bigint[] {
+function homesNear({ cube, minutes, nearestZone }: Ask, within: number, range: MonthRange): bigint[] {
+  const nearest = minutes?.(range)
   return [...cube.cells].filter(cell => {
-    if (cell === 0n || !minutes || !nearestZone) return false
+    if (cell === 0n || !nearest || !nearestZone) return false
     const { lat, lon } = centreOf(cell)
     const zone = nearestZone(lat, lon)
-    return zone >= 0 && minutes[zone] <= within
+    return zone >= 0 && nearest[zone] <= within
   })
 }

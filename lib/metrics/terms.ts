@@ -1,11 +1,12 @@
 import type { Cube } from '@/lib/cube/cube'
 import type { ChannelMask, CubeFilter } from '@/lib/cube/masks'
-import { firstDay, length, type MonthRange } from '@/lib/cube/months'
+import { length, type MonthRange } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import type { Column } from '@/lib/cube/sums'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { type Scope, type Statement, salesSql } from '@/lib/filter/scope'
 import type { Ask, Grouping, Term } from './metric'
+import { tradesIn } from './nearest'
 
 /** The 12 months that end with a range. */
 export const twelveTo = (range: MonthRange): MonthRange => ({ from: range.to - 11, to: range.to })
@@ -122,12 +123,7 @@ export const km2: Term = {
 /** Months of a range in which a store traded at least in part. */
 function monthsOpen(store: Cube['source']['stores'][number], range: MonthRange): number {
   let months = 0
-  for (let m = range.from; m <= range.to; m++)
-    if (
-      (store.openedOn === null || store.openedOn < firstDay(m + 1)) &&
-      (store.closedOn === null || store.closedOn >= firstDay(m))
-    )
-      months++
+  for (let m = range.from; m <= range.to; m++) if (tradesIn(store, m)) months++
   return months
 }
 

@@ -23,7 +23,7 @@ const within = (minutes: number, id: MetricId): Metric =>
     countedCustomers(null),
   )
 
-/** Share of customers who live within some minutes of an open own store. */
+/** Share of customers who live within some minutes of an own store that traded when the period ended. */
 export const WITHIN: readonly Metric[] = [
   within(10, 'within_10'),
   within(20, 'within_20'),

@@ -7,6 +7,7 @@ import { loadPlaceCounts, type PlaceCounts } from '@/lib/cube/place-counts'
 import type { Place } from '@/lib/filter/filter'
 import type { Resolved } from '@/lib/filter/resolve'
 import type { Ask } from '@/lib/metrics/metric'
+import { nearestMinutes } from '@/lib/metrics/nearest'
 import { useShapes } from '../map/use-shapes'
 import { useSession, useSessionOrNull } from './context'
 import type { Market } from './market'
@@ -116,21 +117,19 @@ function sizeOf(place: Place, zones: Uint8Array | null, km2: Float64Array | null
 }
 
 const counted = new WeakMap<object, Promise<PlaceCounts>>()
-const nearest = new WeakMap<object, Promise<Float64Array>>()
+const nearest = new WeakMap<object, Promise<(range: MonthRange) => Float64Array>>()
 
 const countsOf = ({ engine, cube }: Session) => loadPlaceCounts(engine, cube.source.zones, cube.bounds)
 
-/** Minutes by car from every zone to the nearest open own store; Infinity beyond what stores reach. */
-async function minutesOf({ cube }: Session, market: Market): Promise<Float64Array> {
+/** Minutes by car to the nearest own store of a period; stores that left the market before today are asked for too. */
+async function minutesOf({ cube }: Session, market: Market): Promise<(range: MonthRange) => Float64Array> {
   const { stores, start, store, minutes } = await market.pocketReach()
-  const open = new Set(cube.source.stores.flatMap(s => (s.closedOn === null ? [s.id] : [])))
-  const trades = stores.map(s => open.has(s.store_id))
-  return Float64Array.from({ length: start.length - 1 }, (_, zone) => {
-    let least = Number.POSITIVE_INFINITY
-    for (let p = start[zone]; p < start[zone + 1]; p++)
-      if (trades[store[p]] && minutes[p] < least) least = minutes[p]
-    return least
-  })
+  const paired = new Set(stores.map(s => s.store_id))
+  const missing = cube.source.stores.map(s => s.id).filter(id => !paired.has(id))
+  const reaches = missing.length > 0 ? await market.reach(missing) : []
+  const others = new Map(missing.map((id, k) => [id, reaches[k].minutes]))
+  const times = { start, store, minutes, stores: stores.map(s => s.store_id), others }
+  return nearestMinutes(times, cube.source.stores)
 }
 
 /** What is fetched once for `of` when `load` first asks for it; null until then. A failure is asked for again later. */

@@ -177,9 +177,9 @@ export const metricsEn: typeof metricsFr = {
     within: {
       name: 'Customers within {minutes} min',
       definition:
-        'Share of the active customers who live within {minutes} minutes by car of an open store of the chain, among those whose place is counted.',
+        'Share of the active customers who live within {minutes} minutes by car of a store of the chain open at the end of the period, among those whose place is counted.',
       limits:
-        'Counted by the cell of their home, some 36 km², at its centre; cells of fewer than 11 customers are missing, and they are often the farthest. Minutes are those of the travel times named beside.',
+        'Counted by the cell of their home, some 36 km², at its centre; cells of fewer than 11 customers are missing, and they are often the farthest. Minutes are those of the travel times named beside, to where each store is today; a store counts from the month it opens in to the month it closes in, works included.',
     },
   },
 }

@@ -179,9 +179,9 @@ export const metricsFr = {
     within: {
       name: 'Clients à moins de {minutes} min',
       definition:
-        'Part des clients actifs qui habitent à moins de {minutes} minutes en voiture d’un magasin ouvert du réseau, parmi ceux dont le lieu est compté.',
+        'Part des clients actifs qui habitent à moins de {minutes} minutes en voiture d’un magasin du réseau ouvert à la fin de la période, parmi ceux dont le lieu est compté.',
       limits:
-        'Comptés par maille de résidence d’environ 36 km², au centre de la maille ; les mailles de moins de 11 clients manquent, et ce sont souvent les plus lointaines. Les minutes sont celles du calcul de trajet indiqué.',
+        'Comptés par maille de résidence d’environ 36 km², au centre de la maille ; les mailles de moins de 11 clients manquent, et ce sont souvent les plus lointaines. Les minutes sont celles du calcul de trajet indiqué, jusqu’à l’adresse d’aujourd’hui de chaque magasin ; un magasin compte du mois où il ouvre au mois où il ferme, travaux compris.',
     },
   },
 }
