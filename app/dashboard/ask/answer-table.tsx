@@ -1,9 +1,10 @@
 'use client'
-import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useFormat } from '../session/context'
 import { Pager } from '../ui/pager'
+import { type Sort, sortedBy } from '../ui/sort'
+import { SortHeader } from '../ui/sort-header'
 import type { Answer, AnswerColumn } from './question'
 
 /** Rows that are put on the page at once. */
@@ -13,7 +14,7 @@ const PAGE = 50
 export function AnswerTable({ answer }: { answer: Answer }) {
   const t = useTranslations('ask.table')
   const format = useFormat()
-  const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)
+  const [sort, setSort] = useState<Sort<number> | null>(null)
   const [page, setPage] = useState(0)
   const order = useMemo(() => orderOf(answer, sort), [answer, sort])
   const last = Math.max(0, Math.ceil(answer.rows / PAGE) - 1)
@@ -33,30 +34,19 @@ export function AnswerTable({ answer }: { answer: Answer }) {
         <table aria-label={t('label')} className="w-full border-collapse text-left">
           <thead className="sticky top-0 bg-paper text-xs text-ink-2">
             <tr>
-              {answer.columns.map((column, i) => {
-                const sorted = sort?.column === i ? (sort.down ? 'descending' : 'ascending') : undefined
-                return (
-                  <th
-                    // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, columns do not move
-                    key={i}
-                    scope="col"
-                    aria-sort={sorted}
-                    className={`border-b border-line px-3 py-1 font-medium whitespace-nowrap ${isNumber(column) ? 'text-right' : ''}`}
-                  >
-                    <button
-                      type="button"
-                      aria-label={t('sort', { column: column.name })}
-                      title={column.type}
-                      onClick={() => setSort({ column: i, down: sort?.column === i ? !sort.down : true })}
-                      className="inline-flex h-7 items-center gap-1 rounded hover:text-ink pointer-coarse:h-11"
-                    >
-                      {column.name}
-                      {sorted === 'descending' && <ChevronDown size={12} aria-hidden />}
-                      {sorted === 'ascending' && <ChevronUp size={12} aria-hidden />}
-                    </button>
-                  </th>
-                )
-              })}
+              {answer.columns.map((column, i) => (
+                <SortHeader
+                  // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, columns do not move
+                  key={i}
+                  column={i}
+                  sort={sort}
+                  onSort={setSort}
+                  title={column.name}
+                  label={t('sort', { column: column.name })}
+                  hint={column.type}
+                  className={`h-9 border-b border-line px-3 py-1 whitespace-nowrap ${isNumber(column) ? 'text-right' : ''}`}
+                />
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -93,20 +83,8 @@ const isNumber = (column: AnswerColumn) => column.kind === 'number' || column.ki
 const isLabel = (column: AnswerColumn) =>
   /^(SMALLINT|TINYINT)$/.test(column.type) || /year|ann[ée]e|_key$|month|^mois/i.test(column.name)
 
-const isMissing = (value: unknown) => value === null || (typeof value === 'number' && Number.isNaN(value))
-
-/** Rows in the order to be shown; what has no value comes last either way. */
-function orderOf({ columns, rows }: Answer, sort: { column: number; down: boolean } | null): number[] {
+/** Rows in the order to be shown. */
+function orderOf({ columns, rows }: Answer, sort: Sort<number> | null): number[] {
   const order = Array.from({ length: rows }, (_, row) => row)
-  if (!sort) return order
-  const { values } = columns[sort.column]
-  const sign = sort.down ? -1 : 1
-  const collator = new Intl.Collator(undefined, { numeric: true })
-  return order.sort((a, b) => {
-    const [one, other] = [values[a], values[b]]
-    if (isMissing(one) || isMissing(other)) return Number(isMissing(one)) - Number(isMissing(other))
-    return typeof one === 'string'
-      ? sign * collator.compare(one, String(other))
-      : sign * (Number(one) - Number(other))
-  })
+  return sort ? sortedBy(order, row => columns[sort.by].values[row], sort.down) : order
 }

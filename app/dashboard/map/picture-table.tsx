@@ -1,11 +1,13 @@
 'use client'
-import { ArrowDown, ArrowUp, Table2 } from 'lucide-react'
+import { Table2 } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { centreOf } from '@/lib/geo/h3'
 import { useFormat, useSession } from '../session/context'
 import type { Session } from '../session/session'
 import { Button } from '../ui/button'
+import { type Sort, sortedBy } from '../ui/sort'
+import { SortHeader } from '../ui/sort-header'
 import { areaName } from './tooltip'
 import type { MapPicture } from './use-picture'
 import { useMeasureText } from './words'
@@ -61,7 +63,7 @@ function Rows({ picture }: { picture: MapPicture }) {
   const format = useFormat()
   const text = useMeasureText()
   const session = useSession()
-  const [sort, setSort] = useState<{ by: SortBy; down: boolean }>({ by: 'value', down: true })
+  const [sort, setSort] = useState<Sort<SortBy>>({ by: 'value', down: true })
   const { shown, facts, spread, measure } = picture
   const name = useMemo(() => nameIn(session, picture), [session, picture])
   const listed = useMemo(
@@ -72,14 +74,13 @@ function Rows({ picture }: { picture: MapPicture }) {
   const { by, down } = sort
   // biome-ignore lint/correctness/useExhaustiveDependencies: `share` reads what the picture holds
   const order = useMemo(() => {
-    const turn = down ? -1 : 1
-    if (by === 'place') {
-      const names = new Map(listed.map(i => [i, name(i)]))
-      return [...listed].sort((a, b) => turn * (names.get(a) ?? '').localeCompare(names.get(b) ?? ''))
+    const value = {
+      place: name,
+      value: (i: number) => shown[i],
+      amount: (i: number) => facts.amount[i],
+      spread: share,
     }
-    const value =
-      by === 'value' ? (i: number) => shown[i] : by === 'amount' ? (i: number) => facts.amount[i] : share
-    return [...listed].sort((a, b) => turn * (value(a) - value(b)) || a - b)
+    return sortedBy(listed, value[by], down)
   }, [listed, by, down, name, shown, facts])
   const columns: [SortBy, string][] = [
     ['place', t('place')],
@@ -98,22 +99,15 @@ function Rows({ picture }: { picture: MapPicture }) {
         <thead className="sticky top-0 bg-paper text-xs text-ink-2">
           <tr>
             {columns.map(([column, title]) => (
-              <th
+              <SortHeader
                 key={column}
-                scope="col"
-                aria-sort={by === column ? (down ? 'descending' : 'ascending') : 'none'}
-                className={`py-1 font-medium ${column === 'place' ? 'text-left' : 'pl-3 text-right'}`}
-              >
-                <button
-                  type="button"
-                  onClick={() => setSort({ by: column, down: column === by ? !down : column !== 'place' })}
-                  className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
-                >
-                  {title}
-                  {by === column &&
-                    (down ? <ArrowDown size={11} aria-hidden /> : <ArrowUp size={11} aria-hidden />)}
-                </button>
-              </th>
+                column={column}
+                sort={sort}
+                onSort={setSort}
+                title={title}
+                upwards={column === 'place'}
+                className={`py-1 ${column === 'place' ? 'text-left' : 'pl-3 text-right'}`}
+              />
             ))}
           </tr>
         </thead>

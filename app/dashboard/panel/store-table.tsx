@@ -8,7 +8,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { ArrowDown, ArrowUp, Search } from 'lucide-react'
+import { Search } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { plain } from '@/lib/cube/search'
@@ -19,6 +19,7 @@ import { flyTo } from '../map/camera'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat } from '../session/context'
 import { Button } from '../ui/button'
+import { SortHeader } from '../ui/sort-header'
 
 interface Row {
   store: StoreRow
@@ -128,23 +129,17 @@ export function StoreTable() {
                 <tr key={group.id}>
                   {group.headers.map(header => {
                     const sorted = header.column.getIsSorted()
+                    const title = String(header.column.columnDef.header)
                     return (
-                      <th
+                      <SortHeader
                         key={header.id}
-                        aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : 'none'}
-                        className={`pb-1 font-medium ${header.id === 'name' ? 'text-left' : 'text-right'}`}
-                      >
-                        <button
-                          type="button"
-                          title={t('sort', { column: String(header.column.columnDef.header) })}
-                          onClick={header.column.getToggleSortingHandler()}
-                          className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
-                        >
-                          {String(header.column.columnDef.header)}
-                          {sorted === 'asc' && <ArrowUp size={11} aria-hidden />}
-                          {sorted === 'desc' && <ArrowDown size={11} aria-hidden />}
-                        </button>
-                      </th>
+                        column={header.id}
+                        sort={sorted ? { by: header.id, down: sorted === 'desc' } : null}
+                        onSort={() => header.column.toggleSorting()}
+                        title={title}
+                        hint={t('sort', { column: title })}
+                        className={`pb-1 ${header.id === 'name' ? 'text-left' : 'text-right'}`}
+                      />
                     )
                   })}
                 </tr>

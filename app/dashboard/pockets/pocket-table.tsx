@@ -1,10 +1,10 @@
-import { ArrowDown } from 'lucide-react'
 import { Fragment } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Pocket, Reading } from '@/lib/pockets/types'
 import { flyTo } from '../map/camera'
 import { extentOf, Whisker } from '../panel/whisker'
 import { useFormat } from '../session/context'
+import { SortHeader } from '../ui/sort-header'
 import { PocketDetails } from './pocket-details'
 import { type SortBy, usePocketView } from './pocket-store'
 import { usePocketWords } from './pocket-words'
@@ -28,21 +28,14 @@ export function PocketTable({ pockets, reading }: { pockets: readonly Pocket[]; 
               {t('columns.pocket')}
             </th>
             {COLUMNS.map(column => (
-              <th
+              <SortHeader
                 key={column}
-                scope="col"
-                aria-sort={sortBy === column ? 'descending' : 'none'}
-                className="pb-1 pl-2 text-right font-medium"
-              >
-                <button
-                  type="button"
-                  onClick={() => usePocketView.setState({ sortBy: column })}
-                  className="inline-flex items-center gap-0.5 hover:text-ink pointer-coarse:h-11"
-                >
-                  {column === 'excess' ? t(`columns.${reading}`) : t(`columns.${column}`)}
-                  {sortBy === column && <ArrowDown size={11} aria-hidden />}
-                </button>
-              </th>
+                column={column}
+                sort={{ by: sortBy, down: true }}
+                onSort={({ by }) => usePocketView.setState({ sortBy: by })}
+                title={column === 'excess' ? t(`columns.${reading}`) : t(`columns.${column}`)}
+                className="pb-1 pl-2 text-right"
+              />
             ))}
           </tr>
         </thead>
