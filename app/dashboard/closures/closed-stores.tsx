@@ -160,12 +160,11 @@ function OnMap({ row: { store, after }, minutes }: { row: WebAround; minutes: nu
       title={t('onMap')}
       className="px-2!"
       onClick={() => {
-        const { lat, lon, name } = store
         app.getState().filterBy({
           range: after,
           comparison: 'year_before',
           channels: WEB,
-          place: { kind: 'travel', lat, lon, minutes, name },
+          place: { kind: 'catchment', store: store.id, by: 'travel', level: minutes },
         })
         set({ view: 'map', selected: null, mapMode: 'areas', areaLevel: 'commune', metric: 'growth' })
       }}
@@ -175,15 +174,15 @@ function OnMap({ row: { store, after }, minutes }: { row: WebAround; minutes: nu
   )
 }
 
-/** Minutes from every zone to every closed store, by store id; null until all are there. */
+/** Minutes from every zone to every closed store, by store id, as its catchment has them; null until all are there. */
 function useMinutes(market: Market): ReadonlyMap<string, Float32Array> | null {
   const { cube } = useSession()
   const [reached, setReached] = useState<ReadonlyMap<string, Float32Array> | null>(null)
   useEffect(() => {
     let gone = false
-    const closed = cube.source.stores.filter(s => s.closedOn !== null)
-    Promise.all(closed.map(async s => [s.id, await market.minutesTo(s.lat, s.lon)] as const)).then(
-      found => !gone && setReached(new Map(found)),
+    const closed = cube.source.stores.filter(s => s.closedOn !== null).map(s => s.id)
+    market.reach(closed).then(
+      reaches => !gone && setReached(new Map(closed.map((id, k) => [id, reaches[k].minutes]))),
       () => undefined,
     )
     return () => {
