@@ -138,7 +138,7 @@ for (const language of ['en', 'fr'] as const) {
     await page.keyboard.press('Enter')
     const filter = page.getByRole('region', { name: t.filter.label })
     await expect(
-      filter.getByText(say('filter.words.travelNamed', { minutes: '30', name: most.name })),
+      filter.getByText(say('filter.words.catchment_travel', { store: most.name, level: '30' })),
     ).toBeVisible()
     await expect(
       page.getByRole('complementary', { name: t.app.panel }).getByText(percent(most.growth)).first(),

@@ -1,5 +1,5 @@
 import { PolygonLayer } from '@deck.gl/layers'
-import { type Rgb, storeColours, type Theme } from './palette'
+import { catchmentColours, type Rgb, type Theme } from './palette'
 
 /** A catchment as it is drawn. */
 export interface CatchmentShape {
@@ -10,26 +10,13 @@ export interface CatchmentShape {
   outline: [lon: number, lat: number][][][]
 }
 
-/** After the colour of selection: apart for colour-blind people, and from gain and loss (Okabe and Ito 2008). */
-const OTHERS: Record<Theme, readonly Rgb[]> = {
-  light: [
-    [176, 66, 138],
-    [0, 128, 92],
-    [150, 104, 0],
-  ],
-  dark: [
-    [236, 140, 200],
-    [64, 200, 150],
-    [236, 190, 80],
-  ],
-}
-
 /** How many catchments can be told apart when drawn together. */
 export const CATCHMENTS_DRAWN = 4
 
 /** Colour of the nth catchment drawn. */
 export function catchmentColour(index: number, theme: Theme): Rgb {
-  return index === 0 ? storeColours(theme).select : OTHERS[theme][(index - 1) % OTHERS[theme].length]
+  const colours = catchmentColours(theme)
+  return index === 0 ? colours[0] : colours[1 + ((index - 1) % (colours.length - 1))]
 }
 
 /** Outlines of catchments over a faint fill: what lies below stays readable. */

@@ -61,10 +61,39 @@ const CHANNEL: Record<Theme, Record<'store' | 'web' | 'click_and_collect' | 'oth
   dark: { store: '#8ea6d4', web: '#3fc4b1', click_and_collect: '#2c7d73', other: '#6d6f78' },
 }
 
-/** Stores, selection and candidate on the map. */
-const STORE: Record<Theme, { ink: Rgb; paper: Rgb; select: Rgb }> = {
-  light: { ink: [28, 36, 54], paper: [255, 253, 249], select: [0, 126, 178] },
-  dark: { ink: [236, 239, 246], paper: [22, 26, 36], select: [70, 190, 240] },
+/** Words and lines of charts, as the page has them (--ink-3, --line), and bars that step back behind a line. */
+const CHART: Record<Theme, { ink: string; line: string; bar: string }> = {
+  light: { ink: '#6f7582', line: '#e4ded2', bar: '#9aa7c4' },
+  dark: { ink: '#98a1b4', line: '#30384a', bar: '#5a6d96' },
+}
+
+/** Stores, selection and candidate on the map; `rival`: of a competitor, neither ink nor paper in both themes. */
+const STORE: Record<Theme, { ink: Rgb; paper: Rgb; select: Rgb; rival: Rgb }> = {
+  light: { ink: [28, 36, 54], paper: [255, 253, 249], select: [0, 126, 178], rival: [132, 134, 142] },
+  dark: { ink: [236, 239, 246], paper: [22, 26, 36], select: [70, 190, 240], rival: [132, 134, 142] },
+}
+
+/**
+ * Catchments drawn together, after the first in the colour of selection: apart for colour-blind people, and from gain
+ * and loss (Okabe and Ito 2008).
+ */
+const CATCHMENT: Record<Theme, readonly Rgb[]> = {
+  light: [
+    [176, 66, 138],
+    [0, 128, 92],
+    [150, 104, 0],
+  ],
+  dark: [
+    [236, 140, 200],
+    [64, 200, 150],
+    [236, 190, 80],
+  ],
+}
+
+/** Places that a question was answered with, where the answer has no number to colour them by. */
+const ANSWER: Record<Theme, { fill: Rgb; edge: Rgb }> = {
+  light: { fill: [0, 105, 154], edge: [255, 255, 255] },
+  dark: { fill: [92, 195, 238], edge: [22, 26, 36] },
 }
 
 /** Colour at `t` (0 to 1) along the sequential ramp. */
@@ -82,6 +111,9 @@ function along(stops: readonly Rgb[], t: number): Rgb {
 
 export const changeColours = (theme: Theme) => CHANGE[theme]
 export const channelColours = (theme: Theme) => CHANNEL[theme]
+export const chartColours = (theme: Theme) => CHART[theme]
 export const storeColours = (theme: Theme) => STORE[theme]
+export const catchmentColours = (theme: Theme): readonly Rgb[] => [STORE[theme].select, ...CATCHMENT[theme]]
+export const answerColours = (theme: Theme) => ANSWER[theme]
 
 export const css = ([r, g, b]: Rgb) => `rgb(${r} ${g} ${b})`

@@ -1,7 +1,7 @@
 import type { Layer } from '@deck.gl/core'
 import { H3HexagonLayer } from '@deck.gl/geo-layers'
 import { ScatterplotLayer } from '@deck.gl/layers'
-import type { Theme } from './palette'
+import { answerColours, type Theme } from './palette'
 import { colourOf, type Scale } from './scale'
 
 /** Places that a question was answered with: points, or H3 cells (as text, of any resolution). */
@@ -15,19 +15,13 @@ export interface QueryPlaces {
   scale: Scale | null
 }
 
-const PLAIN: Record<Theme, [number, number, number]> = { light: [0, 105, 154], dark: [92, 195, 238] }
-const EDGE: Record<Theme, [number, number, number, number]> = {
-  light: [255, 255, 255, 230],
-  dark: [22, 26, 36, 230],
-}
-
 /** The places of an answer, over the picture and under stores and labels. */
 export function queryLayer(places: QueryPlaces, theme: Theme): Layer {
   const { values, scale } = places
   const fill = (index: number): [number, number, number, number] =>
     values && scale && !Number.isNaN(values[index])
       ? [...colourOf(scale, values[index], theme), 225]
-      : [...PLAIN[theme], 200]
+      : [...answerColours(theme).fill, 200]
   if (places.kind === 'cells')
     return new H3HexagonLayer<string>({
       id: 'query',
@@ -47,7 +41,7 @@ export function queryLayer(places: QueryPlaces, theme: Theme): Layer {
       attributes: { getPosition: { value: places.positions, size: 2 } },
     },
     getFillColor: (_: unknown, { index }: { index: number }) => fill(index),
-    getLineColor: EDGE[theme],
+    getLineColor: [...answerColours(theme).edge, 230],
     getRadius: 6,
     radiusUnits: 'pixels',
     lineWidthUnits: 'pixels',

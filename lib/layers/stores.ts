@@ -24,9 +24,6 @@ export interface StoreMark {
   faded?: boolean
 }
 
-/** Fill of a competitor: neither ink nor paper, in both themes. */
-const OTHERS: [number, number, number, number] = [132, 134, 142, 235]
-
 /** Radius of a store's symbol, px: its area grows with sales. */
 function radiusOf(amount: number, largest: number, reach = 10): number {
   return 3.5 + reach * Math.sqrt(Math.max(0, amount) / Math.max(largest, 1))
@@ -49,7 +46,7 @@ export function storeLayers(options: {
   theme: Theme
 }) {
   const { stores, largest, alone = false, selected, hovered, theme } = options
-  const { ink, paper, select } = storeColours(theme)
+  const { ink, paper, select, rival } = storeColours(theme)
   const accent = (s: StoreMark) => s.id === selected || s.id === hovered
   const radius = (s: StoreMark) =>
     s.state === 'candidate'
@@ -90,7 +87,7 @@ export function storeLayers(options: {
             : s.state === 'candidate'
               ? [...select, 70]
               : s.state === 'competitor'
-                ? OTHERS
+                ? [...rival, 235]
                 : [...paper, s.faded ? 90 : s.state === 'open' ? 235 : 190],
       getLineColor: s =>
         s.state === 'candidate'

@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react'
 import { Area, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
-import type { Theme } from '@/lib/layers/palette'
+import { chartColours, type Theme } from '@/lib/layers/palette'
 import type { ScenarioResult } from '@/lib/market/types'
 import { useApp, useFormat } from '../session/context'
 import { useIntervalText } from './interval-text'
@@ -51,7 +51,7 @@ const Fan = memo(function Fan({
   const t = useTranslations('screen.effect')
   const format = useFormat()
   const rows = useMemo(() => months.map((m, i) => ({ at: i, fan: [m.low, m.high], mid: m.point })), [months])
-  const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
+  const { ink } = chartColours(theme)
   const accent = 'var(--accent)'
   const label = (at: number) =>
     opens === null ? t('rampMonth', { month: at + 1 }) : format.month(toDate(opens + at))

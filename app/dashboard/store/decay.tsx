@@ -2,7 +2,7 @@
 import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useTranslations } from 'use-intl'
 import type { Band } from '@/lib/catchment/decay-bands'
-import { css, storeColours } from '@/lib/layers/palette'
+import { chartColours, css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
 import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
@@ -40,9 +40,7 @@ export function Decay({
   const beyond = 1 - bands.reduce((sum, b) => sum + b.share, 0)
   const last = bands[bands.length - 1].to
   const money = (v: number) => format.exactMoney(v, v < 10 ? 2 : 0)
-  const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
-  const line = theme === 'light' ? '#e4ded2' : '#30384a'
-  const bar = theme === 'light' ? '#9aa7c4' : '#5a6d96'
+  const { ink, line, bar } = chartColours(theme)
   const own = css(storeColours(theme).select)
   return (
     <Block

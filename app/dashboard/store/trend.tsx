@@ -13,7 +13,7 @@ import {
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import type { PeerTrend } from '@/lib/cube/peers'
-import { css, storeColours } from '@/lib/layers/palette'
+import { chartColours, css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
 import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
@@ -32,8 +32,7 @@ export function Trend({ trend }: { trend: PeerTrend | null }) {
     )
   const month = (m: number) => format.month(toDate(m))
   const index = (v: number) => format.decimal(v, 0)
-  const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
-  const line = theme === 'light' ? '#e4ded2' : '#30384a'
+  const { ink, line } = chartColours(theme)
   const own = css(storeColours(theme).select)
   return (
     <Block

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
-import type { Theme } from '@/lib/layers/palette'
+import { chartColours, type Theme } from '@/lib/layers/palette'
 import { useFormat } from '../session/context'
 import { ChartTip } from '../ui/chart-tip'
 import { AXIS_WIDTH, EDGE } from './geometry'
@@ -30,8 +30,7 @@ export const MonthlyChart = memo(function MonthlyChart({
 }) {
   const t = useTranslations('strip')
   const format = useFormat()
-  const ink = theme === 'light' ? '#6f7582' : '#98a1b4'
-  const line = theme === 'light' ? '#e4ded2' : '#30384a'
+  const { ink, line } = chartColours(theme)
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={50}>
       <BarChart
