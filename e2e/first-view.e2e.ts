@@ -6,7 +6,9 @@ import { expect, test } from './fixture'
 async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(() => performance.getEntriesByName('chalandise:heat').length > 0)
   await expect(
-    page.getByText(en.mapView.title.heat.replace('{metric}', en.mapView.metric.revenue), { exact: true }),
+    page.getByText(en.mapView.title.heat.replace('{metric}', en.metrics.metric.revenue.name), {
+      exact: true,
+    }),
   ).toBeVisible()
 }
 

@@ -13,7 +13,9 @@ const failure = (page: Page) => page.getByRole('alert').filter({ hasText: errors
 async function opened(page: Page): Promise<void> {
   await page.waitForFunction(() => performance.getEntriesByName('chalandise:heat').length > 0)
   await expect(
-    page.getByText(en.mapView.title.heat.replace('{metric}', en.mapView.metric.revenue), { exact: true }),
+    page.getByText(en.mapView.title.heat.replace('{metric}', en.metrics.metric.revenue.name), {
+      exact: true,
+    }),
   ).toBeVisible()
   await expect(failure(page)).toHaveCount(0)
 }

@@ -160,11 +160,11 @@ for (const language of ['en', 'fr'] as const) {
     ).toBeVisible()
     await expect(filter.getByText(t.filter.fault.waiting)).toHaveCount(0, { timeout: 60_000 })
     await command(page, 'communes', say('palette.mode', { name: t.mapView.level.commune }))
-    const metric = t.mapView.metric.revenue_per_inhabitant
+    const metric = t.metrics.metric.revenue_per_inhabitant.name
     await command(page, metric, say('palette.metric', { name: metric }))
     const households = page
       .getByRole('combobox', { name: t.mapView.metric.label })
-      .getByRole('option', { name: t.mapView.metric.revenue_per_household })
+      .getByRole('option', { name: t.metrics.metric.revenue_per_household.name })
     await expect(households).toBeDisabled()
     expect((await households.getAttribute('title'))?.length).toBeGreaterThan(10)
     const title = say('mapView.title.commune', { metric })

@@ -13,10 +13,11 @@ import { Button, IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
 import { goHome, lookAt, zoomBy } from './camera'
 import { askOf } from './columns'
-import { MAP_METRICS, type MapMetric, measureOf } from './measures'
+import { MAP_METRICS, measureOf } from './measures'
 import { useMapFilter } from './picture-context'
 import { useFraming } from './use-framing'
 import { coloursStores } from './use-store-picture'
+import { useMeasureText } from './words'
 
 const SELECT =
   'h-[34px] max-w-56 rounded-md border border-line bg-paper px-2 text-sm shadow-panel pointer-coarse:h-11'
@@ -166,7 +167,7 @@ function MetricSelect({
   only?: (metric: MetricId) => boolean
   onChange: (metric: MetricId) => void
 }) {
-  const t = useTranslations('mapView')
+  const text = useMeasureText()
   const missing = useMissing()
   return (
     <select
@@ -177,7 +178,7 @@ function MetricSelect({
     >
       {MAP_METRICS.filter(only).map(m => (
         <option key={m} value={m} disabled={missing(m) !== null} title={missing(m) ?? undefined}>
-          {t(`metric.${m as MapMetric}`)}
+          {text.name(m)}
         </option>
       ))}
     </select>
@@ -211,6 +212,7 @@ function CompareButton() {
   const compare = useApp(s => s.compare)
   const set = useApp(s => s.set)
   const compareWith = useApp(s => s.compareWith)
+  const text = useMeasureText()
   const missing = useMissing()
   if (compare === 'none')
     return (
@@ -233,7 +235,7 @@ function CompareButton() {
         </option>
         {MAP_METRICS.map(m => (
           <option key={m} value={m} disabled={missing(m) !== null}>
-            {t(`metric.${m as MapMetric}`)}
+            {text.name(m)}
           </option>
         ))}
       </select>

@@ -38,7 +38,8 @@ export interface MapMeasure {
   weight: (f: PlaceFacts, i: number) => number
 }
 
-const METRICS = [
+/** Metrics of the catalogue that the map draws, in the order in which they are offered. */
+export const MAP_METRICS = [
   'revenue',
   'revenue_per_inhabitant',
   'revenue_per_household',
@@ -53,9 +54,8 @@ const METRICS = [
   'penetration',
 ] as const satisfies readonly MetricId[]
 
-/** Metrics of the catalogue that the map draws, in the order in which they are offered; and the difference in money. */
-export const MAP_METRICS: readonly MetricId[] = METRICS
-export type MapMetric = (typeof METRICS)[number] | 'difference'
+/** The same, and the difference in money. */
+export type MapMetric = (typeof MAP_METRICS)[number] | 'difference'
 
 /** What a term is for place i. */
 const termAt = (term: Term, sums: Float64Array, f: PlaceFacts, i: number): number =>
@@ -107,7 +107,7 @@ const held = new Map<Metric, MapMeasure>()
 /** The measure of a metric, in the form that the dataset allows; revenue where the map has none for it. */
 export function measureOf(id: MapMetric | MetricId, cube?: Pick<Cube, 'source'>): MapMeasure {
   if (id === 'difference') return DIFFERENCE
-  const drawn = METRICS.find(m => m === id) ?? 'revenue'
+  const drawn = MAP_METRICS.find(m => m === id) ?? 'revenue'
   const metric = metricOf(drawn, cube)
   const measure = held.get(metric) ?? measured(drawn, metric)
   held.set(metric, measure)

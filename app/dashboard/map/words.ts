@@ -10,12 +10,14 @@ import type { MapPicture } from './use-picture'
 /** Names, values and units of what the map draws. */
 export function useMeasureText() {
   const t = useTranslations('mapView')
+  const metric = useTranslations('metrics.metric')
   const format = useFormat()
   return useMemo(() => {
     const month = (m: number) => format.month(toDate(m))
     const symbol = { currency: format.symbol() }
+    const name = (id: MapMetric) => (id === 'difference' ? t('metric.difference') : metric(`${id}.name`))
     return {
-      name: (id: MapMetric) => t(`metric.${id}`),
+      name,
       /** A value as the tooltip prints it. */
       value: ({ unit, diverging }: MapMeasure, value: number) =>
         unit === 'percent'
@@ -34,7 +36,7 @@ export function useMeasureText() {
             : format.money(value, { digits: 2, sign: diverging }),
       title: (picture: MapPicture) =>
         t(`title.${picture.areas ? picture.areas.index.level : picture.kind === 'heat' ? 'heat' : 'cells'}`, {
-          metric: t(`metric.${picture.measure.id}`),
+          metric: name(picture.measure.id),
         }),
       unit: (picture: MapPicture) => {
         const { measure, request, kind, resolution } = picture
@@ -71,5 +73,5 @@ export function useMeasureText() {
       },
       month,
     }
-  }, [t, format])
+  }, [t, metric, format])
 }

@@ -106,7 +106,7 @@ function useFixed(): Command[] {
         (metric): Command => ({
           id: `metric-${metric}`,
           group: 'map',
-          title: p('palette.metric', { name: p(`mapView.metric.${metric}` as Parameters<typeof t>[0]) }),
+          title: p('palette.metric', { name: p(`metrics.metric.${metric}.name`) }),
           run: () => onMap({ metric }),
         }),
       ),
