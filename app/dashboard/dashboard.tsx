@@ -1,24 +1,23 @@
 'use client'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, startTransition, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useStore } from 'zustand'
+import type { Cube } from '@/lib/cube/cube'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { LOCALES, type Locale, preferredLocale } from '@/lib/i18n/locale'
 import { createAppState } from '@/lib/state/app-state'
 import { OnMapCard } from './ask/on-map-card'
-import { FilterBar } from './bar/filter-bar'
+import { FilterBar, FilterBarPlace } from './bar/filter-bar'
 import { TopBar } from './bar/top-bar'
-import { ClosuresPage } from './closures/closures-page'
-import { DataScreen } from './data/data-screen'
 import { ExportStatus } from './export/export-menu'
 import { MapControls } from './map/controls'
+import { firstHeat } from './map/first-heat'
 import { Legend } from './map/legend'
 import { MapView } from './map/map-view'
 import { PictureProvider } from './map/picture-context'
 import { Swipe } from './map/swipe'
-import { ModelPage } from './model/model-page'
 import { Palette } from './palette/palette'
-import { PanelContent, PanelFrame } from './panel/panel'
+import { PanelFrame } from './panel/panel-frame'
 import { SessionBanner } from './session/banner'
 import { AppProvider, SessionProvider, useApp, useAppStore } from './session/context'
 import { EngineNotice } from './session/engine-notice'
@@ -35,11 +34,20 @@ import {
   withNewEngine,
 } from './session/session'
 import { Failed, Loading } from './session/status'
-import { Strip } from './strip/strip'
+import { StripPlace } from './strip/place'
 import { Tour } from './tour/tour'
 
-/** The query editor is fetched by those who open it. */
+/** Views that are fetched by those who open them: the map does not wait for their code. */
 const AskScreen = lazy(() => import('./ask/ask-screen').then(m => ({ default: m.AskScreen })))
+const ClosuresPage = lazy(() => import('./closures/closures-page').then(m => ({ default: m.ClosuresPage })))
+const DataScreen = lazy(() => import('./data/data-screen').then(m => ({ default: m.DataScreen })))
+const ModelPage = lazy(() => import('./model/model-page').then(m => ({ default: m.ModelPage })))
+
+/** What stands around the map: fetched while the dataset is. */
+const panel = () => import('./panel/panel').then(m => ({ default: m.PanelContent }))
+const strip = () => import('./strip/strip').then(m => ({ default: m.Strip }))
+const PanelContent = lazy(panel)
+const Strip = lazy(strip)
 
 /** The whole page. Everything happens in this browser; the server only sent files. */
 export function Dashboard({ basemapUrl }: { basemapUrl: string | null }) {
@@ -80,9 +88,13 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
   const [manifest, setManifest] = useState<Manifest | null>(null)
   const [step, setStep] = useState<Step>({ kind: 'manifest' })
   const [failure, setFailure] = useState<Failure | null>(null)
+  const around = useAround(session)
   const open = useRef<{ session: Session; signal: AbortSignal } | null>(null)
 
-  useEffect(() => void openFirst(), [])
+  useEffect(() => {
+    openFirst()
+    for (const fetched of [panel, strip]) fetched().catch(() => {})
+  }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt opens anew
   useEffect(() => {
@@ -99,7 +111,8 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
       s => {
         if (abort.signal.aborted) return void s.engine.close()
         open.current = { session: s, signal: abort.signal }
-        setSession(s)
+        // In pieces between which the page answers.
+        startTransition(() => setSession(s))
       },
       error => {
         if (!abort.signal.aborted) setFailure(failureOf(error))
@@ -130,7 +143,7 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
       <ScenarioProvider>
         <FilterProvider>
           <PictureProvider>
-            <div className="flex h-dvh flex-col" data-ready={session ? 'true' : undefined} lang={locale}>
+            <div className="flex h-dvh flex-col" data-ready={around ? 'true' : undefined} lang={locale}>
               <a href="#panel" className="sr-only z-50 bg-paper p-2 focus:not-sr-only focus:absolute">
                 {t('skipToPanel')}
               </a>
@@ -139,29 +152,33 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
               <EngineNotice onRetry={retryEngine} />
               <LinkNotice />
               <div className="relative flex min-h-0 flex-1 flex-col">
-                {view === 'data' && <DataScreen />}
-                {view === 'model' && session && <ModelPage />}
-                {view === 'closures' && session && <ClosuresPage />}
-                {view === 'ask' && session && (
-                  <Suspense>
-                    <AskScreen />
-                  </Suspense>
-                )}
-                {session && !covered && <FilterBar />}
+                <Suspense>
+                  {view === 'data' && <DataScreen />}
+                  {view === 'model' && session && <ModelPage />}
+                  {view === 'closures' && session && <ClosuresPage />}
+                  {view === 'ask' && session && <AskScreen />}
+                </Suspense>
+                {!covered && (around ? <FilterBar /> : !failure && <FilterBarPlace />)}
                 <div className="relative flex min-h-0 flex-1" inert={covered}>
                   <main
                     role={covered ? 'presentation' : undefined}
                     className="relative min-w-0 flex-1 overflow-hidden"
                   >
                     <MapView basemapUrl={basemapUrl} />
-                    {session && <Swipe />}
-                    {session && <MapControls />}
-                    {session && <Legend builtInMap={basemapUrl === null} />}
-                    {session && <OnMapCard />}
+                    {around && (
+                      <>
+                        <Swipe />
+                        <MapControls />
+                        <Legend builtInMap={basemapUrl === null} />
+                        <OnMapCard />
+                      </>
+                    )}
                   </main>
                   <PanelFrame>
-                    {session ? (
-                      <PanelContent />
+                    {around ? (
+                      <Suspense>
+                        <PanelContent />
+                      </Suspense>
                     ) : failure ? (
                       <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />
                     ) : (
@@ -170,10 +187,16 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                   </PanelFrame>
                 </div>
                 <div className="contents" inert={covered}>
-                  {session && <Strip />}
+                  {around ? (
+                    <Suspense fallback={<StripPlace />}>
+                      <Strip />
+                    </Suspense>
+                  ) : (
+                    !failure && <StripPlace />
+                  )}
                 </div>
-                {session && <Palette />}
-                {session && <Tour />}
+                {around && <Palette />}
+                {around && <Tour />}
                 <ExportStatus />
               </div>
             </div>
@@ -183,3 +206,24 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
     </SessionProvider>
   )
 }
+
+/**
+ * Whether what stands around the map is there: it is made after the map's first picture, which it would keep waiting,
+ * and in pieces between which the page answers.
+ */
+function useAround(session: Session | null): boolean {
+  const cube = session?.cube ?? null
+  const [made, setMade] = useState<Cube | null>(null)
+  useEffect(() => {
+    if (!cube) return
+    let wanted = true
+    firstHeat(AROUND_MS).then(() => wanted && startTransition(() => setMade(cube)))
+    return () => {
+      wanted = false
+    }
+  }, [cube])
+  return cube !== null && made === cube
+}
+
+/** A map that draws no heat keeps the panels waiting no longer than this. */
+const AROUND_MS = 400

@@ -5,7 +5,7 @@ import { type ContractCode, ContractError } from '@/lib/contract/error'
 import { type DatasetCode, DatasetError } from '@/lib/dataset/error'
 import { Manifest } from '@/lib/dataset/manifest'
 import { TABLES } from '@/lib/dataset/schema'
-import { type BrowserEngine, type BrowserEngineUrls, openBrowserEngine } from '@/lib/engine/browser'
+import type { BrowserEngine, BrowserEngineUrls } from '@/lib/engine/browser'
 import { EngineError } from '@/lib/engine/engine'
 import type { OpenedFile } from '@/lib/extracts/file-report'
 import type {
@@ -16,8 +16,9 @@ import type {
   WorkerBuildOptions,
   WorkerCheck,
 } from './build.worker'
+import { keepsPrivate, PRIVATE_CACHE } from './private-cache'
 import type { BuildProgress } from './progress'
-import { importTables, type TableFiles } from './tables'
+import type { TableFiles } from './tables'
 
 /** A dataset that was built in this browser and has never left it. */
 export interface PrivateDataset extends WorkerCheck {
@@ -135,6 +136,10 @@ export async function openPrivate(
   { tables }: Pick<PrivateDataset, 'tables'>,
   urls: BrowserEngineUrls,
 ): Promise<BrowserEngine> {
+  const [{ openBrowserEngine }, { importTables }] = await Promise.all([
+    import('@/lib/engine/browser'),
+    import('./tables'),
+  ])
   const engine = await openBrowserEngine(urls)
   try {
     await importTables(engine, tables)
@@ -145,7 +150,6 @@ export async function openPrivate(
   }
 }
 
-const CACHE = 'chalandise-private'
 const MANIFEST = '/private/manifest.json'
 const REPORT = '/private/report.json'
 const tableUrl = (name: string) => `/private/${name}.arrow.gz`
@@ -161,8 +165,8 @@ const available = () => typeof caches !== 'undefined'
 export async function savePrivate(dataset: PrivateDataset): Promise<'yes' | 'full' | 'unavailable'> {
   if (!available()) return 'unavailable'
   try {
-    await caches.delete(CACHE)
-    const cache = await caches.open(CACHE)
+    await caches.delete(PRIVATE_CACHE)
+    const cache = await caches.open(PRIVATE_CACHE)
     for (const [name, ipc] of dataset.tables)
       await cache.put(
         tableUrl(name),
@@ -187,8 +191,8 @@ async function hashOf(tables: TableFiles): Promise<string> {
 
 /** The private dataset that this browser keeps; null where there is none, or it is not what was saved. */
 export async function restorePrivate(): Promise<PrivateDataset | null> {
-  if (!available() || !(await caches.has(CACHE).catch(() => false))) return null
-  const cache = await caches.open(CACHE)
+  if (!(await keepsPrivate())) return null
+  const cache = await caches.open(PRIVATE_CACHE)
   const manifest = Manifest.safeParse(await (await cache.match(MANIFEST))?.json().catch(() => null))
   if (!manifest.success) return null
   const tables = new Map<string, Uint8Array<ArrayBuffer>>()
@@ -211,5 +215,5 @@ export async function restorePrivate(): Promise<PrivateDataset | null> {
 
 /** Leaves nothing of a private dataset in this browser. */
 export async function forgetPrivate(): Promise<void> {
-  if (available()) await caches.delete(CACHE).catch(() => false)
+  if (available()) await caches.delete(PRIVATE_CACHE).catch(() => false)
 }

@@ -10,6 +10,12 @@ import { Button, IconButton } from '../ui/button'
 import { FilterMenu, type MenuPart } from './filter-menu'
 import { useFilterWords } from './use-filter-words'
 
+const BAR =
+  'z-20 flex h-10 shrink-0 items-center gap-2 border-b border-line bg-paper px-3 pointer-coarse:h-12'
+
+/** Keeps the bar's place until it is there: a map that is resized is drawn anew. */
+export const FilterBarPlace = () => <div className={BAR} />
+
 /** What is looked at, under the top bar: a chip for every part of the filter, and the menu that sets them. */
 export function FilterBar() {
   const t = useTranslations('filter')
@@ -23,17 +29,15 @@ export function FilterBar() {
   const words = useFilterWords()(filter)
   const [open, setOpen] = useState<MenuPart | null>(null)
   const inScenario = useApp(s => s.view === 'scenarios')
-  const bar =
-    'z-20 flex h-10 shrink-0 items-center gap-2 border-b border-line bg-paper px-3 pointer-coarse:h-12'
   // The bar keeps its place, so that the map does not move under the hand that drops a site.
   if (inScenario)
     return (
-      <section aria-label={t('label')} className={bar}>
+      <section aria-label={t('label')} className={BAR}>
         <p className="truncate text-xs text-ink-3">{t('notInScenarios')}</p>
       </section>
     )
   return (
-    <section aria-label={t('label')} className={bar}>
+    <section aria-label={t('label')} className={BAR}>
       <Popover.Root open={open !== null} onOpenChange={o => setOpen(o ? 'channels' : null)}>
         <Popover.Trigger asChild>
           <Button className="h-7! text-xs">

@@ -19,6 +19,6 @@ export function markFirstHeat(layers: LayersList): void {
 }
 
 /** Resolves once the page has drawn its first heat, or seems not to. */
-export function firstHeat(): Promise<void> {
-  return Promise.race([drawn, new Promise<void>(resolve => setTimeout(resolve, PATIENCE_MS))])
+export function firstHeat(patience = PATIENCE_MS): Promise<void> {
+  return Promise.race([drawn, new Promise<void>(resolve => setTimeout(resolve, patience))])
 }

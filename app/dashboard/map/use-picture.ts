@@ -97,14 +97,16 @@ export function usePicture(
     const asked = inZones ? { ...wanted, filter: withoutCells(wanted.filter) } : wanted
     return columnsOf(session, asked, measure)
   }, [session, wanted, inZones, measure])
+  // Before anything is asked no cells are gathered: it takes a tenth of a second.
+  const draws = wanted !== null
   const ground = useMemo(
     () =>
-      !session || kind === 'heat'
+      !session || !draws || kind === 'heat'
         ? null
         : kind === 'areas' && level && loaded
           ? areaGround(session, level, loaded)
           : cellGround(session, resolution, measure.ofPeople),
-    [session, kind, level, loaded, resolution, measure],
+    [session, draws, kind, level, loaded, resolution, measure],
   )
 
   return useMemo(() => {

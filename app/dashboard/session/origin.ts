@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { forgetPrivate, type PrivateDataset, restorePrivate } from '@/lib/build/private-session'
 import type { Manifest } from '@/lib/dataset/manifest'
+import { ASIDE, versionAsked } from './early'
 
 /** Where the open dataset comes from. */
 export type Origin =
@@ -20,12 +21,9 @@ interface Opening {
 
 export const useOrigin = create<Opening>()(() => ({ origin: null, kept: null }))
 
-/** Set while somebody has left the private session aside for the published data. */
-const ASIDE = 'chalandise.private-aside'
-
 /** What to open first: the version in the address, else a private session that was not left aside, else what is offered. */
 export async function openFirst(): Promise<void> {
-  const version = new URLSearchParams(location.search).get('dataset') ?? undefined
+  const version = versionAsked()
   const kept = await restorePrivate()
   if (useOrigin.getState().origin) return
   const aside = version !== undefined || localStorage.getItem(ASIDE) !== null

@@ -1,14 +1,11 @@
-import { proxy } from 'comlink'
 import { openPrivate } from '@/lib/build/private-session'
 import { Cube } from '@/lib/cube/cube'
 import type { Opening } from '@/lib/cube/opening'
+import type { FirstPicture } from '@/lib/cube/opening.worker'
 import { loadSource } from '@/lib/cube/source'
 import type { Spread } from '@/lib/cube/spread'
 import { LoadError, type LoadProgress } from '@/lib/dataset/fetch-file'
-import { findManifest } from '@/lib/dataset/load'
 import type { Manifest } from '@/lib/dataset/manifest'
-import { openBrowserDataset } from '@/lib/dataset/open'
-import { openBrowserEngine } from '@/lib/engine/browser'
 import { type Engine, EngineError } from '@/lib/engine/engine'
 import { WaitingEngine } from '@/lib/engine/waiting'
 import { nearestPoint } from '@/lib/geo/nearest'
@@ -16,7 +13,7 @@ import { cellIndex, fineCells } from '@/lib/layers/cell-index'
 import type { CellIndex } from '@/lib/layers/cells'
 import { firstHeat } from '../map/first-heat'
 import { assets } from './assets'
-import { withOpening } from './opening'
+import { dropEarly, firstPictureOf, withOpening } from './opening'
 import type { Origin } from './origin'
 
 /** What the map draws, prepared once per dataset. */
@@ -90,13 +87,13 @@ export async function openSession(options: OpenOptions): Promise<Session> {
   onStep({ kind: 'manifest' })
   if (origin.kind === 'published') {
     const first = await openFirstView(origin, options)
-    if (first) {
+    if (first?.opening) {
       const { manifest, opening } = first
       // Engine and picture would take each other's time.
       const engine = new WaitingEngine(firstHeat().then(() => loadEngine(origin, manifest, signal)))
       return sessionOf(manifest, engine, opening)
     }
-  }
+  } else dropEarly()
   const { manifest, engine } = await openOrigin(options)
   onStep({ kind: 'engine' })
   const source = await loadSource(engine, signal, manifest.audience)
@@ -108,18 +105,16 @@ export async function openSession(options: OpenOptions): Promise<Session> {
 
 type Published = Extract<Origin, { kind: 'published' }>
 
-/** What the version's small file gives; null where it has none, or it cannot be read: the engine's way then says why. */
+/** What the version's small file gives; null where it cannot be had: the engine's way then says why. */
 async function openFirstView(
   { version, secret }: Published,
   { signal, onStep, onManifest }: OpenOptions,
-): Promise<{ manifest: Manifest; opening: Opening } | null> {
-  const manifest = await findManifest({ version, secret, signal })
-  onManifest(manifest)
-  if (!manifest.first_view) return null
-  const onProgress = proxy((progress: LoadProgress) => onStep({ kind: 'download', progress }))
+): Promise<FirstPicture | null> {
   try {
-    const opening = await withOpening(signal, service => service.fetch(manifest, { secret }, onProgress))
-    return { manifest, opening }
+    return await firstPictureOf(
+      { version, secret },
+      { signal, onManifest, onProgress: progress => onStep({ kind: 'download', progress }) },
+    )
   } catch (error) {
     if (signal.aborted) throw error
     return null
@@ -132,6 +127,7 @@ async function loadEngine(
   signal: AbortSignal,
 ): Promise<Engine> {
   signal.throwIfAborted()
+  const { openBrowserDataset } = await import('@/lib/dataset/open')
   const { engine } = await openBrowserDataset({ urls: assets.duckdb, version, secret, signal })
   return engine
 }
@@ -155,10 +151,12 @@ async function openOrigin({
   }
   if (origin.kind === 'preview') {
     onManifest(origin.manifest)
+    const { openBrowserEngine } = await import('@/lib/engine/browser')
     const engine = await openBrowserEngine(assets.duckdb)
     await engine.attach(origin.file)
     return { manifest: origin.manifest, engine }
   }
+  const { openBrowserDataset } = await import('@/lib/dataset/open')
   return openBrowserDataset({
     urls: assets.duckdb,
     version: origin.version,

@@ -11,6 +11,7 @@ import { STALE, StaleLine, StaleStatus, useWaiting } from '../session/waiting'
 import { Button } from '../ui/button'
 import { PeriodBrush } from './brush'
 import { MonthlyChart, type MonthRow, type Series } from './chart'
+import { STRIP } from './place'
 import { presetsOf, rangeOrDefault, sameRange, yearToDate } from './presets'
 import { MonthlyTable } from './table'
 
@@ -61,12 +62,7 @@ export function Strip() {
   ]
   const presets = presetsOf(bounds, range)
   return (
-    <section
-      data-tour="strip"
-      aria-busy={busy}
-      aria-label={t('strip.label')}
-      className="z-20 flex h-[150px] shrink-0 flex-col border-t border-line bg-paper px-3 pt-1.5 pb-1"
-    >
+    <section data-tour="strip" aria-busy={busy} aria-label={t('strip.label')} className={STRIP}>
       <div className="flex h-8 items-center gap-2 text-xs text-ink-2">
         <p aria-live="polite" className="min-w-0 truncate text-sm font-medium text-ink">
           {t('strip.selected', { from: month(range.from), to: month(range.to), count: length(range) })}
