@@ -73,8 +73,8 @@ export class MarketService {
     return answer(() => closing(fitted(), storeId, intervals))
   }
 
-  /** What finding pockets takes of the market. */
-  pocketReach(): Reach {
+  /** What pockets and minutes to the nearest store take of the market; see {@link reachOf}. */
+  marketReach(): Reach {
     return reachOf(fitted())
   }
 

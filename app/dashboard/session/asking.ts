@@ -123,7 +123,7 @@ const countsOf = ({ engine, cube }: Session) => loadPlaceCounts(engine, cube.sou
 
 /** Minutes by car to the nearest own store of a period; stores that left the market before today are asked for too. */
 async function minutesOf({ cube }: Session, market: Market): Promise<(range: MonthRange) => Float64Array> {
-  const { stores, start, store, minutes } = await market.pocketReach()
+  const { stores, start, store, minutes } = await market.marketReach()
   const paired = new Set(stores.map(s => s.store_id))
   const missing = cube.source.stores.map(s => s.id).filter(id => !paired.has(id))
   const reaches = missing.length > 0 ? await market.reach(missing) : []

@@ -42,8 +42,8 @@ export interface Market {
   closable(): Promise<string[]>
   /** What closing one store alone does. Requests wait for each other: ask for one at a time. */
   closing(storeId: string, intervals: boolean): Promise<Closing>
-  /** What finding pockets takes of the market. */
-  pocketReach(): Promise<Reach>
+  /** What pockets and minutes to the nearest store take of the market; see lib/market/reach. */
+  marketReach(): Promise<Reach>
   close(): void
 }
 
@@ -89,7 +89,7 @@ export async function openMarket(session: Session, signal: AbortSignal): Promise
     closable: () => Promise.race([service.closable(), crashed]),
     closing: (storeId, intervals) =>
       Promise.race([service.closing(storeId, intervals).then(unwrapped<Closing>), crashed]),
-    pocketReach: () => Promise.race([service.pocketReach(), crashed]),
+    marketReach: () => Promise.race([service.marketReach(), crashed]),
     close: () => worker.terminate(),
   }
 }

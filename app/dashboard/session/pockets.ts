@@ -20,7 +20,7 @@ export async function openPockets(session: Session, market: Market): Promise<Poc
   const { engine, manifest } = session
   const [tables, reach] = await Promise.all([
     readPocketTables(sql => engine.query(sql)),
-    market.pocketReach(),
+    market.marketReach(),
   ])
   const worker = new Worker(assets.workers.pockets, { type: 'module' })
   const service: Remote<PocketService> = wrap<PocketService>(worker)
