@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'use-intl'
 import { messagesOf } from '@/lib/i18n/locale'
-import { useApp } from '../session/context'
+import { useApp, useSession } from '../session/context'
 import { EXAMPLES, exampleSql } from './examples'
 import { write } from './use-ask'
 
@@ -9,6 +9,7 @@ import { write } from './use-ask'
 export function Examples({ onRun }: { onRun: () => void }) {
   const t = useTranslations('ask.examples')
   const locale = useApp(s => s.locale)
+  const { cube } = useSession()
   return (
     <ul className="-mx-2 min-h-0 flex-1 overflow-y-auto">
       {EXAMPLES.map(id => (
@@ -16,7 +17,7 @@ export function Examples({ onRun }: { onRun: () => void }) {
           <button
             type="button"
             onClick={() => {
-              write(exampleSql(id, messagesOf(locale).ask.columns))
+              write(exampleSql(id, messagesOf(locale).ask.columns, cube.bounds))
               onRun()
             }}
             className="w-full rounded-md px-2 py-2 text-left hover:bg-paper-2 pointer-coarse:py-3"

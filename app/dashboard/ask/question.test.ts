@@ -5,8 +5,6 @@ import type { Engine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
 import { openWasmNode } from '@/lib/engine/wasm-node'
 import { smallNetwork, temporary, writeExtracts } from '@/lib/extracts/fixture'
-import { LOCALES, messagesOf } from '@/lib/i18n/locale'
-import { EXAMPLES, exampleSql } from './examples'
 import { ask, MOST_ROWS, QuestionError, wasCancelled } from './question'
 
 const { folder, remove } = temporary()
@@ -39,16 +37,6 @@ const failing = async (engine: Engine, sql: string) => {
 
 describe.each(['native', 'wasm'])('questions on %s', name => {
   const engine = () => engines.get(name) as Engine
-
-  it.each(LOCALES.flatMap(locale => EXAMPLES.map(id => ({ locale, id }))))(
-    'runs the example $id in $locale',
-    async ({ locale, id }) => {
-      const { columns, rows } = await ask(engine(), exampleSql(id, messagesOf(locale).ask.columns))
-      expect(columns.length).toBeGreaterThan(1)
-      // The small network has no town of 20,000 people, and too few customers to share or to place.
-      if (!['far', 'shared', 'cells'].includes(id)) expect(rows).toBeGreaterThan(0)
-    },
-  )
 
   it('answers with types a page can show, whatever the question gives', async () => {
     const { columns, rows, more } = await ask(

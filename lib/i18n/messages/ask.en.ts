@@ -61,11 +61,11 @@ export const askEn: typeof askFr = {
     web: { title: 'How does the share of the web develop?', text: 'Month by month, web and store.' },
     far: {
       title: 'Which towns are farthest from a store?',
-      text: 'Communes above 20,000 people, as the crow flies.',
+      text: 'Among the 200 most populous communes, as the crow flies.',
     },
     season: {
       title: 'Which stores live on Christmas?',
-      text: 'Share of November and December in the last twelve months.',
+      text: 'Share of November and December in the last twelve months, of stores open all along.',
     },
     shared: {
       title: 'Which stores share most customers?',

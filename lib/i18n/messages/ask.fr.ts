@@ -68,11 +68,11 @@ export const askFr = {
     },
     far: {
       title: 'Quelles villes sont les plus loin d’un magasin ?',
-      text: 'Communes de plus de 20 000 habitants, à vol d’oiseau.',
+      text: 'Parmi les 200 communes les plus peuplées, à vol d’oiseau.',
     },
     season: {
       title: 'Quels magasins vivent de Noël ?',
-      text: 'Part de novembre et décembre dans les douze derniers mois.',
+      text: 'Part de novembre et décembre dans les douze derniers mois, des magasins ouverts tout du long.',
     },
     shared: {
       title: 'Quels magasins partagent le plus de clients ?',
