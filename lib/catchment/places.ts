@@ -1,7 +1,7 @@
 import { Delaunay } from 'd3-delaunay'
 import type { Zones } from '@/lib/cube/source'
+import { type LaidCells, layCells } from '@/lib/cube/spread'
 import { haversineKm } from '@/lib/geo/distance'
-import { centresOf, meanAreaKm2 } from '@/lib/geo/h3'
 import { nearestPoint } from '@/lib/geo/nearest'
 
 /**
@@ -30,30 +30,15 @@ interface Touching {
 /** Points farther apart than this do not touch: the triangulation also spans seas and empty land. */
 const TOUCH_KM = 30
 
-/** Lays out zones and cells once for all catchments of a dataset. */
+/** Zones and cells for all catchments of a dataset; cells as they were laid out elsewhere, where they were. */
 export function placesOf(
-  cube: { cells: BigUint64Array; cellRes: Int8Array },
+  cube: { cells: BigUint64Array },
   zones: Pick<Zones, 'lat' | 'lon' | 'population'>,
   nearest = nearestPoint(zones),
+  laid: LaidCells = layCells(cube.cells, nearest),
 ): Places {
-  const { cells, cellRes } = cube
-  const placed = cells.subarray(1)
-  const centres = centresOf(placed)
-  const lat = new Float64Array(cells.length).fill(Number.NaN)
-  const lon = lat.slice()
-  const km2 = new Float64Array(cells.length)
-  lat.set(centres.lat, 1)
-  lon.set(centres.lon, 1)
-  for (let c = 1; c < cells.length; c++) km2[c] = meanAreaKm2(cellRes[c])
-  const zoneOfCell = new Int32Array(cells.length).fill(-1)
-  for (let c = 1; c < cells.length; c++) zoneOfCell[c] = nearest(lat[c], lon[c])
-  return {
-    zones,
-    cells: { lat, lon, km2 },
-    zoneOfCell,
-    nearestZone: nearest,
-    touching: once(() => touching(zones)),
-  }
+  const { zoneOfCell, ...cells } = laid
+  return { zones, cells, zoneOfCell, nearestZone: nearest, touching: once(() => touching(zones)) }
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,7 +1,8 @@
+import { nearestPoint } from '@/lib/geo/nearest'
 import { type SortedSource, sortSource } from './cube'
 import type { MonthRange } from './months'
 import type { CubeSource } from './source'
-import { drawingPoints, type Spread, spreadOverZones, zonesUnder } from './spread'
+import { drawingPoints, type LaidCells, layCells, type Spread, spreadOverZones, zonesUnder } from './spread'
 
 /** What opening a dataset takes most of its time for: the sorted sales, and where they are drawn. */
 export interface Opening {
@@ -14,6 +15,8 @@ export interface Opening {
   toPoints: Spread
   /** Atoms' cells to zones. */
   toZones: Spread
+  /** Where atoms' cells lie. */
+  laid: LaidCells
 }
 
 /** Prepares a dataset's sales for figures, chart and map. Takes some hundred milliseconds: not for a page's own thread. */
@@ -21,6 +24,7 @@ export function prepareOpening(source: CubeSource, bounds: MonthRange): Opening 
   const sorted = sortSource(source, bounds)
   const { cells } = sorted.parts
   const under = zonesUnder(source.zones, cells)
+  const nearest = nearestPoint(source.zones)
   const { lat, lon, spread } = drawingPoints(cells, source.zones, under)
   const positions = new Float64Array(lat.length * 2)
   for (let i = 0; i < lat.length; i++) {
@@ -32,7 +36,8 @@ export function prepareOpening(source: CubeSource, bounds: MonthRange): Opening 
     positions,
     points: { lat, lon },
     toPoints: spread,
-    toZones: spreadOverZones(cells, source.zones, under),
+    toZones: spreadOverZones(cells, source.zones, under, nearest),
+    laid: layCells(cells, nearest),
   }
 }
 

@@ -1,5 +1,5 @@
 import { cellToLatLng } from 'h3-js'
-import { cellText, resolutionOf } from '@/lib/geo/h3'
+import { cellText, meanAreaKm2, resolutionOf } from '@/lib/geo/h3'
 import { nearestPoint } from '@/lib/geo/nearest'
 import type { Zones } from './source'
 
@@ -53,8 +53,8 @@ export function spreadOverZones(
   cells: BigUint64Array,
   zones: Zones,
   under: ZonesUnder = zonesUnder(zones, cells),
+  nearest = nearestPoint(zones),
 ): Spread {
-  const nearest = nearestPoint(zones)
   return build(cells, (cell, c) => {
     const members = under(c)
     if (members.length > 0) return byPopulation(members, zones)
@@ -62,6 +62,32 @@ export function spreadOverZones(
     const z = nearest(lat, lon)
     return z < 0 ? [] : [[z, 1]]
   })
+}
+
+/** Where cells lie: centres in degrees (NaN for "no place"), mean area, and the nearest zone (-1: none, or abroad). */
+export interface LaidCells {
+  lat: Float64Array
+  lon: Float64Array
+  km2: Float64Array
+  zoneOfCell: Int32Array
+}
+
+/** Lays out cells; 0 is "no place". */
+export function layCells(cells: BigUint64Array, nearest: (lat: number, lon: number) => number): LaidCells {
+  const lat = new Float64Array(cells.length).fill(Number.NaN)
+  const lon = lat.slice()
+  const km2 = new Float64Array(cells.length)
+  const zoneOfCell = new Int32Array(cells.length).fill(-1)
+  const area = Array.from({ length: 16 }, (_, resolution) => meanAreaKm2(resolution))
+  for (let c = 0; c < cells.length; c++) {
+    if (cells[c] === 0n) continue
+    const [y, x] = centre(cells[c])
+    lat[c] = y
+    lon[c] = x
+    km2[c] = area[resolutionOf(cells[c])]
+    zoneOfCell[c] = nearest(y, x)
+  }
+  return { lat, lon, km2, zoneOfCell }
 }
 
 /** Points to draw: every zone, then the centre of every fine cell; and the spread of cells over them. */

@@ -12,7 +12,7 @@ import { STALE, useWaiting } from '../session/waiting'
 import { cameraNow, lookAt, setMap } from './camera'
 import { DrawBar } from './draw-bar'
 import { useDrawing } from './drawing'
-import { markFirstHeat } from './first-heat'
+import { useInTurn } from './first-heat'
 import { SidedOverlay } from './overlay'
 import { useCamera } from './picture-context'
 import { mapStyle } from './style'
@@ -121,7 +121,8 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     map.setStyle(mapStyle(theme, home))
   }, [map, theme, home, basemapUrl])
 
-  const { layers, otherLayers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
+  const { layers: all, otherLayers, describe, onClick, onDrag } = useLayers(view, basemapUrl === null)
+  const { layers, onAfterRender } = useInTurn(all)
   useCameraInState(map)
   const swipe = useApp(s => s.swipe)
   const drawing = useDrawing(s => s.corners !== null)
@@ -139,7 +140,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
     const main = (info: PickingInfo) => !split || info.x < swipe * map.getContainer().clientWidth
     overlay.main.setProps({
       layers,
-      onAfterRender: () => markFirstHeat(layers),
+      onAfterRender,
       pickingRadius: 6,
       onHover: (info: PickingInfo) => {
         if (main(info)) setPointed(info.coordinate ? describe(info, 'main') : null)
@@ -158,7 +159,7 @@ export function MapView({ basemapUrl }: { basemapUrl: string | null }) {
         map.dragPan.enable()
       },
     })
-  }, [overlay, map, layers, describe, onClick, onDrag, split, swipe])
+  }, [overlay, map, layers, onAfterRender, describe, onClick, onDrag, split, swipe])
 
   // The second picture has a canvas of its own over the same map: moving the line only moves their edges.
   useEffect(() => {

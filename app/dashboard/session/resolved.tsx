@@ -35,7 +35,7 @@ const places = new WeakMap<Session, Places>()
 /** Where cells and zones of the session lie; laid out when first asked for. */
 export function placesIn(session: Session): Places {
   const { cube, picture } = session
-  const held = places.get(session) ?? placesOf(cube, cube.source.zones, picture.nearestZone)
+  const held = places.get(session) ?? placesOf(cube, cube.source.zones, picture.nearestZone, picture.laid)
   places.set(session, held)
   return held
 }

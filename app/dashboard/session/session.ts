@@ -3,7 +3,7 @@ import { Cube } from '@/lib/cube/cube'
 import type { Opening } from '@/lib/cube/opening'
 import type { FirstPicture } from '@/lib/cube/opening.worker'
 import { loadSource } from '@/lib/cube/source'
-import type { Spread } from '@/lib/cube/spread'
+import type { LaidCells, Spread } from '@/lib/cube/spread'
 import { LoadError, type LoadProgress } from '@/lib/dataset/fetch-file'
 import type { Manifest } from '@/lib/dataset/manifest'
 import { type Engine, EngineError } from '@/lib/engine/engine'
@@ -24,6 +24,8 @@ export interface Picture {
   toPoints: Spread
   /** Atoms' cells to zones. */
   toZones: Spread
+  /** Where atoms' cells lie. */
+  laid: LaidCells
   /** Finds the zone nearest to a point. */
   nearestZone: (lat: number, lon: number) => number
   /** Points, or zones, gathered in H3 cells of a resolution; made when first asked for. */
@@ -168,7 +170,7 @@ async function openOrigin({
 }
 
 function sessionOf(manifest: Manifest, engine: WaitingEngine, opening: Opening): Session {
-  const { source, points, positions, toPoints, toZones } = opening
+  const { source, points, positions, toPoints, toZones, laid } = opening
   const { first_month: from, last_month: to } = manifest.period
   const cube = new Cube(source, { from, to })
   const { zones } = cube.source
@@ -197,6 +199,7 @@ function sessionOf(manifest: Manifest, engine: WaitingEngine, opening: Opening):
     positions,
     toPoints,
     toZones,
+    laid,
     nearestZone: (lat, lon) => {
       nearest ??= nearestPoint(zones)
       return nearest(lat, lon)
