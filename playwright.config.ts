@@ -10,6 +10,7 @@ const { executablePath, channel, args, env } = await chromium()
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.e2e.ts',
+  testIgnore: '**/pictures/**',
   outputDir: 'test-results/e2e',
   reporter: 'list',
   fullyParallel: true,
