@@ -197,23 +197,34 @@ function Channels() {
 /** Categories or segments: fetched when first asked for. */
 function Keys({ of }: { of: Keyed }) {
   const t = useTranslations('filter.menu')
-  const { cube, engine } = useSession()
+  const { cube, engine, manifest } = useSession()
   const chosen = useApp(s => s.filter[of])
   const filterBy = useApp(s => s.filterBy)
   const [keys, setKeys] = useState(() => cube.keysOf(of))
+  const [failed, setFailed] = useState(false)
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt asks anew
   useEffect(() => {
     setKeys(cube.keysOf(of))
+    setFailed(false)
     if (cube.keysOf(of) !== null) return
     const abort = new AbortController()
-    loadKeyed(engine, of, abort.signal).then(
+    loadKeyed(engine, of, abort.signal, manifest.audience).then(
       keyed => {
         cube.addKeyed(of, keyed)
         setKeys(cube.keysOf(of))
       },
-      () => !abort.signal.aborted && setKeys([]),
+      () => !abort.signal.aborted && setFailed(true),
     )
     return () => abort.abort()
-  }, [cube, engine, of])
+  }, [cube, engine, manifest, of, attempt])
+  if (failed)
+    return (
+      <div role="alert" className="flex flex-col items-start gap-2">
+        <p className="text-warn-ink">{t(`failed.${of}`)}</p>
+        <Button onClick={() => setAttempt(attempt + 1)}>{t('retry')}</Button>
+      </div>
+    )
   if (keys === null) return <p className="text-ink-2">{t('loading')}</p>
   const options = keys.flatMap(key => (key === null ? [] : [{ id: key, name: key }]))
   return (

@@ -16,7 +16,7 @@ export function outlined(desk: Desk, spec: CatchmentSpec): Promise<boolean> {
     }
     const look = () => {
       const { kind } = desk.catchment(spec)
-      if (kind === 'none') end(false)
+      if (kind === 'none' || kind === 'failed') end(false)
       else if (kind === 'there' && desk.outline(spec)) end(true)
     }
     unfollow = desk.subscribe(look)

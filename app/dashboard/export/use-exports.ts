@@ -14,12 +14,10 @@ import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
 import { useChooser } from '../store/chooser'
-import { useDesk } from '../store/use-desk'
 import { useDownload } from '../store/use-download'
 import { download } from '../ui/download'
 import { saveCsv, saveXlsx } from './files'
 import { mapPicture, PictureError } from './map-picture'
-import { outlined } from './outlined'
 import { chartFile } from './svg'
 import { useAboutDataset } from './use-about'
 
@@ -49,7 +47,6 @@ export function useExports(): Export[] {
   const ask = useAsk()
   const dataset = useAboutDataset()
   const selected = useApp(s => s.selected)
-  const desk = useDesk()
   const { by, levels } = useChooser()
   const level = levels[by]
   const downloadCatchment = useDownload(range)
@@ -209,9 +206,8 @@ export function useExports(): Export[] {
               id: 'geojson',
               title: t('catchment', { name: store.name }),
               run: guarded(t, async () => {
-                if (!(await outlined(desk, { store: store.id, by, level })))
-                  throw new Error(t('noCatchment', { name: store.name }))
-                catchment.current([store.id], by, level)
+                const missing = await catchment.current([store.id], by, level)
+                if (missing.length > 0) throw new Error(t('noCatchment', { name: store.name }))
               }),
             },
           ]
@@ -237,7 +233,6 @@ export function useExports(): Export[] {
     words,
     dataset,
     selected,
-    desk,
     by,
     level,
     locale,

@@ -12,13 +12,14 @@ import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
 import { StaleLine, useWaiting } from '../session/waiting'
 import { CatchmentLegend } from '../store/legend-entry'
-import { IconButton } from '../ui/button'
+import { Button, IconButton } from '../ui/button'
 import { useMapFilter, useMapPicture, useOtherPicture } from './picture-context'
 import { PictureTable } from './picture-table'
 import { Ramp } from './ramp'
 import { useArcs } from './use-arcs'
 import { useFlows } from './use-flows'
 import type { MapPicture } from './use-picture'
+import { retryOutlines, useOutlinesLost } from './use-shapes'
 import { useStorePicture } from './use-store-picture'
 import { useMeasureText } from './words'
 
@@ -141,6 +142,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           </ul>
         </>
       )}
+      <OutlinesLost />
       <CatchmentLegend />
       {inScenario && <ScenarioFlowsText />}
       {builtInMap && (
@@ -149,6 +151,21 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
         </p>
       )}
     </aside>
+  )
+}
+
+/** That outlines are missing from the map, and a way to ask for them again. */
+function OutlinesLost() {
+  const t = useTranslations('mapView.legend')
+  const lost = useOutlinesLost(s => s.lost)
+  if (!lost) return null
+  return (
+    <div role="alert" className="mt-1.5 rounded bg-warn-soft p-2 text-warn-ink">
+      <p>{t('outlinesLost')}</p>
+      <Button className="mt-1 h-7 text-xs" onClick={retryOutlines}>
+        {t('retry')}
+      </Button>
+    </div>
   )
 }
 

@@ -1,23 +1,11 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { create } from 'zustand'
 import type { Outlines } from '@/lib/geo/outlines'
 import { type AreaShapes, readShapes } from '@/lib/layers/areas'
-import { assets } from '../session/assets'
+import { loadOutlines } from './outlines-file'
 
-let file: Promise<Outlines> | null = null
 let shapes: Promise<AreaShapes> | null = null
-
-/** Outlines of communes, fetched once; after a failure the next call fetches again. */
-function loadOutlines(): Promise<Outlines> {
-  file ??= fetch(assets.geo['zones-fr']).then(response => {
-    if (!response.ok) throw new Error(`${response.url} answered ${response.status}.`)
-    return response.json() as Promise<Outlines>
-  })
-  file.catch(() => {
-    file = null
-  })
-  return file
-}
 
 function loadShapes(): Promise<AreaShapes> {
   shapes ??= loadOutlines().then(readShapes)
@@ -27,21 +15,32 @@ function loadShapes(): Promise<AreaShapes> {
   return shapes
 }
 
-/** What `load` makes once it is needed; null until then, and after a failure. */
+/** Whether outlines that the map needs could not be had, and how often they were asked for anew. */
+export const useOutlinesLost = create<{ lost: boolean; attempt: number }>()(() => ({
+  lost: false,
+  attempt: 0,
+}))
+
+/** Asks again for outlines that could not be had. */
+export const retryOutlines = (): void =>
+  useOutlinesLost.setState(({ attempt }) => ({ lost: false, attempt: attempt + 1 }))
+
+/** What `load` makes once it is needed; null until then, and after a failure until it is asked for again. */
 function useLoaded<T>(needed: boolean, load: () => Promise<T>): T | null {
   const [loaded, setLoaded] = useState<T | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` is one of the functions above
+  const attempt = useOutlinesLost(s => s.attempt)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` is one of the functions above; an attempt loads anew
   useEffect(() => {
     if (!needed || loaded) return
     let gone = false
     load().then(
       made => !gone && setLoaded(made),
-      () => undefined,
+      () => !gone && useOutlinesLost.setState({ lost: true }),
     )
     return () => {
       gone = true
     }
-  }, [needed, loaded])
+  }, [needed, loaded, attempt])
   return loaded
 }
 

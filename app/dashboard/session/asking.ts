@@ -132,27 +132,37 @@ async function minutesOf({ cube }: Session, market: Market): Promise<(range: Mon
   return nearestMinutes(times, cube.source.stores)
 }
 
-/** What is fetched once for `of` when `load` first asks for it; null until then. A failure is asked for again later. */
+/** Between a failure and the next attempt, ms: doubled each time up to the second. */
+const RETRY_MS = [1000, 30_000] as const
+
+/** What is fetched once for `of` when `load` first asks for it; null until then. After a failure it is asked for again. */
 function useOnce<T>(
   held: WeakMap<object, Promise<T>>,
   of: object | null,
   load: (() => Promise<T>) | null,
 ): T | null {
   const [arrived, setArrived] = useState<{ of: object; value: T } | null>(null)
+  const [attempt, setAttempt] = useState(0)
   const wanted = load !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: `load` asks the same of the same object
   useEffect(() => {
     if (!of || !load) return
     let gone = false
+    let again: ReturnType<typeof setTimeout> | undefined
     const promise = held.get(of) ?? load()
     held.set(of, promise)
     promise.then(
       value => !gone && setArrived({ of, value }),
-      () => held.delete(of),
+      () => {
+        if (held.get(of) === promise) held.delete(of)
+        if (!gone)
+          again = setTimeout(() => setAttempt(attempt + 1), Math.min(RETRY_MS[0] * 2 ** attempt, RETRY_MS[1]))
+      },
     )
     return () => {
       gone = true
+      clearTimeout(again)
     }
-  }, [held, of, wanted])
+  }, [held, of, wanted, attempt])
   return arrived?.of === of ? arrived.value : null
 }

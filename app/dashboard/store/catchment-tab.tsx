@@ -37,6 +37,7 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
   const filterBy = useApp(s => s.filterBy)
   const clearFilter = useApp(s => s.clearFilter)
   const download = useDownload(range)
+  const [saved, setSaved] = useState<'waiting' | { names: string; many: number; count: number } | null>(null)
   const asked = desk.catchment({ store: store.id, by, level })
   const outlineIn = (id: string) => desk.outline({ store: id, by, level })
   const own = outlineIn(store.id)
@@ -46,6 +47,17 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
   useEffect(() => {
     if (own) frameOn([own])
   }, [store.id, seen])
+  const save = async () => {
+    setSaved('waiting')
+    const missing = await download(compared, by, level)
+    const names = missing.join(', ')
+    setSaved(
+      missing.length > 0 ? { names, many: missing.length, count: compared.length - missing.length } : null,
+    )
+  }
+  // What was said of a file is not of the next choice.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice
+  useEffect(() => setSaved(null), [store.id, by, level, compared])
   const filtered =
     place?.kind === 'catchment' && place.store === store.id && place.by === by && place.level === level
   const area = asked.kind === 'there' ? asked.catchment.customers : null
@@ -73,11 +85,12 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
         </p>
       </section>
       <Compared />
+      <LostNotice />
       {asked.kind === 'none' ? (
         <p className="rounded-lg bg-paper-2 p-3 text-ink-2">
           {t(`error.${asked.error.code}`, asked.error.values)}
         </p>
-      ) : asked.kind === 'waiting' && failure?.key !== 'model' ? (
+      ) : asked.kind === 'failed' ? null : asked.kind === 'waiting' && failure?.key !== 'model' ? (
         <p role="status" className="rounded-lg bg-paper-2 p-3 text-ink-2">
           {t('waiting')}
         </p>
@@ -110,14 +123,33 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
               {filtered ? <FilterX size={15} aria-hidden /> : <FilterIcon size={15} aria-hidden />}
               {filtered ? t('unfilter') : t('filter')}
             </Button>
-            <Button aria-label={t('downloadLabel')} onClick={() => download(compared, by, level)}>
+            <Button aria-label={t('downloadLabel')} disabled={saved === 'waiting'} onClick={save}>
               <Download size={15} aria-hidden />
               {t('download')}
             </Button>
           </div>
+          <p role="status" className="text-xs text-warn-ink empty:hidden">
+            {saved === 'waiting' ? t('downloading') : saved && t('downloadMissing', saved)}
+          </p>
           <OverlapTable store={store} by={by} level={level} range={range} />
         </>
       )}
+    </div>
+  )
+}
+
+/** What could not be had for catchments, and a way to ask again. */
+function LostNotice() {
+  const t = useTranslations('catchment')
+  const desk = useDesk()
+  const lost = desk.lost()
+  if (lost.length === 0) return null
+  return (
+    <div role="alert" className="flex flex-col items-start gap-2 rounded-lg bg-warn-soft p-3 text-warn-ink">
+      {lost.map(what => (
+        <p key={what}>{t(`lost.${what}`)}</p>
+      ))}
+      <Button onClick={() => desk.retry()}>{t('retry')}</Button>
     </div>
   )
 }

@@ -7,9 +7,8 @@ import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import { centresOf } from '@/lib/geo/h3'
-import type { Outlines } from '@/lib/geo/outlines'
 import type { StoreReach } from '@/lib/market/store-reach'
-import { assets } from '../session/assets'
+import { loadOutlines } from '../map/outlines-file'
 import type { Market } from '../session/market'
 import { placesIn } from '../session/resolved'
 import type { Session } from '../session/session'
@@ -32,7 +31,12 @@ interface HomeCounts {
 export type Asked =
   | { kind: 'there'; catchment: Catchment }
   | { kind: 'waiting' }
+  /** Could not be had; {@link Desk.retry} asks again. */
+  | { kind: 'failed' }
   | { kind: 'none'; error: CatchmentError }
+
+/** What could not be had: stores zone by zone, customers by home, outlines of communes. */
+export type Lost = 'reach' | 'homes' | 'outlines'
 
 /**
  * What catchments of one open dataset rest on. Everything is asked for when first needed and kept; who asks gets
@@ -43,11 +47,12 @@ export class Desk {
   private round = 0
   private readonly listeners = new Set<() => void>()
   private market: Market | null = null
-  private readonly reaches = new Map<string, StoreReach | 'asked'>()
+  private readonly reaches = new Map<string, StoreReach | 'asked' | 'failed'>()
   private readonly made = new Map<string, Asked>()
   private readonly outlines = new Map<string, MultiPolygon>()
-  private readonly homes = new Map<number, HomeCounts | 'asked'>()
+  private readonly homes = new Map<number, HomeCounts | 'asked' | 'failed'>()
   private source: OutlineSource | null | 'asked' | undefined
+  private outlinesFailed = false
   private areas: Float64Array | null = null
   private sharedCounts: SharedCounts | 'asked' | 'failed' | undefined
   /** Own stores that trade. */
@@ -70,10 +75,34 @@ export class Desk {
     for (const listener of this.listeners) listener()
   }
 
+  /** What was asked for in vain. */
+  lost(): readonly Lost[] {
+    const failed = (held: ReadonlyMap<unknown, unknown>) => [...held.values()].includes('failed')
+    return [
+      ...(failed(this.reaches) ? ['reach' as const] : []),
+      ...(failed(this.homes) ? ['homes' as const] : []),
+      ...(this.outlinesFailed ? ['outlines' as const] : []),
+    ]
+  }
+
+  /** Lets what was asked for in vain be asked for again. */
+  retry(): void {
+    for (const held of [this.reaches, this.homes] as Map<unknown, unknown>[])
+      for (const [key, value] of held) if (value === 'failed') held.delete(key)
+    if (this.outlinesFailed) {
+      this.outlinesFailed = false
+      this.source = undefined
+      this.areas = null
+      this.outlines.clear()
+    }
+    this.changed()
+  }
+
   /** The market model, once it is fitted. */
   attach(market: Market): void {
     if (this.market === market) return
     this.market = market
+    for (const [id, held] of this.reaches) if (held === 'failed') this.reaches.delete(id)
     for (const [key, asked] of this.made) if (asked.kind !== 'there') this.made.delete(key)
     this.changed()
   }
@@ -90,7 +119,7 @@ export class Desk {
   reach(storeId: string): StoreReach | null {
     const held = this.reaches.get(storeId)
     if (!held && this.market) this.ask([storeId])
-    return held && held !== 'asked' ? held : null
+    return typeof held === 'object' ? held : null
   }
 
   /** Asks for several stores at once. */
@@ -106,7 +135,8 @@ export class Desk {
         this.changed()
       },
       () => {
-        for (const id of missing) this.reaches.delete(id)
+        for (const id of missing) this.reaches.set(id, 'failed')
+        this.changed()
       },
     )
   }
@@ -123,7 +153,7 @@ export class Desk {
       }
     const geometric = by === 'radius' || by === 'voronoi'
     const reach = geometric ? null : this.reach(store)
-    if (!geometric && !reach) return { kind: 'waiting' }
+    if (!geometric && !reach) return { kind: this.reaches.get(store) === 'failed' ? 'failed' : 'waiting' }
     let asked: Asked
     try {
       const known = { places: this.places, reach, sales: null, open: this.open }
@@ -139,7 +169,10 @@ export class Desk {
 
   /** A catchment if it is made already; nothing is computed. */
   known({ store, by, level }: CatchmentSpec): Asked | null {
-    return this.made.get(`${store} ${by} ${level}`) ?? null
+    const made = this.made.get(`${store} ${by} ${level}`)
+    if (made) return made
+    const needsReach = by !== 'radius' && by !== 'voronoi'
+    return needsReach && this.reaches.get(store) === 'failed' ? { kind: 'failed' } : null
   }
 
   /**
@@ -187,13 +220,18 @@ export class Desk {
       return null
     }
     this.source = 'asked'
-    fetch(assets.geo['zones-fr'])
-      .then(response => (response.ok ? response.json() : null))
-      .catch(() => null)
-      .then((file: Outlines | null) => {
-        this.source = file ? new OutlineSource(file, cube.source.zones.id) : null
+    loadOutlines().then(
+      file => {
+        this.source = new OutlineSource(file, cube.source.zones.id)
         this.changed()
-      })
+      },
+      () => {
+        // Catchments are then outlined without those of communes.
+        this.source = null
+        this.outlinesFailed = true
+        this.changed()
+      },
+    )
     return undefined
   }
 
@@ -243,7 +281,7 @@ export class Desk {
   /** Active customers by home cell for the 12 months to a window's end; null while they load. */
   homeCounts(windowEnd: number): HomeCounts | null {
     const held = this.homes.get(windowEnd)
-    if (held) return held === 'asked' ? null : held
+    if (held) return typeof held === 'object' ? held : null
     this.homes.set(windowEnd, 'asked')
     this.session.engine.query(CATCHMENT_QUERIES.homes, [windowEnd]).then(
       table => {
@@ -251,7 +289,10 @@ export class Desk {
         this.homes.set(windowEnd, { ...centres, customers: table.columns.customers as Float64Array })
         this.changed()
       },
-      () => this.homes.delete(windowEnd),
+      () => {
+        this.homes.set(windowEnd, 'failed')
+        this.changed()
+      },
     )
     return null
   }

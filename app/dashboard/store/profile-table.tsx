@@ -36,6 +36,9 @@ export function ProfileTable({
       }),
     [stores, by, level, desk, state],
   )
+  const waits = stores
+    .map(store => desk.catchment({ store, by, level }).kind)
+    .map(k => k === 'waiting' || k === 'there')
   const profiles = useProfiles(catchments, range)
   const first = profiles[0]
   const several = stores.length > 1
@@ -124,7 +127,16 @@ export function ProfileTable({
               </th>
               {profiles.map((p, k) => (
                 <td key={stores[k]} className={`pl-2 text-right ${several ? 'text-xs' : 'font-medium'}`}>
-                  {p ? row.text(p) : t('waitingShort')}
+                  {p ? (
+                    row.text(p)
+                  ) : waits[k] ? (
+                    t('waitingShort')
+                  ) : (
+                    <span title={t('noneWhy')}>
+                      <span aria-hidden>{t('noneShort')}</span>
+                      <span className="sr-only">{t('noneWhy')}</span>
+                    </span>
+                  )}
                 </td>
               ))}
             </tr>

@@ -8,28 +8,37 @@ import { profileOf } from '@/lib/catchment/profile'
 import { EVERYTHING } from '@/lib/cube/masks'
 import { firstDay, type MonthRange } from '@/lib/cube/months'
 import { fileName } from '@/lib/export/file-name'
+import { outlined } from '../export/outlined'
 import { useApp, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { download } from '../ui/download'
 import { useDesk } from './use-desk'
 
-/** Hands the catchments of some stores to the person as one GeoJSON file. */
+/**
+ * Hands the catchments of some stores to the person as one GeoJSON file, once all of them are there. Answers with the
+ * names of stores that have none; without any there is no file.
+ */
 export function useDownload(
   range: MonthRange,
-): (stores: readonly string[], by: CatchmentKind, level: number) => void {
+): (stores: readonly string[], by: CatchmentKind, level: number) => Promise<readonly string[]> {
   const t = useTranslations('catchment')
   const desk = useDesk()
   const { cube, picture, manifest } = useSession()
   const channels = useApp(s => s.filter.channels)
   const { market, model } = useScenario()
-  return (stores, by, level) => {
+  return async (stores, by, level) => {
+    await Promise.all(stores.map(store => outlined(desk, { store, by, level })))
+    const missing: string[] = []
     const chain = cube.cellSums({ ...EVERYTHING, channels }).over(range)
     const cents = (v: number) => Math.round(100 * v) / 100
     const features = stores.flatMap(id => {
       const row = cube.source.stores.find(s => s.id === id)
       const asked = desk.catchment({ store: id, by, level })
       const outline = desk.outline({ store: id, by, level })
-      if (!row || asked.kind !== 'there' || !outline || outline.length === 0) return []
+      if (!row || asked.kind !== 'there' || !outline || outline.length === 0) {
+        missing.push(row?.name ?? id)
+        return []
+      }
       const km2 = areaKm2(outline)
       const profile = profileOf(asked.catchment, row, km2, {
         places: desk.places,
@@ -64,8 +73,10 @@ export function useDownload(
         },
       ]
     })
+    if (features.length === 0) return missing
     const name = fileName([t('file'), ...stores, by, level > 0 ? String(level) : ''], 'geojson')
     const text = JSON.stringify(catchmentGeoJson(features))
     download(name, new Blob([text], { type: 'application/geo+json' }))
+    return missing
   }
 }

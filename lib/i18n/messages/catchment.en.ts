@@ -41,6 +41,17 @@ export const catchmentEn = {
   filterLabel: 'Filter every view by this catchment',
   unfilter: 'Remove the filter',
   download: 'GeoJSON',
+  downloading: 'Some catchments are still being computed; the file follows.',
+  downloadMissing:
+    '{count, plural, =0 {No file: } other {File saved without }}{names}: {many, plural, one {this catchment could not be drawn.} other {these catchments could not be drawn.}}',
+  lost: {
+    reach: 'The driving times to this store could not be computed: its catchment is missing.',
+    homes: 'Customers by home could not be read: penetration is missing.',
+    outlines: 'The outlines of communes could not be read: catchments are drawn without them.',
+  },
+  retry: 'Try again',
+  noneShort: '–',
+  noneWhy: 'This store has no catchment of this kind.',
   file: 'catchment',
   downloadLabel: 'Download as GeoJSON',
   waiting: 'The market model is being fitted; this catchment follows.',

@@ -48,6 +48,17 @@ export const catchmentFr = {
   filterLabel: 'Filtrer toutes les vues par cette zone',
   unfilter: 'Retirer le filtre',
   download: 'GeoJSON',
+  downloading: 'Des zones se calculent encore ; le fichier suit.',
+  downloadMissing:
+    '{count, plural, =0 {Aucun fichier : } other {Fichier enregistré sans }}{names} : {many, plural, one {cette zone n’a pas pu être tracée.} other {ces zones n’ont pas pu être tracées.}}',
+  lost: {
+    reach: 'Les temps de trajet de ce magasin n’ont pas pu être calculés : la zone manque.',
+    homes: 'Les clients par lieu de résidence n’ont pas pu être lus : la pénétration manque.',
+    outlines: 'Les contours des communes n’ont pas pu être lus : les zones sont tracées sans eux.',
+  },
+  retry: 'Réessayer',
+  noneShort: '–',
+  noneWhy: 'Ce magasin n’a pas de zone de cette sorte.',
   file: 'zone-de-chalandise',
   downloadLabel: 'Télécharger en GeoJSON',
   waiting: 'Le modèle de marché se cale ; cette zone suit.',

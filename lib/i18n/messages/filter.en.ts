@@ -69,6 +69,11 @@ export const filterEn = {
     title: 'Filter what you look at',
     search: 'Search',
     searchStore: 'Search for a store',
+    failed: {
+      category: 'The categories could not be read from the dataset.',
+      segment: 'The segments could not be read from the dataset.',
+    },
+    retry: 'Try again',
     noneHeld: 'This dataset has none.',
     loading: 'Reading…',
     count: '{count, plural, =0 {none chosen} one {# chosen} other {# chosen}}',

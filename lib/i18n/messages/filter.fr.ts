@@ -69,6 +69,11 @@ export const filterFr = {
     title: 'Filtrer ce que l’on regarde',
     search: 'Chercher',
     searchStore: 'Chercher un magasin',
+    failed: {
+      category: 'Les catégories n’ont pas pu être lues dans le jeu de données.',
+      segment: 'Les segments n’ont pas pu être lus dans le jeu de données.',
+    },
+    retry: 'Réessayer',
     noneHeld: 'Ce jeu de données n’en porte pas.',
     loading: 'Lecture…',
     count: '{count, plural, =0 {aucun choisi} one {# choisi} other {# choisis}}',

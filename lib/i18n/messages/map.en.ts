@@ -47,6 +47,8 @@ export const mapEn = {
     difference: '{currency} a year, against {from} – {to}',
   },
   legend: {
+    outlinesLost: 'The outlines of communes could not be read: the map does without.',
+    retry: 'Try again',
     period: '{from} – {to}',
     filtered: 'Filter: {words}',
     keysHaveNoPlace: 'The map shows all categories and segments: their sales are published without a place.',

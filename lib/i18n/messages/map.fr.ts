@@ -47,6 +47,8 @@ export const mapFr = {
     difference: '{currency} par an, contre {from} – {to}',
   },
   legend: {
+    outlinesLost: 'Les contours des communes n’ont pas pu être lus : la carte s’en passe.',
+    retry: 'Réessayer',
     period: '{from} – {to}',
     filtered: 'Filtre : {words}',
     keysHaveNoPlace:
