@@ -1,65 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { type Change, Scenario } from '@/lib/scenario/document'
 import { MarketError } from './errors'
-import { fitMarket } from './fit'
-import { planChanges } from './plan'
-import { type Prepared, prepare } from './prepare'
+import {
+  changeOf,
+  close,
+  input,
+  near,
+  open,
+  points,
+  prepared,
+  some,
+  stores,
+  takeOver,
+  total,
+} from './scenarios.fixture'
 import { simulate } from './simulate'
-import type { MarketInput, ScenarioResult } from './types'
-import { makeWorld } from './world.fixture'
 import { zoneChanges } from './zones'
-
-const world = makeWorld({ seed: 8, zones: 220, stores: 12, width: 2, formats: ['A', 'B'] }).input
-const input: MarketInput = {
-  ...world,
-  stores: world.stores.map((s, j) => ({
-    ...s,
-    operator: j % 4 === 3 ? 'franchise' : 'own',
-    legal_entity: j % 4 === 1 ? 'South Ltd' : null,
-    passage_share: j === 2 ? 0.3 : 0,
-    base_click: j % 2 === 0 ? s.base_other / 2 : 0,
-  })),
-  competitors: [0, 3, 7].map(k => ({
-    competitor_id: `C${k}`,
-    name: `Rival ${k}`,
-    lat: world.stores[k].lat + 0.05,
-    lon: world.stores[k].lon - 0.05,
-    selling_area_m2: k === 3 ? null : 1000,
-  })),
-}
-const prepared: Prepared = {
-  ...prepare(input, fitMarket(input)),
-  // The world has no rivals in it: say what they would do.
-  competitorEffect: { value: -0.6, se: 0.1 },
-}
-const stores = prepared.stores
-const total = prepared.sales.reduce((sum, s) => sum + s, 0)
-const near = (a: number, b: number) => expect(Math.abs(a - b)).toBeLessThan(1e-9 * total)
-const points = { intervals: false }
-const some = { draws: 40 }
-const changeOf = (r: ScenarioResult, id: string | null) =>
-  r.rows.filter(row => row.store_id === id).reduce((sum, row) => sum + row.change.point, 0)
-const open = (more: Partial<Extract<Change, { kind: 'open' }>> = {}): Extract<Change, { kind: 'open' }> => ({
-  kind: 'open',
-  candidate_id: 'X',
-  name: 'New',
-  lat: stores[1].lat + 0.1,
-  lon: stores[1].lon + 0.1,
-  selling_area_m2: 1100,
-  format: 'A',
-  operator: 'own',
-  ...more,
-})
-const takeOver = (more: Partial<Extract<Change, { kind: 'take_over' }>> = {}): Change => ({
-  kind: 'take_over',
-  competitor_id: 'C7',
-  candidate_id: 'T',
-  name: 'Taken',
-  format: null,
-  operator: 'own',
-  ...more,
-})
-const close = (j: number): Change => ({ kind: 'close', store_id: stores[j].store_id })
 
 describe('a change of format', () => {
   it('is worth the difference of the formats’ effects, and nothing where there is none', () => {
@@ -248,63 +204,6 @@ describe('owners', () => {
   })
 })
 
-describe('several changes', () => {
-  const changes = [
-    close(0),
-    open(),
-    takeOver(),
-    { kind: 'resize', store_id: stores[5].store_id, selling_area_m2: 1500 } as const,
-  ]
-  it('have parts that sum to the whole, in total and by store, in any order', () => {
-    const result = simulate(prepared, { changes }, some)
-    const { interaction } = result
-    near(interaction!.together, result.totals.net_new.point)
-    near(
-      interaction!.changes.reduce((sum, c) => sum + c.net_new, 0),
-      interaction!.together,
-    )
-    near(
-      interaction!.effect,
-      interaction!.together - interaction!.changes.reduce((sum, c) => sum + c.alone, 0),
-    )
-    for (const id of [...stores.map(s => s.store_id), 'X', 'T'])
-      near(
-        interaction!.changes
-          .flatMap(c => c.stores.filter(s => s.id === id))
-          .reduce((sum, s) => sum + s.amount, 0),
-        changeOf(result, id),
-      )
-    const turned = simulate(prepared, { changes: [...changes].reverse() }, some).interaction
-    for (const c of interaction!.changes) near(turned!.changes.find(x => x.id === c.id)!.net_new, c.net_new)
-    expect(interaction!.orders).toBe('all')
-  })
-
-  it('alone are what each does by itself', () => {
-    const { interaction } = simulate(prepared, { changes }, some)
-    for (const change of changes) {
-      const { totals } = simulate(prepared, { changes: [change] }, points)
-      near(interaction!.changes.find(c => c.kind === change.kind)!.alone, totals.net_new.point)
-    }
-  })
-
-  it('have no interaction where they share no customer, and some where they do', () => {
-    const apart = [close(0), open({ lat: 80, lon: 100 })]
-    expect(simulate(prepared, { changes: apart }, some).interaction!.effect).toBeCloseTo(0, 4)
-    const rivals = [open(), open({ candidate_id: 'Y', lat: stores[1].lat + 0.11 })]
-    expect(simulate(prepared, { changes: rivals }, some).interaction!.effect).toBeLessThan(-1)
-  })
-
-  it('beyond six go over sampled orders, and still sum', () => {
-    const many = [0, 1, 3, 4, 5, 6, 7].map(close)
-    const { interaction, totals } = simulate(prepared, { changes: many }, { draws: 4 })
-    expect(interaction!.orders).toBe('sampled')
-    near(
-      interaction!.changes.reduce((sum, c) => sum + c.net_new, 0),
-      totals.net_new.point,
-    )
-  })
-})
-
 describe('a ramp', () => {
   it('holds an opening back in its first year, and nothing else', () => {
     const flat = (share: number) => [{ low: share, mid: share, high: share }]
@@ -329,62 +228,6 @@ describe('a ramp', () => {
   })
 })
 
-describe('what is in doubt', () => {
-  it('widens the interval of every figure it touches', () => {
-    const sameAccess = { access_elasticity: { low: 0.65, mid: 0.65, high: 0.65 } }
-    const scenario = { changes: [close(0)], assumptions: sameAccess }
-    const wide = simulate(prepared, scenario, { draws: 100 })
-    const sure = {
-      ...prepared,
-      elasticities: {
-        ...prepared.elasticities,
-        event_residual_sd: { ...prepared.elasticities.event_residual_sd, low: 0, mid: 0, high: 0 },
-      },
-    }
-    const narrow = simulate(sure, scenario, { draws: 100 })
-    const width = (r: ScenarioResult) => r.totals.transfer.high - r.totals.transfer.low
-    expect(width(wide)).toBeGreaterThan(1.1 * width(narrow))
-    near(wide.totals.transfer.point, narrow.totals.transfer.point)
-  })
-
-  it('is told one by one, with the value at which the decision flips', () => {
-    const changes = [close(0), open()]
-    const market = { ...prepared, emptySlope: 0 }
-    const { sensitivity, totals } = simulate(market, { changes }, some)
-    const access = sensitivity.find(s => s.parameter === 'access')!
-    for (const end of ['low', 'high'] as const) {
-      const value = access.range[end]
-      const range = { low: value, mid: value, high: value }
-      const at = simulate(market, { changes, assumptions: { access_elasticity: range } }, points)
-      near(at.totals.net_new.point, access[`net_new_${end}`])
-    }
-    for (const s of sensitivity) {
-      const signs = [s.net_new_low, s.net_new_high, totals.net_new.point].map(Math.sign)
-      expect(s.flips).toBe(signs.includes(1) && signs.includes(-1))
-      expect(s.threshold === null).toBe(!s.flips)
-      if (s.threshold !== null) {
-        expect(s.threshold).toBeGreaterThanOrEqual(s.range.low)
-        expect(s.threshold).toBeLessThanOrEqual(s.range.high)
-      }
-    }
-    expect(sensitivity.map(s => s.parameter)).toEqual(
-      expect.arrayContaining(['access', 'new_site', 'travel_time', 'event_residual', 'size']),
-    )
-  })
-
-  it('leaves a range without a point where the site is like none that was seen', () => {
-    const strange = simulate(prepared, { changes: [open({ selling_area_m2: 150_000 })] }, some)
-    expect(strange.openings[0].range_only).toBe(true)
-    expect(strange.openings[0].sales.range_only).toBe(true)
-    expect(strange.totals.net_new.range_only).toBe(true)
-    expect(strange.rows.find(r => r.store_id === stores[0].store_id)!.change.range_only).toBeUndefined()
-    expect(strange.warnings.map(w => w.code)).toContain('area_out_of_range')
-    const usual = simulate(prepared, { changes: [open()] }, some)
-    expect(usual.openings[0].range_only).toBe(false)
-    expect(usual.totals.net_new.range_only).toBeUndefined()
-  })
-})
-
 describe('changes by zone', () => {
   it('sum to the scenario’s, and so does the flow between two stores', () => {
     const changes = [open(), close(0)]
@@ -402,54 +245,5 @@ describe('changes by zone', () => {
     expect(() => zoneChanges(prepared, { changes }, { flow: { from: 'X', to: 'nowhere' } })).toThrow(
       MarketError,
     )
-  })
-})
-
-describe('a scenario with impossible changes', () => {
-  it('is refused with all of them, each in its sentence', () => {
-    const changes: Change[] = [
-      { kind: 'close', store_id: 'nowhere' },
-      { kind: 'move', store_id: stores[0].store_id, lat: stores[1].lat, lon: stores[1].lon },
-      takeOver({ competitor_id: 'C99' }),
-      open({ candidate_id: stores[3].store_id }),
-    ]
-    let caught: unknown
-    try {
-      planChanges(prepared, { changes })
-    } catch (error) {
-      caught = error
-    }
-    const { faults, message } = caught as MarketError
-    expect(faults.map(f => [f.index, f.code])).toEqual([
-      [0, 'unknown_store'],
-      [1, 'on_another_store'],
-      [2, 'unknown_competitor'],
-      [3, 'duplicate_candidate'],
-    ])
-    expect(message.split('\n')).toHaveLength(4)
-    for (const f of faults) expect(f.sentence).not.toMatch(/[{}]/)
-  })
-
-  it('may move a store onto one that closes', () => {
-    const changes: Change[] = [
-      { kind: 'move', store_id: stores[0].store_id, lat: stores[1].lat, lon: stores[1].lon },
-      close(1),
-    ]
-    expect(planChanges(prepared, { changes }).changed).toHaveLength(2)
-  })
-
-  it('warns of what is odd but possible', () => {
-    const codes = (changes: Change[]) => simulate(prepared, { changes }, points).warnings.map(w => w.code)
-    expect(codes([{ kind: 'resize', store_id: stores[0].store_id, selling_area_m2: 90_000 }])).toEqual([
-      'area_out_of_range',
-      'resize_capped',
-    ])
-    expect(codes([open({ format: 'Z' })])).toEqual(['format_unknown'])
-    expect(codes([open({ lat: stores[1].lat, lon: stores[1].lon })])).toEqual(['opens_on_store'])
-    expect(codes([open({ lat: -40, lon: 170 })])).toEqual(['nobody_in_reach'])
-    expect(
-      codes([{ kind: 'move', store_id: stores[0].store_id, lat: stores[0].lat + 1, lon: stores[0].lon }]),
-    ).toEqual(['far_move'])
-    expect(codes([open()])).toEqual([])
   })
 })
