@@ -1,5 +1,7 @@
+import { OutlineSource } from '@/lib/catchment/outline'
 import type { Outlines } from '@/lib/geo/outlines'
 import { assets } from '../session/assets'
+import type { Session } from '../session/session'
 
 let file: Promise<Outlines> | null = null
 
@@ -13,4 +15,13 @@ export function loadOutlines(): Promise<Outlines> {
     file = null
   })
   return file
+}
+
+const sources = new WeakMap<Session, OutlineSource>()
+
+/** Outlines of a dataset's zones, read once: the map and the pages of stores draw from them. */
+export function outlinesIn(session: Session, file: Outlines): OutlineSource {
+  const source = sources.get(session) ?? new OutlineSource(file, session.cube.source.zones.id)
+  sources.set(session, source)
+  return source
 }

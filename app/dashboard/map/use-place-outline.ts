@@ -1,24 +1,22 @@
 'use client'
 import circle from '@turf/circle'
 import { useMemo } from 'react'
-import { assembled, OutlineSource } from '@/lib/catchment/outline'
+import { assembled } from '@/lib/catchment/outline'
 import type { Outlines } from '@/lib/geo/outlines'
 import { useApp, useSessionOrNull } from '../session/context'
 import { useResolvedOrNull } from '../session/resolved'
 import type { Session } from '../session/session'
+import { outlinesIn } from './outlines-file'
 import { useOutlines } from './use-shapes'
 
 type Ring = readonly (readonly [lon: number, lat: number])[]
 const NOWHERE: readonly Ring[] = []
 
-const sources = new WeakMap<Session, OutlineSource>()
 const dissolved = new WeakMap<Uint8Array, readonly Ring[]>()
 
 /** Rings around zones, worked out once for a choice of them. */
 function around(session: Session, file: Outlines, zones: Uint8Array): readonly Ring[] {
-  const source = sources.get(session) ?? new OutlineSource(file, session.cube.source.zones.id)
-  sources.set(session, source)
-  const rings = dissolved.get(zones) ?? assembled(source.around(zones)).flat()
+  const rings = dissolved.get(zones) ?? assembled(outlinesIn(session, file).around(zones)).flat()
   dissolved.set(zones, rings)
   return rings
 }

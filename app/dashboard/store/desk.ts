@@ -1,6 +1,6 @@
 import { type Catchment, type CatchmentSpec, catchmentOf, type Site } from '@/lib/catchment/catchment'
 import { CatchmentError } from '@/lib/catchment/error'
-import { type MultiPolygon, OutlineSource, outlineOf, zoneAreas } from '@/lib/catchment/outline'
+import { type MultiPolygon, type OutlineSource, outlineOf, zoneAreas } from '@/lib/catchment/outline'
 import type { Places } from '@/lib/catchment/places'
 import { CATCHMENT_QUERIES } from '@/lib/catchment/queries'
 import { EVERYTHING } from '@/lib/cube/masks'
@@ -8,7 +8,7 @@ import { lastTwelve } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import { centresOf } from '@/lib/geo/h3'
 import type { StoreReach } from '@/lib/market/store-reach'
-import { loadOutlines } from '../map/outlines-file'
+import { loadOutlines, outlinesIn } from '../map/outlines-file'
 import type { Market } from '../session/market'
 import { placesIn } from '../session/resolved'
 import type { Session } from '../session/session'
@@ -214,7 +214,7 @@ export class Desk {
   /** Outlines of the zones; undefined while they load, null where there are none. */
   private zoneOutlines(): OutlineSource | null | undefined {
     if (this.source !== undefined) return this.source === 'asked' ? undefined : this.source
-    const { cube, manifest } = this.session
+    const { manifest } = this.session
     if ((manifest.declaration.country ?? 'FR') !== 'FR') {
       this.source = null
       return null
@@ -222,7 +222,7 @@ export class Desk {
     this.source = 'asked'
     loadOutlines().then(
       file => {
-        this.source = new OutlineSource(file, cube.source.zones.id)
+        this.source = outlinesIn(this.session, file)
         this.changed()
       },
       () => {
