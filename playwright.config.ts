@@ -32,6 +32,7 @@ export default defineConfig({
   },
   webServer: {
     command: 'node --import tsx e2e/server.ts',
+    cwd: import.meta.dirname,
     url: baseURL,
     timeout: 600_000,
     stdout: 'pipe',
