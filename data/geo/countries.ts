@@ -1,6 +1,6 @@
+import type { CountryLabel } from '@/lib/basemap/labels'
 import { readJson, type Sources } from './sources'
 import type { Collection, Position, Tools, Topology } from './tools'
-import type { CountryLabel } from './towns'
 
 /** Where the middle of the largest part is a poor place for the name. */
 const PLACES: Record<string, Position> = {

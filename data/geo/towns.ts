@@ -1,32 +1,7 @@
+import type { CountryLabel, TownsFile } from '@/lib/basemap/labels'
 import { FRENCH_NAMES } from './exonyms'
 import type { Commune, Place } from './sources'
 import type { Zone } from './zones'
-
-/** Towns by column, in the order in which labels win room. The decoder is lib/basemap/labels.ts. */
-export interface Towns {
-  name: string[]
-  /** French names where they differ, by index. */
-  fr: Record<number, string>
-  lat: number[]
-  lon: number[]
-  population: number[]
-  /** 0 for the largest to 5: text size and weight. */
-  rank: number[]
-  /** From this zoom on the label has room: it covers no label that is already there. */
-  minzoom: number[]
-  /** Countries by ISO code, with the zooms at which their names are shown. */
-  countries: CountryLabel[]
-}
-
-export interface CountryLabel {
-  iso: string
-  en: string
-  fr: string
-  lat: number
-  lon: number
-  minzoom: number
-  maxzoom: number
-}
 
 interface Town {
   name: string
@@ -66,7 +41,7 @@ export function makeTowns(
   communes: Commune[],
   zones: Zone[],
   countries: CountryLabel[],
-): Towns {
+): TownsFile {
   const towns = [...frenchTowns(places, communes), ...otherTowns(places)]
   markSuburbs(towns)
   towns.sort((a, b) => importance(b) - importance(a) || a.lat - b.lat)

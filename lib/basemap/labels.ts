@@ -6,21 +6,26 @@ export type Language = 'fr' | 'en'
 export interface TownsFile {
   name: string[]
   /** French names where they differ, by index. */
-  fr: Record<string, string>
+  fr: Record<number, string>
   lat: number[]
   lon: number[]
   population: number[]
+  /** 0 for the largest to 5: text size and weight. */
   rank: number[]
+  /** From this zoom on the label has room: it covers no label that is already there. */
   minzoom: number[]
-  countries: {
-    iso: string
-    en: string
-    fr: string
-    lat: number
-    lon: number
-    minzoom: number
-    maxzoom: number
-  }[]
+  countries: CountryLabel[]
+}
+
+/** A country by its ISO code, with the zooms at which its name is shown. */
+export interface CountryLabel {
+  iso: string
+  en: string
+  fr: string
+  lat: number
+  lon: number
+  minzoom: number
+  maxzoom: number
 }
 
 export interface Label {

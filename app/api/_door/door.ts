@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { DatasetError } from '@/lib/dataset/error'
 import { dataFolder } from '@/lib/dataset/store'
 import { readSession, type Session, UploadError } from '@/lib/publishing/uploads'
@@ -65,6 +66,14 @@ async function drain(body: ReadableStream<Uint8Array> | null): Promise<boolean> 
   } finally {
     reader.releaseLock()
   }
+}
+
+/** What a request asks for, as JSON. @throws DoorError `bad_request` */
+export async function wantedOf<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+  const wanted = schema.safeParse(await request.json().catch(() => null))
+  if (wanted.success) return wanted.data
+  const issue = wanted.error.issues[0]
+  throw new DoorError('bad_request', { reason: `${issue.path.join('.') || 'JSON'}: ${issue.message}` })
 }
 
 /** @throws DoorError `unknown_upload` */

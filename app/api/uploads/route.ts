@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { AcceptRejected } from '@/lib/dataset/manifest'
 import { createSession, sweepUploads } from '@/lib/publishing/uploads'
-import { answer, door } from '../_door/door'
+import { answer, door, wantedOf } from '../_door/door'
 import { uploadLimit } from '../_door/limits'
-import { DoorError } from '../_door/refusal'
 import { stateOf } from '../_door/state'
 
 const Wanted = z.strictObject({
@@ -24,13 +23,8 @@ export function GET(request: Request) {
 /** Opens an upload: 201 with its state. */
 export function POST(request: Request) {
   return door(request, async data => {
-    const wanted = Wanted.safeParse(await request.json().catch(() => null))
-    if (!wanted.success) {
-      const issue = wanted.error.issues[0]
-      throw new DoorError('bad_request', { reason: `${issue.path.join('.') || 'JSON'}: ${issue.message}` })
-    }
+    const { kind, publish, accept_rejected: acceptRejected, language } = await wantedOf(request, Wanted)
     await sweepUploads(data)
-    const { kind, publish, accept_rejected: acceptRejected, language } = wanted.data
     const session = await createSession(data, kind, { publish, acceptRejected, language })
     return answer(
       { ...(await stateOf(data, session)), limit: uploadLimit() },

@@ -6,10 +6,12 @@ export interface Option {
   name: string
   /** Said after the name, in grey. */
   detail?: string
+  /** Stands before the name. */
+  icon?: ReactNode
 }
 
 /** Finds one of many by typing: arrows, enter and escape, as screen readers expect of a combobox. */
-export function Combobox({
+export function Combobox<Found extends Option>({
   label,
   placeholder,
   find,
@@ -17,15 +19,18 @@ export function Combobox({
   empty,
   icon,
   focus = false,
+  listClass = 'right-0 left-0 z-40 max-h-64 overflow-y-auto',
 }: {
   label: string
   placeholder?: string
   /** The options of a query; called with an empty one when the field is first entered. */
-  find: (query: string) => readonly Option[]
-  onPick: (id: string) => void
+  find: (query: string) => readonly Found[]
+  onPick: (id: string, option: Found) => void
   empty: (query: string) => string
   icon?: ReactNode
   focus?: boolean
+  /** Where the list stands below the field, and how wide. */
+  listClass?: string
 }) {
   const listId = useId()
   const [text, setText] = useState('')
@@ -40,7 +45,7 @@ export function Combobox({
     if (!option) return
     setOpen(false)
     setText('')
-    onPick(option.id)
+    onPick(option.id, option)
   }
   return (
     <div className="relative">
@@ -83,7 +88,7 @@ export function Combobox({
           id={listId}
           role="listbox"
           aria-label={label}
-          className="absolute top-full right-0 left-0 z-40 mt-1 max-h-64 overflow-y-auto rounded-lg border border-line bg-paper py-1 shadow-panel"
+          className={`absolute top-full mt-1 rounded-lg border border-line bg-paper py-1 shadow-panel ${listClass}`}
         >
           {options.map((option, i) => (
             <div
@@ -97,8 +102,9 @@ export function Combobox({
                 pick(i)
               }}
               onMouseEnter={() => setAt(i)}
-              className={`flex cursor-pointer items-baseline gap-2 px-3 py-1.5 pointer-coarse:py-3 ${i === at ? 'bg-accent-soft' : ''}`}
+              className={`flex cursor-pointer gap-2 px-3 py-1.5 pointer-coarse:py-3 ${option.icon ? 'items-center' : 'items-baseline'} ${i === at ? 'bg-accent-soft' : ''}`}
             >
+              {option.icon}
               <span className="min-w-0 flex-1 truncate">{option.name}</span>
               {option.detail && <span className="shrink-0 text-xs text-ink-3">{option.detail}</span>}
             </div>

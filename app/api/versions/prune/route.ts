@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { prune } from '@/lib/publishing/versions'
-import { answer, door } from '../../_door/door'
-import { DoorError } from '../../_door/refusal'
+import { answer, door, wantedOf } from '../../_door/door'
 
 const Wanted = z.strictObject({
   /** How many of the newest stay. */
@@ -13,12 +12,7 @@ const Wanted = z.strictObject({
 /** Removes old versions, but for the newest, the current one and the pinned. */
 export function POST(request: Request) {
   return door(request, async data => {
-    const wanted = Wanted.safeParse(await request.json().catch(() => null))
-    if (!wanted.success) {
-      const issue = wanted.error.issues[0]
-      throw new DoorError('bad_request', { reason: `${issue.path.join('.') || 'JSON'}: ${issue.message}` })
-    }
-    const { keep, dry_run: dryRun } = wanted.data
+    const { keep, dry_run: dryRun } = await wantedOf(request, Wanted)
     return answer({ dry_run: dryRun, ...(await prune(data, { keep, dryRun })) })
   })
 }
