@@ -47,6 +47,8 @@ export const en: Messages = {
     name: 'Chalandise',
     tagline: 'Where revenue comes from, and what moves when a store opens or closes',
     demonstration: 'Demonstration data',
+    demonstrationShort: 'Demo',
+    more: 'The page and its data',
     period: '{from} to {to}',
     version: 'version of {date}',
     language: 'Language',

@@ -47,6 +47,8 @@ export const fr = {
     name: 'Chalandise',
     tagline: 'D’où vient le chiffre d’affaires, et ce qui bouge quand un magasin ouvre ou ferme',
     demonstration: 'Données de démonstration',
+    demonstrationShort: 'Démo',
+    more: 'La page et ses données',
     period: '{from} à {to}',
     version: 'version du {date}',
     language: 'Langue',
