@@ -150,10 +150,9 @@ function DatasetLine() {
     <p className="flex min-w-0 items-center gap-2 text-xs text-ink-3" title={full}>
       {words.demonstration && (
         <span className="rounded bg-warn-soft px-1.5 py-0.5 font-medium whitespace-nowrap text-warn-ink">
-          <span className="max-[1599px]:hidden">{t('demonstration')}</span>
-          <span className="min-[1600px]:hidden">
-            <span aria-hidden>{t('demonstrationShort')}</span>
-            <span className="sr-only">{t('demonstration')}</span>
+          <span className="max-[1599px]:sr-only">{t('demonstration')}</span>
+          <span aria-hidden className="min-[1600px]:hidden">
+            {t('demonstrationShort')}
           </span>
         </span>
       )}
