@@ -34,6 +34,10 @@ export type View = (typeof VIEWS)[number]
 export const MAP_MODES = ['heat', 'cells', 'areas', 'stores', 'flows', 'difference'] as const
 export type MapMode = (typeof MAP_MODES)[number]
 
+/** Parts of the page of a store. */
+export const STORE_TABS = ['summary', 'customers', 'catchment'] as const
+export type StoreTab = (typeof STORE_TABS)[number]
+
 export const AREA_LEVELS = ['commune', 'departement', 'region'] as const
 export type AreaLevel = (typeof AREA_LEVELS)[number]
 
@@ -57,6 +61,8 @@ export interface AppState extends ScenarioEdit, FilterEdit {
   /** Part of the data view that is open. */
   dataTab: 'import' | 'report' | 'versions'
   mapMode: MapMode
+  /** Part of a store's page that is open; the same for every store that is opened. */
+  storeTab: StoreTab
   /** Of the areas that `mapMode` areas draws. */
   areaLevel: AreaLevel
   /** What map, lists and charts show. */
@@ -127,6 +133,7 @@ export function createAppState(initial: Partial<AppState> = {}) {
       dataTab: 'import',
       ...newFilterEdit(),
       mapMode: 'heat',
+      storeTab: 'summary',
       areaLevel: 'departement',
       metric: 'revenue',
       scaleKind: 'quantile',

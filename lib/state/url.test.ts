@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { emptyFilter } from '@/lib/filter/filter'
 import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
-import { AREA_LEVELS, COMPARES, createAppState, MAP_MODES, VIEWS } from './app-state'
+import { AREA_LEVELS, COMPARES, createAppState, MAP_MODES, STORE_TABS, VIEWS } from './app-state'
 import { scenarioHash, scenarioOfHash } from './scenario-keep'
 import { type Shared, scenarioPart, stateHash, stateOfHash } from './url'
 
@@ -17,6 +17,7 @@ const shared: fc.Arbitrary<Shared> = fc.record({
   metric: fc.constantFrom(...METRIC_IDS),
   mapMode: fc.constantFrom(...MAP_MODES),
   areaLevel: fc.constantFrom(...AREA_LEVELS),
+  storeTab: fc.constantFrom(...STORE_TABS),
   scaleKind: fc.constantFrom(...SCALE_KINDS),
   fixedScale: fc.boolean(),
   compare: fc.constantFrom(...COMPARES),

@@ -3,7 +3,7 @@ import { filterOf, filterText } from '@/lib/filter/text'
 import { escapeText, listOf, listText, numberOf, numberText, unescapeText } from '@/lib/filter/tokens'
 import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
-import { type AppState, AREA_LEVELS, type Camera, COMPARES, MAP_MODES, VIEWS } from './app-state'
+import { type AppState, AREA_LEVELS, type Camera, COMPARES, MAP_MODES, STORE_TABS, VIEWS } from './app-state'
 
 /** What a link carries beside the scenario: enough for a colleague to see the same picture. */
 export type Shared = Pick<
@@ -20,6 +20,7 @@ export type Shared = Pick<
   | 'swipe'
   | 'differenceOn'
   | 'selected'
+  | 'storeTab'
   | 'chosen'
   | 'camera'
 >
@@ -37,6 +38,7 @@ const FRESH: Omit<Shared, 'filter'> = {
   swipe: 0.5,
   differenceOn: 'cells',
   selected: null,
+  storeTab: 'summary',
   chosen: [],
   camera: null,
 }
@@ -72,6 +74,7 @@ const FIELDS: Fields = {
   swipe: { letter: 'y', text: at => numberText(at, 2), read: text => numberOf(text, 0.04, 0.96) },
   differenceOn: oneOf('o', ['cells', 'areas']),
   selected: { letter: 's', text: escapeText, read: text => unescapeText(text) || null },
+  storeTab: oneOf('t', STORE_TABS),
   chosen: { letter: 'h', text: listText, read: listOf },
   camera: {
     letter: 'z',

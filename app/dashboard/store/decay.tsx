@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import type { Band } from '@/lib/catchment/decay-bands'
 import { chartColours, css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
+import { axesOf } from '../ui/axes'
 import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
 import { Key } from './trend'
@@ -40,7 +41,8 @@ export function Decay({
   const beyond = 1 - bands.reduce((sum, b) => sum + b.share, 0)
   const last = bands[bands.length - 1].to
   const money = (v: number) => format.exactMoney(v, v < 10 ? 2 : 0)
-  const { ink, line, bar } = chartColours(theme)
+  const { ink, bar } = chartColours(theme)
+  const { below, beside } = axesOf(theme)
   const own = css(storeColours(theme).select)
   return (
     <Block
@@ -73,19 +75,10 @@ export function Decay({
             margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
             barCategoryGap="18%"
           >
-            <XAxis
-              dataKey="name"
-              tickLine={false}
-              axisLine={{ stroke: line }}
-              height={18}
-              interval={0}
-              tick={{ fill: ink, fontSize: 11 }}
-            />
+            <XAxis {...below} dataKey="name" />
             <YAxis
               width={48}
-              tickLine={false}
-              axisLine={false}
-              tick={{ fill: ink, fontSize: 11 }}
+              {...beside}
               tickCount={4}
               tickFormatter={v => format.exactMoney(Number(v), Number(v) > 0 && Number(v) < 3 ? 2 : 0)}
             />

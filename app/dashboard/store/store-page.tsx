@@ -10,14 +10,13 @@ import { lastTwelve, length, type MonthRange, toDate, within, yearBefore } from 
 import { peerTrend } from '@/lib/cube/peers'
 import type { StoreRow } from '@/lib/cube/source'
 import { change } from '@/lib/i18n/format'
-import { subjectOf } from '@/lib/state/app-state'
+import { STORE_TABS, subjectOf } from '@/lib/state/app-state'
 import { Figures } from '../panel/figures'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { Button } from '../ui/button'
 import { Choice } from '../ui/choice'
 import { CatchmentTab } from './catchment-tab'
-import { TABS, useChooser } from './chooser'
 import { Communes } from './communes'
 import { Decay } from './decay'
 import { Gains } from './gains'
@@ -32,7 +31,8 @@ export function StorePage({ store }: { store: StoreRow }) {
   const { cube } = useSession()
   const given = useApp(s => s.filter.range)
   const range = useMemo(() => given ?? lastTwelve(cube.bounds), [given, cube])
-  const tab = useChooser(s => s.tab)
+  const tab = useApp(s => s.storeTab)
+  const set = useApp(s => s.set)
   const trend = useMemo(() => peerTrend(cube, store), [cube, store])
   return (
     <div className="flex flex-col gap-4">
@@ -40,8 +40,8 @@ export function StorePage({ store }: { store: StoreRow }) {
       <Choice
         label={t('storePage.tabs.label')}
         value={tab}
-        options={TABS.map(value => ({ value, label: t(`storePage.tabs.${value}`) }))}
-        onChange={value => useChooser.setState({ tab: value })}
+        options={STORE_TABS.map(value => ({ value, label: t(`storePage.tabs.${value}`) }))}
+        onChange={storeTab => set({ storeTab })}
         className="[&>button]:flex-1"
       />
       {tab === 'summary' && <Summary store={store} range={range} trend={trend} />}

@@ -15,6 +15,7 @@ import { toDate } from '@/lib/cube/months'
 import type { PeerTrend } from '@/lib/cube/peers'
 import { chartColours, css, storeColours } from '@/lib/layers/palette'
 import { useApp, useFormat } from '../session/context'
+import { axesOf, yearsOf } from '../ui/axes'
 import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
 
@@ -33,6 +34,7 @@ export function Trend({ trend }: { trend: PeerTrend | null }) {
   const month = (m: number) => format.month(toDate(m))
   const index = (v: number) => format.decimal(v, 0)
   const { ink, line } = chartColours(theme)
+  const { below, beside } = axesOf(theme)
   const own = css(storeColours(theme).select)
   return (
     <Block
@@ -58,21 +60,10 @@ export function Trend({ trend }: { trend: PeerTrend | null }) {
             aria-label={t('peers.label')}
             margin={{ top: 6, right: 4, bottom: 0, left: 0 }}
           >
-            <XAxis
-              dataKey="month"
-              tickLine={false}
-              axisLine={{ stroke: line }}
-              height={18}
-              tick={{ fill: ink, fontSize: 11 }}
-              ticks={data.filter(p => p.month % 12 === 0).map(p => p.month)}
-              interval={0}
-              tickFormatter={m => String(Math.floor(Number(m) / 12))}
-            />
+            <XAxis {...below} {...yearsOf(data)} />
             <YAxis
               width={34}
-              tickLine={false}
-              axisLine={false}
-              tick={{ fill: ink, fontSize: 11 }}
+              {...beside}
               tickCount={4}
               domain={['auto', 'auto']}
               tickFormatter={v => index(Number(v))}

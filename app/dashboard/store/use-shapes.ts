@@ -19,7 +19,8 @@ export function useCompared(): string[] {
 export function useCatchmentShapes(): CatchmentShape[] {
   const desk = useDeskOrNull()
   const visible = useApp(s => s.view === 'map' || s.view === 'stores')
-  const { tab, by, levels, drawn } = useChooser()
+  const { by, levels, drawn } = useChooser()
+  const tab = useApp(s => s.storeTab)
   const compared = useCompared()
   const state = desk?.state()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the desk changes inside; its state says so
