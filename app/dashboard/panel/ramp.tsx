@@ -6,6 +6,7 @@ import { toDate } from '@/lib/cube/months'
 import { chartColours, type Theme } from '@/lib/layers/palette'
 import type { ScenarioResult } from '@/lib/market/types'
 import { useApp, useFormat } from '../session/context'
+import { axesOf } from '../ui/axes'
 import { useIntervalText } from './interval-text'
 import { changeOf, namesOf } from './outcome-facts'
 
@@ -52,6 +53,7 @@ const Fan = memo(function Fan({
   const format = useFormat()
   const rows = useMemo(() => months.map((m, i) => ({ at: i, fan: [m.low, m.high], mid: m.point })), [months])
   const { ink } = chartColours(theme)
+  const { below, beside } = axesOf(theme)
   const accent = 'var(--accent)'
   const label = (at: number) =>
     opens === null ? t('rampMonth', { month: at + 1 }) : format.month(toDate(opens + at))
@@ -59,20 +61,16 @@ const Fan = memo(function Fan({
     <ResponsiveContainer width="100%" height="100%" debounce={50}>
       <ComposedChart data={rows} accessibilityLayer margin={{ top: 4, right: 6, bottom: 0, left: 0 }}>
         <XAxis
+          {...below}
           dataKey="at"
-          tickLine={false}
           axisLine={{ stroke: ink, strokeOpacity: 0.4 }}
-          height={18}
-          tick={{ fill: ink, fontSize: 11 }}
           ticks={[0, 5, 11, 17, 23].filter(at => at < months.length)}
           tickFormatter={at => label(Number(at))}
           interval="preserveStartEnd"
         />
         <YAxis
           width={52}
-          tickLine={false}
-          axisLine={false}
-          tick={{ fill: ink, fontSize: 11 }}
+          {...beside}
           tickCount={3}
           tickFormatter={v => format.money(Number(v), { digits: 2 })}
         />

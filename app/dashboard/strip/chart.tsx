@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import { chartColours, type Theme } from '@/lib/layers/palette'
 import { useFormat } from '../session/context'
+import { axesOf, yearsOf } from '../ui/axes'
 import { ChartTip } from '../ui/chart-tip'
 import { AXIS_WIDTH, EDGE } from './geometry'
 
@@ -31,6 +32,7 @@ export const MonthlyChart = memo(function MonthlyChart({
   const t = useTranslations('strip')
   const format = useFormat()
   const { ink, line } = chartColours(theme)
+  const { below, beside } = axesOf(theme)
   return (
     <ResponsiveContainer width="100%" height="100%" debounce={50}>
       <BarChart
@@ -42,21 +44,10 @@ export const MonthlyChart = memo(function MonthlyChart({
         barCategoryGap="12%"
       >
         <CartesianGrid vertical={false} stroke={line} />
-        <XAxis
-          dataKey="month"
-          tickLine={false}
-          axisLine={{ stroke: line }}
-          height={18}
-          tick={{ fill: ink, fontSize: 11 }}
-          ticks={rows.filter(r => r.month % 12 === 0).map(r => r.month)}
-          interval={0}
-          tickFormatter={m => String(Math.floor(Number(m) / 12))}
-        />
+        <XAxis {...below} {...yearsOf(rows)} />
         <YAxis
           width={AXIS_WIDTH}
-          tickLine={false}
-          axisLine={false}
-          tick={{ fill: ink, fontSize: 11 }}
+          {...beside}
           tickCount={compact ? 3 : 4}
           tickFormatter={v => format.money(Number(v), { digits: 2 })}
         />
