@@ -143,6 +143,8 @@ const browser = await playwright.launch({
 })
 try {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage()
+  // tsx names functions by a helper that pages do not have.
+  await page.addInitScript('globalThis.__name = named => named')
   await page.addInitScript(watch, manifest.counts.zones)
   await page.goto(`http://127.0.0.1:${port}/`)
   const model = page.waitForEvent('worker', { predicate: w => w.url().includes('/market'), timeout: 120_000 })
