@@ -45,7 +45,18 @@ const words = (language: Language) => ({
   format: new Format(language, 'EUR'),
 })
 
+/** Opens the page for someone without a mouse: a pointer that touches it is an error of the page. */
 async function open(page: Page, language: Language): Promise<void> {
+  await page.addInitScript(() => {
+    for (const type of ['pointerdown', 'mousedown', 'touchstart', 'wheel'])
+      addEventListener(
+        type,
+        () => {
+          throw new Error(`The journey is by keyboard alone, and there was a ${type}.`)
+        },
+        { capture: true },
+      )
+  })
   await page.addInitScript(locale => localStorage.setItem('chalandise.locale', locale), language)
   await page.goto('/')
   await expect(page.locator('[data-ready=true]')).toBeAttached({ timeout: 60_000 })
