@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { expose, transfer } from 'comlink'
-import { z } from 'zod'
+import * as z from 'zod'
 import { rejectedCsv } from '@/lib/checks/rejected'
 import { ChecksRefused, type Report } from '@/lib/checks/report-type'
 import type { Language } from '@/lib/checks/sentences'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ruleFault } from './rules'
 
 /** Fewest customers an atom or a published row may rest on, unless declared otherwise. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { dateReader } from './dates'
 import { ContractError } from './error'
 import { CONTRACT, type ContractTable, contractTable } from './tables'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Declaration } from '@/lib/contract/declaration'
 import { IdentityReport } from './identity-report'
 import { PrivacyReport } from './privacy-report'

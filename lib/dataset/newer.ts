@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const Current = z.object({ version: z.string().regex(/^[0-9a-f]{16}$/), published_at: z.string() })
 type Current = z.infer<typeof Current>

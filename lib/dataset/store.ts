@@ -1,7 +1,7 @@
 import { appendFile, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { DatasetError } from './error'
 import { hashFile } from './hash-file'
 import { Manifest } from './manifest'

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { DatasetError } from '@/lib/dataset/error'
 
 /** Who publishes: enough to tell a person, and to recognise a holder that is gone. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AcceptRejected } from '@/lib/dataset/manifest'
 import { writeInOneStep } from '@/lib/dataset/store'
 import { processRuns } from './lock'

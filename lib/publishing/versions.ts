@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { DatasetError } from '@/lib/dataset/error'
 import type { Manifest } from '@/lib/dataset/manifest'
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AcceptRejected } from '@/lib/dataset/manifest'
 import { createSession, sweepUploads } from '@/lib/publishing/uploads'
 import { answer, door, wantedOf } from '../_door/door'

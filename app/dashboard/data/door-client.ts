@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PHASES } from '@/lib/build/progress'
 
 const Refusal = z.object({

@@ -1,7 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { z } from 'zod'
+import * as z from 'zod'
 import { useFormat } from '../session/context'
 import { Button } from '../ui/button'
 import { Card, FIELD, Field } from '../ui/card'

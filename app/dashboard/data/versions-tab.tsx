@@ -1,7 +1,7 @@
 'use client'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { VersionSummary } from '@/lib/publishing/versions'
 import { useApp, useFormat } from '../session/context'
 import { openPublished, useOrigin } from '../session/origin'

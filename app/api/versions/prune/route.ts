@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { prune } from '@/lib/publishing/versions'
 import { answer, door, wantedOf } from '../../_door/door'
 
