@@ -81,10 +81,7 @@ describe('the catchment of a store', () => {
   })
 
   it('puts a cell where its centre is: coarse cells go whole with the zone nearest to their centre', () => {
-    const coarse = placesOf(
-      { cells: BigUint64Array.of(0n, 0x851f9003fffffffn), cellRes: Int8Array.of(-1, 5) },
-      places.zones,
-    )
+    const coarse = placesOf({ cells: BigUint64Array.of(0n, 0x851f9003fffffffn) }, places.zones)
     const [lat, lon] = [coarse.cells.lat[1], coarse.cells.lon[1]]
     expect(coarse.cells.km2[1]).toBeCloseTo(252.9, 0)
     expect(coarse.zoneOfCell[1]).toBe(coarse.nearestZone(lat, lon))

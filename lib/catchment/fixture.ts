@@ -8,7 +8,7 @@ export function gridPlaces(size: number, people: (x: number, y: number) => numbe
   const lon = Float64Array.from(at, p => 3 + 0.07 * (p.x - (size - 1) / 2))
   const cells = [0n, ...at.map((_, i) => cellAt(lat[i], lon[i], 8))]
   return placesOf(
-    { cells: BigUint64Array.from(cells), cellRes: Int8Array.from(cells, (_, i) => (i === 0 ? -1 : 8)) },
+    { cells: BigUint64Array.from(cells) },
     { lat, lon, population: Float64Array.from(at, p => people(p.x, p.y)) },
   )
 }

@@ -9,7 +9,7 @@ const grid = gridPlaces(5, x => 100 * (x + 1))
 const site = { id: 'A', lat: 46.5, lon: 3 }
 /** A cell on the middle zone, and one of 1,770 km2 around it that also covers all others. */
 const cells = BigUint64Array.of(0n, cellAt(46.5, 3, 8), cellAt(46.5, 3, 4))
-const places = placesOf({ cells, cellRes: Int8Array.of(-1, 8, 4) }, grid.zones)
+const places = placesOf({ cells }, grid.zones)
 const reach = { minutes: gridMinutes(grid, site), share: null, expected: null, sales: null }
 const catchment = catchmentOf(site, 'travel', 6, { places, reach, sales: null, open: [site] })
 const source = {

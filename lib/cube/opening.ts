@@ -24,8 +24,8 @@ export function prepareOpening(source: CubeSource, bounds: MonthRange): Opening 
   const sorted = sortSource(source, bounds)
   const { cells } = sorted.parts
   const under = zonesUnder(source.zones, cells)
-  const nearest = nearestPoint(source.zones)
-  const { lat, lon, spread } = drawingPoints(cells, source.zones, under)
+  const laid = layCells(cells, nearestPoint(source.zones))
+  const { lat, lon, spread } = drawingPoints(cells, source.zones, under, laid)
   const positions = new Float64Array(lat.length * 2)
   for (let i = 0; i < lat.length; i++) {
     positions[2 * i] = lon[i]
@@ -36,8 +36,8 @@ export function prepareOpening(source: CubeSource, bounds: MonthRange): Opening 
     positions,
     points: { lat, lon },
     toPoints: spread,
-    toZones: spreadOverZones(cells, source.zones, under, nearest),
-    laid: layCells(cells, nearest),
+    toZones: spreadOverZones(cells, source.zones, under, laid),
+    laid,
   }
 }
 

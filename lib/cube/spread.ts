@@ -53,13 +53,12 @@ export function spreadOverZones(
   cells: BigUint64Array,
   zones: Zones,
   under: ZonesUnder = zonesUnder(zones, cells),
-  nearest = nearestPoint(zones),
+  laid: LaidCells = layCells(cells, nearestPoint(zones)),
 ): Spread {
-  return build(cells, (cell, c) => {
+  return build(cells, (_, c) => {
     const members = under(c)
     if (members.length > 0) return byPopulation(members, zones)
-    const [lat, lon] = centre(cell)
-    const z = nearest(lat, lon)
+    const z = laid.zoneOfCell[c]
     return z < 0 ? [] : [[z, 1]]
   })
 }
@@ -81,7 +80,7 @@ export function layCells(cells: BigUint64Array, nearest: (lat: number, lon: numb
   const area = Array.from({ length: 16 }, (_, resolution) => meanAreaKm2(resolution))
   for (let c = 0; c < cells.length; c++) {
     if (cells[c] === 0n) continue
-    const [y, x] = centre(cells[c])
+    const [y, x] = cellToLatLng(cellText(cells[c]))
     lat[c] = y
     lon[c] = x
     km2[c] = area[resolutionOf(cells[c])]
@@ -95,15 +94,15 @@ export function drawingPoints(
   cells: BigUint64Array,
   zones: Zones,
   under: ZonesUnder = zonesUnder(zones, cells),
+  laid: LaidCells = layCells(cells, nearestPoint(zones)),
 ) {
   const lat = Array.from(zones.lat)
   const lon = Array.from(zones.lon)
   const spread = build(cells, (cell, c) => {
     const members = under(c)
     if (members.length > 0 && resolutionOf(cell) <= SPREAD_UP_TO) return byPopulation(members, zones)
-    const [y, x] = centre(cell)
-    lat.push(y)
-    lon.push(x)
+    lat.push(laid.lat[c])
+    lon.push(laid.lon[c])
     return [[lat.length - 1, 1]]
   })
   return { lat: Float64Array.from(lat), lon: Float64Array.from(lon), spread }
@@ -113,8 +112,6 @@ function byPopulation(members: readonly number[], zones: Zones): [number, number
   const total = members.reduce((sum, z) => sum + zones.population[z], 0)
   return members.map(z => [z, total > 0 ? zones.population[z] / total : 1 / members.length])
 }
-
-const centre = (cell: bigint) => cellToLatLng(cellText(cell))
 
 function build(cells: BigUint64Array, split: (cell: bigint, c: number) => [number, number][]): Spread {
   const start = new Int32Array(cells.length + 1)
