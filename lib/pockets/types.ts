@@ -5,7 +5,12 @@ import type { Competitor } from '@/lib/market/types'
  * What a pocket is. `far`: people who buy although every store is far; `web`: people who buy on the web, wherever they
  * live; `potential`: people who buy less than place and access predict.
  */
-export type Reading = 'far' | 'web' | 'potential'
+export const READINGS = ['far', 'web', 'potential'] as const
+export type Reading = (typeof READINGS)[number]
+
+/** Minutes and bands (km) that a person may choose from. */
+export const FAR_MINUTES = [20, 30, 45] as const
+export const BANDS_KM = [10, 20, 40] as const
 
 export interface PocketOptions {
   reading: Reading

@@ -6,6 +6,7 @@ import type { Locale } from '@/lib/i18n/locale'
 import type { Theme } from '@/lib/layers/palette'
 import type { ScaleKind } from '@/lib/layers/scale'
 import type { MetricId } from '@/lib/metrics/ids'
+import { DEFAULTS, type PocketOptions } from '@/lib/pockets/types'
 import { type Change, idOfChange, type Scenario } from '@/lib/scenario/document'
 import {
   type ChangePart,
@@ -40,6 +41,19 @@ export type StoreTab = (typeof STORE_TABS)[number]
 
 export const AREA_LEVELS = ['commune', 'departement', 'region'] as const
 export type AreaLevel = (typeof AREA_LEVELS)[number]
+
+/** What pockets are ranked by. */
+export const POCKET_SORTS = ['excess', 'observed', 'households'] as const
+export type PocketSort = (typeof POCKET_SORTS)[number]
+
+/** Which pockets are looked for, where, and their order. */
+export interface PocketChoice {
+  options: PocketOptions
+  /** INSEE code of a région; null for all. */
+  region: string | null
+  sortBy: PocketSort
+}
+export const ALL_POCKETS: PocketChoice = { options: DEFAULTS, region: null, sortBy: 'excess' }
 
 /** Two pictures at once, with a line between them to drag. */
 export const COMPARES = ['none', 'swipe'] as const
@@ -77,6 +91,7 @@ export interface AppState extends ScenarioEdit, FilterEdit {
   swipe: number
   /** What a difference is drawn on. */
   differenceOn: 'cells' | 'areas'
+  pockets: PocketChoice
   /** null: as the map opened. */
   camera: Camera | null
   /** Store id. */
@@ -142,6 +157,7 @@ export function createAppState(initial: Partial<AppState> = {}) {
       compareWith: 'period',
       swipe: 0.5,
       differenceOn: 'cells',
+      pockets: ALL_POCKETS,
       camera: null,
       selected: null,
       chosen: [],

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import { emptyFilter } from '@/lib/filter/filter'
 import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
-import { AREA_LEVELS, COMPARES, createAppState, MAP_MODES, STORE_TABS, VIEWS } from './app-state'
+import { BANDS_KM, DEFAULTS, FAR_MINUTES, READINGS } from '@/lib/pockets/types'
+import {
+  AREA_LEVELS,
+  COMPARES,
+  createAppState,
+  MAP_MODES,
+  POCKET_SORTS,
+  STORE_TABS,
+  VIEWS,
+} from './app-state'
 import { scenarioHash, scenarioOfHash } from './scenario-keep'
 import { type Shared, scenarioPart, stateHash, stateOfHash } from './url'
 
@@ -24,6 +33,18 @@ const shared: fc.Arbitrary<Shared> = fc.record({
   compareWith: fc.constantFrom('period' as const, ...METRIC_IDS),
   swipe: fc.integer({ min: 4, max: 96 }).map(v => v / 100),
   differenceOn: fc.constantFrom('cells' as const, 'areas' as const),
+  pockets: fc.record({
+    options: fc
+      .record({
+        reading: fc.constantFrom(...READINGS),
+        minutes: fc.constantFrom(...FAR_MINUTES),
+        band_km: fc.constantFrom(...BANDS_KM),
+        unproven: fc.boolean(),
+      })
+      .map(options => ({ ...DEFAULTS, ...options })),
+    region: fc.constantFrom(null, '76', '2A'),
+    sortBy: fc.constantFrom(...POCKET_SORTS),
+  }),
   selected: fc.option(name),
   chosen: fc.array(name, { maxLength: 3 }),
   camera: fc.option(

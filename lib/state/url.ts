@@ -3,7 +3,19 @@ import { filterOf, filterText } from '@/lib/filter/text'
 import { escapeText, listOf, listText, numberOf, numberText, unescapeText } from '@/lib/filter/tokens'
 import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
-import { type AppState, AREA_LEVELS, type Camera, COMPARES, MAP_MODES, STORE_TABS, VIEWS } from './app-state'
+import { BANDS_KM, DEFAULTS, FAR_MINUTES, READINGS } from '@/lib/pockets/types'
+import {
+  ALL_POCKETS,
+  type AppState,
+  AREA_LEVELS,
+  type Camera,
+  COMPARES,
+  MAP_MODES,
+  POCKET_SORTS,
+  type PocketChoice,
+  STORE_TABS,
+  VIEWS,
+} from './app-state'
 
 /** What a link carries beside the scenario: enough for a colleague to see the same picture. */
 export type Shared = Pick<
@@ -19,6 +31,7 @@ export type Shared = Pick<
   | 'compareWith'
   | 'swipe'
   | 'differenceOn'
+  | 'pockets'
   | 'selected'
   | 'storeTab'
   | 'chosen'
@@ -37,6 +50,7 @@ const FRESH: Omit<Shared, 'filter'> = {
   compareWith: 'period',
   swipe: 0.5,
   differenceOn: 'cells',
+  pockets: ALL_POCKETS,
   selected: null,
   storeTab: 'summary',
   chosen: [],
@@ -73,6 +87,7 @@ const FIELDS: Fields = {
   compareWith: oneOf('b', ['period', ...METRIC_IDS]),
   swipe: { letter: 'y', text: at => numberText(at, 2), read: text => numberOf(text, 0.04, 0.96) },
   differenceOn: oneOf('o', ['cells', 'areas']),
+  pockets: { letter: 'p', text: pocketsText, read: pocketsFrom },
   selected: { letter: 's', text: escapeText, read: text => unescapeText(text) || null },
   storeTab: oneOf('t', STORE_TABS),
   chosen: { letter: 'h', text: listText, read: listOf },
@@ -95,8 +110,30 @@ function cameraFrom(text: string): Camera | null {
     : null
 }
 
-const isFresh = (key: keyof typeof FRESH, value: unknown) =>
-  Array.isArray(value) ? value.length === 0 : value === FRESH[key]
+function pocketsText({ options, region, sortBy }: PocketChoice): string {
+  const { reading, minutes, band_km, unproven } = options
+  return [reading, minutes, band_km, unproven ? 'all' : 'sure', region ?? '', sortBy].join(',')
+}
+
+function pocketsFrom(text: string): PocketChoice | null {
+  const [name, far, band, which, region, by, ...rest] = text.split(',')
+  const reading = READINGS.find(r => r === name)
+  const minutes = FAR_MINUTES.find(m => String(m) === far)
+  const band_km = BANDS_KM.find(km => String(km) === band)
+  const sortBy = POCKET_SORTS.find(s => s === by)
+  if (!reading || !minutes || !band_km || !sortBy || rest.length > 0) return null
+  if (!/^(all|sure)$/.test(which) || !/^([0-9A-Z]{2,3})?$/.test(region)) return null
+  const options = { ...DEFAULTS, reading, minutes, band_km, unproven: which === 'all' }
+  return { options, region: region || null, sortBy }
+}
+
+function isFresh<K extends keyof Fields>(key: K, state: Shared): boolean {
+  const value = state[key]
+  if (value === FRESH[key] || value === null) return true
+  return Array.isArray(value)
+    ? value.length === 0
+    : key === 'pockets' && pocketsText(state.pockets) === pocketsText(FRESH.pockets)
+}
 
 /**
  * The address part of a state, `#f=1~r202501-202512&v=1~dcells&s=...`; empty where all is as in a fresh page.
@@ -106,7 +143,7 @@ const isFresh = (key: keyof typeof FRESH, value: unknown) =>
 export function stateHash(state: Shared, scenario = ''): string {
   const filter = filterText(state.filter)
   const view = (Object.keys(FIELDS) as (keyof Fields)[]).flatMap(key =>
-    isFresh(key, state[key]) ? [] : [FIELDS[key].letter + textOf(key, state)],
+    isFresh(key, state) ? [] : [FIELDS[key].letter + textOf(key, state)],
   )
   const parts = [
     filter && `${KEYS.filter}=${filter}`,

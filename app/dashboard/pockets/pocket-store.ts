@@ -1,16 +1,11 @@
 import { create } from 'zustand'
-import { DEFAULTS, type Pocket, type PocketOptions, type PocketResult } from '@/lib/pockets/types'
+import type { Pocket, PocketOptions, PocketResult } from '@/lib/pockets/types'
+import type { PocketChoice, PocketSort } from '@/lib/state/app-state'
 import type { Market } from '../session/market'
 import { openPockets, type Pockets } from '../session/pockets'
 import type { Session } from '../session/session'
 
-export type SortBy = 'excess' | 'observed' | 'households'
-
 interface PocketView {
-  options: PocketOptions
-  /** INSEE code of a région; null for all. */
-  region: string | null
-  sortBy: SortBy
   /** Id of a pocket. */
   selected: string | null
   hovered: string | null
@@ -23,9 +18,6 @@ interface PocketView {
 }
 
 const EMPTY: PocketView = {
-  options: DEFAULTS,
-  region: null,
-  sortBy: 'excess',
   selected: null,
   hovered: null,
   facts: null,
@@ -34,7 +26,7 @@ const EMPTY: PocketView = {
   failure: null,
 }
 
-/** What the person looks for among pockets, and what was found: the panel and the map read it. */
+/** What was found of the pockets that the person looks for: the panel and the map read it. */
 export const usePocketView = create<PocketView>()(() => EMPTY)
 
 let held: { session: Session; market: Market; pockets: Promise<Pockets> } | null = null
@@ -43,20 +35,17 @@ let held: { session: Session; market: Market; pockets: Promise<Pockets> } | null
 function pocketsOf(session: Session, market: Market): Promise<Pockets> {
   if (held?.session === session && held.market === market) return held.pockets
   held?.pockets.then(p => p.close()).catch(() => undefined)
-  // What the person has chosen while the model was fitted stays.
-  const { options, region, sortBy } = usePocketView.getState()
-  usePocketView.setState({ ...EMPTY, options, region, sortBy })
+  usePocketView.setState(EMPTY)
   held = { session, market, pockets: openPockets(session, market) }
   return held.pockets
 }
 
-/** Finds the pockets of the present options. A failure can be tried again. */
-export async function searchPockets(session: Session, market: Market): Promise<void> {
+/** Finds pockets. A failure can be tried again. */
+export async function searchPockets(session: Session, market: Market, options: PocketOptions): Promise<void> {
   const opening = pocketsOf(session, market)
   usePocketView.setState({ computing: true, failure: null })
   try {
     const pockets = await opening
-    const { options } = usePocketView.getState()
     usePocketView.setState({ facts: pockets.facts })
     const result = await pockets.find(options)
     if (result === null || held?.pockets !== opening) return
@@ -76,18 +65,14 @@ export async function searchPockets(session: Session, market: Market): Promise<v
   }
 }
 
-const SORT: Record<SortBy, (p: Pocket) => number> = {
+const SORT: Record<PocketSort, (p: Pocket) => number> = {
   excess: p => p.excess.point,
   observed: p => p.observed,
   households: p => p.households,
 }
 
 /** Pockets of the chosen région in the chosen order, with their place in it. */
-export function shownPockets({
-  result,
-  region,
-  sortBy,
-}: Pick<PocketView, 'result' | 'region' | 'sortBy'>): Pocket[] {
+export function shownPockets(result: PocketResult | null, { region, sortBy }: PocketChoice): Pocket[] {
   const all = result?.pockets ?? []
   return all
     .filter(p => region === null || p.region === region)

@@ -1,22 +1,25 @@
 import { Fragment } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Pocket, Reading } from '@/lib/pockets/types'
+import type { PocketSort } from '@/lib/state/app-state'
 import { flyTo } from '../map/camera'
 import { extentOf, Whisker } from '../panel/whisker'
-import { useFormat } from '../session/context'
+import { useApp, useFormat } from '../session/context'
 import { SortHeader } from '../ui/sort-header'
 import { PocketDetails } from './pocket-details'
-import { type SortBy, usePocketView } from './pocket-store'
+import { usePocketView } from './pocket-store'
 import { usePocketWords } from './pocket-words'
 
-const COLUMNS: readonly SortBy[] = ['households', 'observed', 'excess']
+const COLUMNS: readonly PocketSort[] = ['households', 'observed', 'excess']
 
 /** Pockets ranked; a row opens to what is known of it. */
 export function PocketTable({ pockets, reading }: { pockets: readonly Pocket[]; reading: Reading }) {
   const t = useTranslations('pockets')
   const format = useFormat()
   const words = usePocketWords()
-  const { sortBy, selected, hovered } = usePocketView()
+  const { selected, hovered } = usePocketView()
+  const choice = useApp(s => s.pockets)
+  const set = useApp(s => s.set)
   const extent = extentOf(pockets.map(p => p.excess))
   return (
     <div className="-mx-4 shrink-0 overflow-x-auto px-4">
@@ -31,8 +34,8 @@ export function PocketTable({ pockets, reading }: { pockets: readonly Pocket[]; 
               <SortHeader
                 key={column}
                 column={column}
-                sort={{ by: sortBy, down: true }}
-                onSort={({ by }) => usePocketView.setState({ sortBy: by })}
+                sort={{ by: choice.sortBy, down: true }}
+                onSort={({ by }) => set({ pockets: { ...choice, sortBy: by } })}
                 title={column === 'excess' ? t(`columns.${reading}`) : t(`columns.${column}`)}
                 className="pb-1 pl-2 text-right"
               />

@@ -2,8 +2,9 @@
 import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { regionName } from '@/lib/geo/regions'
-import type { PocketOptions, Reading } from '@/lib/pockets/types'
-import { useFormat, useSession } from '../session/context'
+import { BANDS_KM, FAR_MINUTES, type PocketOptions, type Reading } from '@/lib/pockets/types'
+import type { PocketChoice } from '@/lib/state/app-state'
+import { useApp, useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { Button } from '../ui/button'
 import { FIELD, Field } from '../ui/card'
@@ -12,20 +13,16 @@ import { searchPockets, shownPockets, usePocketView } from './pocket-store'
 import { PocketTable } from './pocket-table'
 import { usePocketWords } from './pocket-words'
 
-const MINUTES = [20, 30, 45] as const
-const BANDS = [10, 20, 40] as const
-
 /** Pockets: which reading, where they are, ranked, and one click to try a store. */
 export function PocketsPanel() {
   const t = useTranslations('pockets')
   const te = useTranslations('errors')
   const session = useSession()
   const { market, failure: model } = useScenario()
-  const options = usePocketView(s => s.options)
+  const options = useApp(s => s.pockets.options)
   const failure = usePocketView(s => s.failure)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other options are searched anew
   useEffect(() => {
-    if (market) void searchPockets(session, market)
+    if (market) void searchPockets(session, market, options)
   }, [session, market, options])
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
@@ -39,7 +36,9 @@ export function PocketsPanel() {
         <div role="alert" className="flex flex-col items-start gap-2 rounded-lg bg-paper-2 p-4">
           <p>{t('failed')}</p>
           <p className="text-xs text-ink-2">{failure}</p>
-          {market && <Button onClick={() => void searchPockets(session, market)}>{t('retry')}</Button>}
+          {market && (
+            <Button onClick={() => void searchPockets(session, market, options)}>{t('retry')}</Button>
+          )}
         </div>
       ) : (
         <Found />
@@ -50,12 +49,16 @@ export function PocketsPanel() {
 
 function Controls() {
   const t = useTranslations('pockets')
-  const options = usePocketView(s => s.options)
+  const choice = useApp(s => s.pockets)
+  const set = useApp(s => s.set)
+  const { options, region } = choice
   const facts = usePocketView(s => s.facts)
   const result = usePocketView(s => s.result)
-  const region = usePocketView(s => s.region)
-  const change = (part: Partial<PocketOptions>) =>
-    usePocketView.setState({ options: { ...options, ...part }, selected: null })
+  const choose = (part: Partial<PocketChoice>) => {
+    set({ pockets: { ...choice, ...part } })
+    usePocketView.setState({ selected: null })
+  }
+  const change = (part: Partial<PocketOptions>) => choose({ options: { ...options, ...part } })
   const regions = useMemo(() => {
     const codes = new Set((result?.pockets ?? []).flatMap(p => (p.region ? [p.region] : [])))
     if (region) codes.add(region)
@@ -86,7 +89,7 @@ function Controls() {
               change(v === 'web' ? { reading: 'web' as Reading } : { reading: 'far', minutes: Number(v) })
             }
             options={[
-              ...MINUTES.map(m => ({ value: String(m), label: t('minutes', { minutes: m }) })),
+              ...FAR_MINUTES.map(m => ({ value: String(m), label: t('minutes', { minutes: m }) })),
               { value: 'web', label: t('onWeb') },
             ]}
             className="*:px-2! *:whitespace-nowrap"
@@ -101,7 +104,7 @@ function Controls() {
           <select
             className={FIELD}
             value={region ?? ''}
-            onChange={e => usePocketView.setState({ region: e.target.value || null, selected: null })}
+            onChange={e => choose({ region: e.target.value || null })}
           >
             <option value="">{t('everywhere')}</option>
             {regions.map(r => (
@@ -117,7 +120,7 @@ function Controls() {
             value={options.band_km}
             onChange={e => change({ band_km: Number(e.target.value) })}
           >
-            {BANDS.map(km => (
+            {BANDS_KM.map(km => (
               <option key={km} value={km}>
                 {t('bandText', { km })}
               </option>
@@ -142,8 +145,11 @@ function Found() {
   const t = useTranslations('pockets')
   const format = useFormat()
   const words = usePocketWords()
-  const { result, region, sortBy, computing, facts } = usePocketView()
-  const pockets = useMemo(() => shownPockets({ result, region, sortBy }), [result, region, sortBy])
+  const { result, computing, facts } = usePocketView()
+  const choice = useApp(s => s.pockets)
+  const set = useApp(s => s.set)
+  const { region } = choice
+  const pockets = useMemo(() => shownPockets(result, choice), [result, choice])
   if (!result)
     return (
       <p role="status" className="rounded-lg bg-paper-2 p-4 text-ink-2">
@@ -174,7 +180,7 @@ function Found() {
         <div className="flex flex-col items-start gap-2 rounded-lg bg-paper-2 p-4">
           <p>{t(region ? 'emptyRegion' : `empty.${reading}`, { where: where ?? '' })}</p>
           {region && (
-            <Button onClick={() => usePocketView.setState({ region: null })}>{t('everywhere')}</Button>
+            <Button onClick={() => set({ pockets: { ...choice, region: null } })}>{t('everywhere')}</Button>
           )}
         </div>
       )}

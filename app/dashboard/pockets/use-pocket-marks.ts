@@ -11,18 +11,19 @@ export function usePocketMarks(): {
   hovered: string | null
 } | null {
   const shown = useApp(s => s.view === 'pockets')
-  const { result, region, sortBy, selected, hovered } = usePocketView()
+  const choice = useApp(s => s.pockets)
+  const { result, selected, hovered } = usePocketView()
   const words = usePocketWords()
   const pockets = useMemo(
     () =>
-      shownPockets({ result, region, sortBy }).map((p, k) => ({
+      shownPockets(result, choice).map((p, k) => ({
         id: p.id,
         label: `${k + 1} ${words.name(p.name)}`,
         at: p.named_at,
         outline: p.outline,
         proven: p.proven,
       })),
-    [result, region, sortBy, words],
+    [result, choice, words],
   )
   return useMemo(() => (shown ? { pockets, selected, hovered } : null), [shown, pockets, selected, hovered])
 }
