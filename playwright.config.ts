@@ -22,6 +22,8 @@ export default defineConfig({
   use: {
     baseURL,
     browserName: 'chromium',
+    // A control that is not there is said at once, not when the whole test has run out of time.
+    actionTimeout: 45_000,
     channel,
     launchOptions: { executablePath, args, env },
     viewport: { width: 1440, height: 900 },

@@ -84,25 +84,25 @@ export async function everyView(page: Page, t: Messages, see: Look): Promise<voi
     await look(`store-${tab}`)
   }
 
-  await view(t.views.scenarios)
-  await expect(panel.getByText(t.screen.edit.empty)).toBeVisible()
-  await look('scenario-empty')
-  await view(t.views.stores)
-  await panel.getByRole('button', { name: t.stores.simulateClose }).click()
-  const outcome = page.getByTestId('outcome')
-  await expect(outcome).toBeVisible(LONG)
-  for (const tab of ['effect', 'stores', 'proof'] as const) {
-    await outcome.getByRole('radio', { name: t.screen.tabs[tab], exact: true }).click()
-    await look(`scenario-${tab}`)
-  }
-
-  await view(t.views.stores)
   await panel.getByRole('button', { name: t.app.back }).click()
   await panel.getByRole('button', { name: t.closures.tab }).click()
   for (const tab of ['ahead', 'past'] as const) {
     await radio(t.closures.tabs[tab]).click()
     await expect(rows.first()).toBeVisible(LONG)
     await look(`closures-${tab}`)
+  }
+
+  await view(t.views.scenarios)
+  await expect(panel.getByText(t.screen.edit.empty)).toBeVisible()
+  await look('scenario-empty')
+  await view(t.views.stores)
+  await first.click()
+  await panel.getByRole('button', { name: t.stores.simulateClose }).click()
+  const outcome = page.getByTestId('outcome')
+  await expect(outcome).toBeVisible(LONG)
+  for (const tab of ['effect', 'stores', 'proof'] as const) {
+    await outcome.getByRole('radio', { name: t.screen.tabs[tab], exact: true }).click()
+    await look(`scenario-${tab}`)
   }
 
   await view(t.pockets.view)
