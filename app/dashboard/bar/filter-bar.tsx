@@ -50,6 +50,7 @@ export function FilterBar() {
             align="start"
             sideOffset={6}
             collisionPadding={12}
+            aria-label={t('menu.title')}
             className="z-50 w-[min(600px,calc(100vw-24px))] rounded-lg border border-line bg-paper shadow-panel"
           >
             {open && <FilterMenu part={open} onPart={setOpen} onDone={() => setOpen(null)} />}

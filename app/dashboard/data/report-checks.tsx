@@ -164,6 +164,7 @@ function About({ code, threshold }: { code: string; threshold: number | null }) 
           align="end"
           sideOffset={4}
           collisionPadding={12}
+          aria-label={title(code)}
           className="z-50 w-96 rounded-lg border border-line bg-paper p-4 text-sm text-ink-2 shadow-panel"
         >
           <p className="font-medium text-ink">{title(code)}</p>

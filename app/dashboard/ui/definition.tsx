@@ -15,6 +15,7 @@ export function Definition({ term, text }: { term: string; text: string }) {
         <Popover.Content
           sideOffset={4}
           collisionPadding={12}
+          aria-label={term}
           className="z-50 max-w-72 rounded-lg border border-line bg-paper p-3 text-sm text-ink-2 shadow-panel"
         >
           <p className="mb-1 font-medium text-ink">{term}</p>
