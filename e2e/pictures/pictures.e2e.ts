@@ -9,7 +9,8 @@ import { fr } from '@/lib/i18n/messages/fr'
 import { expect, test } from '../fixture'
 import { everyView } from '../views'
 
-const STILL_MS = 30_000
+/** All closings are worked out one after the other. */
+const STILL_MS = 150_000
 
 /** The page once two pictures in a row are the same. */
 async function still(page: Page): Promise<Buffer> {

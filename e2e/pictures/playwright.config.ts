@@ -10,5 +10,5 @@ export default defineConfig(base, {
   testIgnore: [],
   outputDir: '../../test-results/pictures',
   snapshotPathTemplate: '{testDir}/golden/{arg}{ext}',
-  timeout: 600_000,
+  timeout: 1_200_000,
 })

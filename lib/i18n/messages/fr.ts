@@ -152,7 +152,7 @@ export const fr = {
     chart: 'Graphique',
   },
   figures: {
-    likeForLike: 'Périm. comparable',
+    likeForLike: 'Comparable',
     all: 'Tous les indicateurs',
     near: 'environ',
     vsYearBefore: 'sur un an',
@@ -212,7 +212,7 @@ export const fr = {
     noSales: 'Pas de vente dans la période.',
   },
   search: {
-    placeholder: 'Commune ou magasin',
+    placeholder: 'Lieu ou magasin',
     label: 'Chercher une commune ou un magasin',
     empty: 'Rien ne correspond à « {query} ».',
     store: 'magasin',
