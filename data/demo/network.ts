@@ -115,7 +115,7 @@ export function makeStores(
       firstDay(12 * openingYear(random, age[k], sites.length) + below(random, 12)) + below(random, 28),
       firstDay(firstMonth - 24),
     )
-    const rent = area * between(random, 95, 190) * (site.around > 400_000 ? 1.35 : 1)
+    const rent = area * between(random, 50, 100) * (site.around > 400_000 ? 1.35 : 1)
     return {
       id: '',
       name: `${town}${suffix}`,
@@ -130,7 +130,7 @@ export function makeStores(
       totalsOnly: false,
       passage: passageShare(random, format),
       u: TRUE.sigma_u * normal(random),
-      fixedCost: Math.round((rent + area * 45 + 60_000) / 100) * 100,
+      fixedCost: Math.round((rent + area * 20 + 35_000) / 100) * 100,
       marginRate: Math.round(between(random, 0.42, 0.48) * 1000) / 1000,
       leaseBreak: 0,
       exitCost: Math.round((rent * between(random, 0.6, 1.4)) / 1000) * 1000,

@@ -15,7 +15,7 @@ export const dataVersionsEn: typeof dataVersionsFr = {
     off: 'To see older versions, compare, go back or clean up from this page, turn uploads on (CHALANDISE_UPLOAD_TOKEN). The command “npm run -s cli -- datasets” does the same.',
     built: 'Built',
     period: 'Period',
-    rows: 'Sales',
+    rows: 'Rows of sales',
     rejected: 'Rejected',
     size: 'Size',
     audience: 'Audience',

@@ -13,7 +13,7 @@ export const dataVersionsFr = {
     off: 'Pour voir les versions plus anciennes, comparer, revenir en arrière ou faire le ménage depuis cette page, activez l’envoi sur le serveur (CHALANDISE_UPLOAD_TOKEN). La commande « npm run -s cli -- datasets » fait de même.',
     built: 'Construite le',
     period: 'Période',
-    rows: 'Ventes',
+    rows: 'Lignes de ventes',
     rejected: 'Rejetées',
     size: 'Taille',
     audience: 'Public',
