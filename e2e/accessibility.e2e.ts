@@ -9,7 +9,7 @@ for (const { theme, width, height } of [
   { theme: 'dark', width: 1024, height: 768 },
 ])
   test(`no view has a fault that a program can find, ${theme}, ${width} x ${height}`, async ({ page }) => {
-    test.setTimeout(420_000)
+    test.setTimeout(600_000)
     await page.setViewportSize({ width, height })
     await page.addInitScript(name => localStorage.setItem('chalandise.theme', name), theme)
     const found: string[] = []

@@ -64,9 +64,14 @@ test('a private session is built in the browser, survives a reload, is forgotten
   await button(page, t.verdict.onMap).click()
   await expect(page.locator('[data-ready=true]')).toBeAttached()
   await expect(page.getByText(t.banner.private)).toBeVisible()
+  const asked: string[] = []
+  page.on('request', request => {
+    if (new URL(request.url()).pathname.startsWith('/datasets/')) asked.push(request.url())
+  })
   await page.reload()
   await expect(page.locator('[data-ready=true]')).toBeAttached()
   await expect(page.getByText(t.banner.private)).toBeVisible()
+  expect(asked, 'files of what is published').toEqual([])
   await button(page, t.banner.forget).click()
   await page.getByRole('alertdialog').getByRole('button', { name: t.banner.forget }).click()
   await expect(page.getByText(t.banner.private)).toBeHidden()

@@ -51,6 +51,27 @@ test('the first view has no accessibility fault that a program can find', async 
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target).join(', ')}`)).toEqual([])
 })
 
+test.describe('code that cannot be fetched', () => {
+  test.use({ expectedErrors: /Failed to load|chunk/i })
+
+  test('is told where it is missing, and the rest of the page lives on', async ({ page }) => {
+    await page.goto('/')
+    await opened(page)
+    await expect(page.locator('[data-ready=true]')).toBeAttached()
+    const chunks = '**/_next/static/chunks/**'
+    await page.route(chunks, route => route.abort('connectionrefused'))
+    const view = (name: string) => page.getByRole('navigation').getByRole('radio', { name }).click()
+    await view(en.screen.view)
+    await expect(failure(page)).toContainText(errors.unreachable)
+    await view(en.views.map)
+    await expect(failure(page)).toHaveCount(0)
+    await view(en.screen.view)
+    await page.unroute(chunks)
+    await failure(page).getByRole('button', { name: errors.retry }).click()
+    await expect(page.getByRole('main').getByRole('table').first()).toBeVisible({ timeout: 90_000 })
+  })
+})
+
 test.describe('a dataset that does not open is explained', () => {
   test.use({ expectedErrors: /Failed to load resource/ })
 

@@ -10,6 +10,8 @@ type Look = (name: string) => Promise<void>
 
 /** The model is fitted once, on the first view that needs it. */
 const LONG = { timeout: 90_000 }
+/** Every store is closed in turn, hundreds of draws each. */
+const WORK = { timeout: 300_000 }
 
 /** Waits until nothing on screen says that it is on its way. */
 async function settled(page: Page, t: Messages): Promise<void> {
@@ -25,6 +27,7 @@ async function settled(page: Page, t: Messages): Promise<void> {
   ])
     await expect(page.getByText(words, { exact: true })).toHaveCount(0, LONG)
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0, LONG)
+  await expect(page.getByRole('progressbar')).toHaveCount(0, WORK)
 }
 
 /** Opens the dashboard, whose language is that of the messages; `look` sees each view once what it shows is there. */

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 
 /** What a proof is given. */
 export interface Proving {
-  /** The short form that `npm test` runs too. */
+  /** The short form; `npm test` runs that of `kill` and `fuzz`. */
   quick: boolean
   /** An empty folder, removed afterwards. */
   folder: string

@@ -19,6 +19,7 @@ import { Swipe } from './map/swipe'
 import { Palette } from './palette/palette'
 import { PanelFrame } from './panel/panel-frame'
 import { SessionBanner } from './session/banner'
+import { Boundary } from './session/boundary'
 import { AppProvider, SessionProvider, useApp, useAppStore } from './session/context'
 import { EngineNotice } from './session/engine-notice'
 import { LinkNotice } from './session/link-notice'
@@ -152,12 +153,14 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
               <EngineNotice onRetry={retryEngine} />
               <LinkNotice />
               <div className="relative flex min-h-0 flex-1 flex-col">
-                <Suspense>
-                  {view === 'data' && <DataScreen />}
-                  {view === 'model' && session && <ModelPage />}
-                  {view === 'closures' && session && <ClosuresPage />}
-                  {view === 'ask' && session && <AskScreen />}
-                </Suspense>
+                <Boundary key={view} className="absolute inset-0 z-[25] bg-paper-2 p-8">
+                  <Suspense>
+                    {view === 'data' && <DataScreen />}
+                    {view === 'model' && session && <ModelPage />}
+                    {view === 'closures' && session && <ClosuresPage />}
+                    {view === 'ask' && session && <AskScreen />}
+                  </Suspense>
+                </Boundary>
                 {!covered && (around ? <FilterBar /> : !failure && <FilterBarPlace />)}
                 <div className="relative flex min-h-0 flex-1" inert={covered}>
                   <main
@@ -176,9 +179,11 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                   </main>
                   <PanelFrame>
                     {around ? (
-                      <Suspense>
-                        <PanelContent />
-                      </Suspense>
+                      <Boundary className="p-4">
+                        <Suspense>
+                          <PanelContent />
+                        </Suspense>
+                      </Boundary>
                     ) : failure ? (
                       <Failed failure={failure} onRetry={() => setAttempt(attempt + 1)} />
                     ) : (
@@ -188,9 +193,11 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                 </div>
                 <div className="contents" inert={covered}>
                   {around ? (
-                    <Suspense fallback={<StripPlace />}>
-                      <Strip />
-                    </Suspense>
+                    <Boundary className="border-t border-line bg-paper px-3 py-2">
+                      <Suspense fallback={<StripPlace />}>
+                        <Strip />
+                      </Suspense>
+                    </Boundary>
                   ) : (
                     !failure && <StripPlace />
                   )}

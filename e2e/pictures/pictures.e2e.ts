@@ -9,8 +9,7 @@ import { fr } from '@/lib/i18n/messages/fr'
 import { expect, test } from '../fixture'
 import { everyView } from '../views'
 
-/** All closings are worked out one after the other. */
-const STILL_MS = 150_000
+const STILL_MS = 60_000
 
 /** The page once two pictures in a row are the same. */
 async function still(page: Page): Promise<Buffer> {

@@ -9,6 +9,9 @@ import { nearestSites } from './voronoi'
 export const KINDS = ['travel', 'radius', 'customers', 'voronoi', 'model'] as const
 export type CatchmentKind = (typeof KINDS)[number]
 
+/** Whether a kind rests on driving times and the model; the others are geometry alone. */
+export const needsReach = (by: CatchmentKind): boolean => by !== 'radius' && by !== 'voronoi'
+
 /** Levels offered, in minutes, km, % of located purchases, nothing, and % of the zone's choice. */
 export const LEVELS: Readonly<Record<CatchmentKind, readonly number[]>> = {
   travel: [10, 20, 30, 45, 60],

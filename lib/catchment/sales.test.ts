@@ -17,6 +17,10 @@ describe('sales by zone', () => {
     ])
   })
 
+  it('list no zone of which the model expects nothing', () => {
+    expect(salesByZone(values, under, [1, 0, 0]).map(s => [s.zone, s.amount])).toEqual([[0, 100]])
+  })
+
   it('split them as the model expects where it does', () => {
     expect(salesByZone(values, under, [1, 3, 0]).map(s => s.amount)).toEqual([70, 30])
   })

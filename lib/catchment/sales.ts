@@ -27,6 +27,7 @@ export function salesByZone(
     for (let k = from; k < to; k++) {
       const zone = under.place[k]
       const part = values[c] * (weight && sum > 0 ? weight[zone] / sum : under.weight[k])
+      if (part === 0) continue
       const held = sales.get(zone) ?? { amount: 0, split: 0 }
       held.amount += part
       if (to - from > 1) held.split += part

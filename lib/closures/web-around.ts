@@ -1,12 +1,8 @@
 import type { Cube } from '@/lib/cube/cube'
-import { EVERYTHING } from '@/lib/cube/masks'
+import { EVERYTHING, WEB } from '@/lib/cube/masks'
 import { type MonthRange, monthOf, within, yearBefore } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
-import { CHANNELS } from '@/lib/dataset/schema'
 import { change } from '@/lib/i18n/format'
-
-/** The web, as a mask of channels. */
-export const WEB = 1 << CHANNELS.indexOf('web')
 
 /** What people around one closed store bought on the web, after it closed and in the same months a year before. */
 export interface WebAround {
@@ -30,15 +26,15 @@ export function monthsAfter(closedOn: string, bounds: MonthRange): MonthRange | 
 /**
  * Web sales around every closed store, in the dataset's currency.
  *
- * @param cellsOf - cells of the cube that lie around a store, 1 inside; null while they are not known.
+ * @param cellsOf - cells of the cube that lie around a store, 1 inside.
  */
-export function webAround(cube: Cube, cellsOf: (store: StoreRow) => Uint8Array | null): WebAround[] {
+export function webAround(cube: Cube, cellsOf: (store: StoreRow) => Uint8Array): WebAround[] {
   const web = { ...EVERYTHING, channels: WEB }
   return cube.source.stores.flatMap((store): WebAround[] => {
-    const cells = store.closedOn === null ? null : cellsOf(store)
-    if (store.closedOn === null || cells === null) return []
+    if (store.closedOn === null) return []
     const after = monthsAfter(store.closedOn, cube.bounds)
     if (!after) return [{ store, after, now: 0, before: 0, growth: null, chain: null }]
+    const cells = cellsOf(store)
     const around = (range: MonthRange) => cube.total({ ...web, cells }, range).amount
     const [now, before] = [around(after), around(yearBefore(after))]
     const chain = change(cube.placed(web, after), cube.placed(web, yearBefore(after)))

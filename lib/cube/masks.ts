@@ -5,6 +5,8 @@ export type ChannelMask = number
 
 export const ALL_CHANNELS: ChannelMask = (1 << CHANNELS.length) - 1
 
+export const WEB: ChannelMask = 1 << CHANNELS.indexOf('web')
+
 /** What can be added up. Amounts in the dataset's currency, net of tax. */
 export const MEASURES = ['amount', 'gross', 'tickets', 'items', 'margin'] as const
 export type Measure = (typeof MEASURES)[number]

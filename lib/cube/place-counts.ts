@@ -1,8 +1,8 @@
 import type { Engine } from '@/lib/engine/engine'
-import { centresOf } from '@/lib/geo/h3'
+import { nearestPoint } from '@/lib/geo/nearest'
 import type { MonthRange } from './months'
 import type { Zones } from './source'
-import { type Spread, spreadOverZones } from './spread'
+import { layCells, type Spread, spreadOverZones, zonesUnder } from './spread'
 
 /**
  * Active customers of rolling 12 months by the H3 cell of their latest home. A customer has one such cell, so cells
@@ -47,5 +47,7 @@ export async function loadPlaceCounts(
     const counts = at.get(end[i])
     if (counts) counts[index[i]] = customers[i]
   }
-  return { cells: cell, ...centresOf(cell), toZones: spreadOverZones(cell, zones), at }
+  const laid = layCells(cell, nearestPoint(zones))
+  const toZones = spreadOverZones(cell, zones, zonesUnder(zones, cell), laid)
+  return { cells: cell, lat: laid.lat, lon: laid.lon, toZones, at }
 }

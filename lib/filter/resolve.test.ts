@@ -46,9 +46,11 @@ describe('a place of the filter', () => {
   })
 })
 
-it('a category that could not be fetched is told apart from one that is on its way', () => {
-  const reasons = (geometry: Geometry) =>
-    resolved({ category: ['sofas'] }, geometry).faults.map(f => [f.part, f.reason])
-  expect(reasons({})).toEqual([['category', 'waiting']])
-  expect(reasons({ keysFailed: () => true })).toEqual([['category', 'failed']])
+it('a category that could not be fetched takes in nothing, unlike one that is on its way', () => {
+  const asked = (geometry: Geometry) => {
+    const { faults, sales } = resolved({ category: ['sofas'] }, geometry)
+    return [faults.map(f => [f.part, f.reason]), sales.cells && [...sales.cells]]
+  }
+  expect(asked({})).toEqual([[['category', 'waiting']], null])
+  expect(asked({ keysFailed: () => true })).toEqual([[['category', 'failed']], [0, 0, 0]])
 })

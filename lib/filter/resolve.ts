@@ -41,6 +41,14 @@ export interface FilterFault {
   names: readonly string[]
 }
 
+/** Whether a part of a filter is still being computed or fetched, so that what is shown does not know of it. */
+export const isWaiting = ({ faults }: { faults: readonly FilterFault[] }): boolean =>
+  faults.some(fault => fault.reason === 'waiting')
+
+/** Whether a part of a filter could not be computed or fetched: nothing is known of what it names. */
+export const hasFailed = ({ faults }: { faults: readonly FilterFault[] }): boolean =>
+  faults.some(fault => fault.reason === 'failed')
+
 /** What a filter means for one dataset. Masks are the same objects as long as their part stays the same. */
 export interface Resolved {
   filter: Filter
@@ -111,7 +119,7 @@ export function resolver(cube: Known, layout: Layout, geometry: Geometry = {}): 
   return filter => {
     const chosen = stores(filter)
     const found = place(filter, made => made !== null)
-    // What has no place takes in nothing; the fault says why.
+    // What cannot be had takes in nothing; the fault says why.
     const mask = typeof found === 'string' ? nothing : found
     const key = keys(filter)
     const faults = [...chosen.faults, ...key.faults]
@@ -124,7 +132,7 @@ export function resolver(cube: Known, layout: Layout, geometry: Geometry = {}): 
       sales: {
         channels: filter.channels,
         stores: chosen.mask,
-        cells: key.keys ? null : (mask?.cells ?? null),
+        cells: key.keys ? null : hasFailed(key) ? nothing.cells : (mask?.cells ?? null),
         keys: key.keys,
       },
       range: rangeOf(filter, cube.bounds),

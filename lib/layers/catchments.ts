@@ -11,7 +11,7 @@ export interface CatchmentShape {
 }
 
 /** How many catchments can be told apart when drawn together. */
-export const CATCHMENTS_DRAWN = 4
+export const CATCHMENTS_DRAWN = catchmentColours('light').length
 
 /** Colour of the nth catchment drawn. */
 export function catchmentColour(index: number, theme: Theme): Rgb {

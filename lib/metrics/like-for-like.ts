@@ -1,10 +1,10 @@
 import { comparable } from '@/lib/cube/comparable'
+import { WEB } from '@/lib/cube/masks'
 import type { MonthRange } from '@/lib/cube/months'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { salesSql } from '@/lib/filter/scope'
 import { counted } from './build'
 import type { Ask, SqlScope, Term } from './metric'
-import { WEB } from './terms'
 
 interface Comparison {
   now: Float64Array

@@ -35,6 +35,7 @@ export type Grouping = 'total' | 'store' | 'cell' | 'zone' | 'month'
 export type Reason =
   | MatrixReason
   | 'waiting'
+  | 'failed'
   | 'some_not_placed'
   | 'no_margin'
   | 'no_items'

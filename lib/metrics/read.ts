@@ -2,6 +2,7 @@ import { comparable } from '@/lib/cube/comparable'
 import { ALL_CHANNELS } from '@/lib/cube/masks'
 import { length, type MonthRange } from '@/lib/cube/months'
 import { type Availability, answer, type Filter as MatrixFilter } from '@/lib/dataset/matrix'
+import { hasFailed, isWaiting } from '@/lib/filter/resolve'
 import { scopeOf } from '@/lib/filter/scope'
 import { centreOf } from '@/lib/geo/h3'
 import { countsInside, countsNear } from './customers'
@@ -57,8 +58,8 @@ export const monthsOf = (metric: Metric, range: MonthRange): MonthRange =>
  */
 export function available(metric: Metric, ask: Ask, by: Grouping = 'total'): Available {
   const never = (reason: Reason): Available => ({ availability: 'unavailable', reason })
-  const fault = ask.filter.faults.find(f => f.reason === 'waiting')
-  if (fault) return never('waiting')
+  if (isWaiting(ask.filter)) return never('waiting')
+  if (hasFailed(ask.filter)) return never('failed')
   if (!metric.by.includes(by)) return never('not_by_this')
   const lack = metric.lacks?.(ask) ?? null
   if (lack) return never(lack)

@@ -3,15 +3,12 @@ import type { ChannelMask, CubeFilter } from '@/lib/cube/masks'
 import { length, type MonthRange } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import type { Column } from '@/lib/cube/sums'
-import { CHANNELS } from '@/lib/dataset/schema'
 import { type Scope, type Statement, salesSql } from '@/lib/filter/scope'
 import type { Ask, Grouping, Term } from './metric'
 import { tradesIn } from './nearest'
 
 /** The 12 months that end with a range. */
 export const twelveTo = (range: MonthRange): MonthRange => ({ from: range.to - 11, to: range.to })
-
-export const WEB: ChannelMask = 1 << CHANNELS.indexOf('web')
 
 const one = (value: number | null) => Float64Array.of(value ?? Number.NaN)
 

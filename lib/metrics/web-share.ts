@@ -1,5 +1,6 @@
+import { WEB } from '@/lib/cube/masks'
 import { quotient } from './build'
-import { sales, WEB } from './terms'
+import { sales } from './terms'
 
 export const webShare = quotient(
   {

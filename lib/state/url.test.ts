@@ -42,7 +42,7 @@ const shared: fc.Arbitrary<Shared> = fc.record({
         unproven: fc.boolean(),
       })
       .map(options => ({ ...DEFAULTS, ...options })),
-    region: fc.constantFrom(null, '76', '2A'),
+    region: fc.constantFrom(null, '76', '94'),
     sortBy: fc.constantFrom(...POCKET_SORTS),
   }),
   selected: fc.option(name),

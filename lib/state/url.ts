@@ -1,6 +1,7 @@
 import type { Filter } from '@/lib/filter/filter'
 import { filterOf, filterText } from '@/lib/filter/text'
 import { escapeText, listOf, listText, numberOf, numberText, unescapeText } from '@/lib/filter/tokens'
+import { REGION_CODES } from '@/lib/geo/regions'
 import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
 import { BANDS_KM, DEFAULTS, FAR_MINUTES, READINGS } from '@/lib/pockets/types'
@@ -61,7 +62,7 @@ const FRESH: Omit<Shared, 'filter'> = {
 const KEYS = { filter: 'f', view: 'v', scenario: 's' } as const
 const VERSION = '1'
 
-/** A field of the view in the address: its letter, its text (null: as in a fresh page), and back (null: unreadable). */
+/** A field of the view in the address: its letter, its text (in a fresh page that is left out), and back (null: unreadable). */
 interface Field<T> {
   letter: string
   text: (value: T) => string
@@ -82,7 +83,7 @@ const FIELDS: Fields = {
   mapMode: oneOf('d', MAP_MODES),
   areaLevel: oneOf('a', AREA_LEVELS),
   scaleKind: oneOf('k', SCALE_KINDS),
-  fixedScale: { letter: 'x', text: () => '1', read: text => (text === '1' ? true : null) },
+  fixedScale: { letter: 'x', text: on => (on ? '1' : ''), read: text => (text === '1' ? true : null) },
   compare: oneOf('c', COMPARES),
   compareWith: oneOf('b', ['period', ...METRIC_IDS]),
   swipe: { letter: 'y', text: at => numberText(at, 2), read: text => numberOf(text, 0.04, 0.96) },
@@ -122,17 +123,15 @@ function pocketsFrom(text: string): PocketChoice | null {
   const band_km = BANDS_KM.find(km => String(km) === band)
   const sortBy = POCKET_SORTS.find(s => s === by)
   if (!reading || !minutes || !band_km || !sortBy || rest.length > 0) return null
-  if (!/^(all|sure)$/.test(which) || !/^([0-9A-Z]{2,3})?$/.test(region)) return null
+  if (!/^(all|sure)$/.test(which) || (region !== '' && !REGION_CODES.includes(region))) return null
   const options = { ...DEFAULTS, reading, minutes, band_km, unproven: which === 'all' }
   return { options, region: region || null, sortBy }
 }
 
+/** Whether a field says the same as in a fresh page. */
 function isFresh<K extends keyof Fields>(key: K, state: Shared): boolean {
-  const value = state[key]
-  if (value === FRESH[key] || value === null) return true
-  return Array.isArray(value)
-    ? value.length === 0
-    : key === 'pockets' && pocketsText(state.pockets) === pocketsText(FRESH.pockets)
+  if (state[key] === null || FRESH[key] === null) return state[key] === FRESH[key]
+  return textOf(key, state) === textOf(key, FRESH)
 }
 
 /**
@@ -153,7 +152,7 @@ export function stateHash(state: Shared, scenario = ''): string {
   return parts.length > 0 ? `#${parts.join('&')}` : ''
 }
 
-function textOf<K extends keyof Fields>(key: K, state: Shared): string {
+function textOf<K extends keyof Fields>(key: K, state: Pick<Shared, keyof Fields>): string {
   return FIELDS[key].text(state[key] as NonNullable<Shared[K]>)
 }
 

@@ -7,6 +7,7 @@ import { isEmpty } from '@/lib/filter/filter'
 import { useApp } from '../session/context'
 import { useResolved } from '../session/resolved'
 import { Button, IconButton } from '../ui/button'
+import { PopoverPanel } from '../ui/popover'
 import { FilterMenu, type MenuPart } from './filter-menu'
 import { useFilterWords } from './use-filter-words'
 
@@ -45,17 +46,9 @@ export function FilterBar() {
             {t('open')}
           </Button>
         </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Content
-            align="start"
-            sideOffset={6}
-            collisionPadding={12}
-            aria-label={t('menu.title')}
-            className="z-50 w-[min(600px,calc(100vw-24px))] rounded-lg border border-line bg-paper shadow-panel"
-          >
-            {open && <FilterMenu part={open} onPart={setOpen} onDone={() => setOpen(null)} />}
-          </Popover.Content>
-        </Popover.Portal>
+        <PopoverPanel label={t('menu.title')} align="start" className="w-[min(600px,calc(100vw-24px))]">
+          {open && <FilterMenu part={open} onPart={setOpen} onDone={() => setOpen(null)} />}
+        </PopoverPanel>
       </Popover.Root>
       <ul className="flex min-w-0 flex-1 items-center gap-1.5 overflow-x-auto py-1">
         {words.length === 0 && <li className="truncate text-xs text-ink-3">{t('none')}</li>}

@@ -3,10 +3,10 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ALL_CHANNELS, type Keyed } from '@/lib/cube/masks'
 import { plain } from '@/lib/cube/search'
-import { loadKeyed } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { isUnset } from '@/lib/filter/filter'
 import { useApp, useSession } from '../session/context'
+import { fetchKeyed, useKeyedSales } from '../session/keyed-sales'
 import { useResolved } from '../session/resolved'
 import { Button } from '../ui/button'
 import { whyNot } from './combinable'
@@ -197,32 +197,17 @@ function Channels() {
 /** Categories or segments: fetched when first asked for. */
 function Keys({ of }: { of: Keyed }) {
   const t = useTranslations('filter.menu')
-  const { cube, engine, manifest } = useSession()
+  const session = useSession()
   const chosen = useApp(s => s.filter[of])
   const filterBy = useApp(s => s.filterBy)
-  const [keys, setKeys] = useState(() => cube.keysOf(of))
-  const [failed, setFailed] = useState(false)
-  const [attempt, setAttempt] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt asks anew
-  useEffect(() => {
-    setKeys(cube.keysOf(of))
-    setFailed(false)
-    if (cube.keysOf(of) !== null) return
-    const abort = new AbortController()
-    loadKeyed(engine, of, abort.signal, manifest.audience).then(
-      keyed => {
-        cube.addKeyed(of, keyed)
-        setKeys(cube.keysOf(of))
-      },
-      () => !abort.signal.aborted && setFailed(true),
-    )
-    return () => abort.abort()
-  }, [cube, engine, manifest, of, attempt])
-  if (failed)
+  const fetched = useKeyedSales(session)[of]
+  useEffect(() => fetchKeyed(session, of), [session, of])
+  const keys = session.cube.keysOf(of)
+  if (keys === null && fetched === 'failed')
     return (
       <div role="alert" className="flex flex-col items-start gap-2">
         <p className="text-warn-ink">{t(`failed.${of}`)}</p>
-        <Button onClick={() => setAttempt(attempt + 1)}>{t('retry')}</Button>
+        <Button onClick={() => fetchKeyed(session, of)}>{t('retry')}</Button>
       </div>
     )
   if (keys === null) return <p className="text-ink-2">{t('loading')}</p>

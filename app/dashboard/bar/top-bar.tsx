@@ -9,6 +9,7 @@ import { PaletteButton } from '../palette/palette'
 import { useApp, useFormat, useSessionOrNull } from '../session/context'
 import { IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
+import { PopoverPanel } from '../ui/popover'
 import { Search } from './search'
 
 /** Name, dataset, views, search, language and theme: one line, 48 px. On narrow screens what is rarely used is in a menu. */
@@ -93,30 +94,22 @@ function PageMenu() {
           <Ellipsis size={16} aria-hidden />
         </IconButton>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={t('more')}
-          className="z-50 flex w-72 flex-col gap-3 rounded-lg border border-line bg-paper p-3 text-sm text-ink shadow-panel"
-        >
-          {lines && (
-            <div>
-              <p className="font-medium">{lines.name}</p>
-              {lines.details.map(line => (
-                <p key={line} className="text-xs text-ink-2">
-                  {line}
-                </p>
-              ))}
-            </div>
-          )}
-          <div className="flex items-center justify-between border-t border-line pt-3 first:border-t-0 first:pt-0 min-[1400px]:hidden">
-            <Language />
-            <Theme />
+      <PopoverPanel label={t('more')} align="end" className="flex w-72 flex-col gap-3 p-3 text-sm text-ink">
+        {lines && (
+          <div>
+            <p className="font-medium">{lines.name}</p>
+            {lines.details.map(line => (
+              <p key={line} className="text-xs text-ink-2">
+                {line}
+              </p>
+            ))}
           </div>
-        </Popover.Content>
-      </Popover.Portal>
+        )}
+        <div className="flex items-center justify-between border-t border-line pt-3 first:border-t-0 first:pt-0 min-[1400px]:hidden">
+          <Language />
+          <Theme />
+        </div>
+      </PopoverPanel>
     </Popover.Root>
   )
 }

@@ -2,7 +2,8 @@ import { Map as MapIcon } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { cellsOf } from '@/lib/catchment/catchment'
-import { WEB, type WebAround, webAround } from '@/lib/closures/web-around'
+import { type WebAround, webAround } from '@/lib/closures/web-around'
+import { WEB } from '@/lib/cube/masks'
 import { toDate } from '@/lib/cube/months'
 import { useApp, useAppStore, useFormat, useSession } from '../session/context'
 import type { Market } from '../session/market'
@@ -30,26 +31,32 @@ const COLUMNS = Object.keys(VALUE) as WebColumn[]
 /** Stores that closed, and how the web grew around each: the twelve months after against the same a year before. */
 export function ClosedStores({ market }: { market: Market }) {
   const t = useTranslations('closures.past')
+  const tc = useTranslations('closures')
   const format = useFormat()
   const session = useSession()
   const { failure } = useScenario()
   const provider = useProvider()
   const [minutes, setMinutes] = useState<(typeof MINUTES)[number]>('30')
   const [sort, setSort] = useState<Sort<WebColumn>>({ by: 'growth', down: true })
-  const reached = useMinutes(market)
+  const { reached, failed, retry } = useMinutes(market)
   const rows = useMemo(() => {
     if (!reached) return null
     const places = placesIn(session)
     return webAround(session.cube, store => {
-      const zones = reached.get(store.id)
-      return zones
-        ? cellsOf(
-            places,
-            Uint8Array.from(zones, m => (m <= Number(minutes) ? 1 : 0)),
-          )
-        : null
+      const zones = reached.get(store.id)!
+      return cellsOf(
+        places,
+        Uint8Array.from(zones, m => (m <= Number(minutes) ? 1 : 0)),
+      )
     })
   }, [session, reached, minutes])
+  if (failed)
+    return (
+      <div role="alert" className="flex flex-col items-start gap-2 rounded-lg bg-paper-2 p-4">
+        <p>{t('failed')}</p>
+        <Button onClick={retry}>{tc('retry')}</Button>
+      </div>
+    )
   if (!rows)
     return (
       <p role={failure ? 'alert' : 'status'} className="rounded-lg bg-paper-2 p-4 text-ink-2">
@@ -175,19 +182,23 @@ function OnMap({ row: { store, after }, minutes }: { row: WebAround; minutes: nu
 }
 
 /** Minutes from every zone to every closed store, by store id, as its catchment has them; null until all are there. */
-function useMinutes(market: Market): ReadonlyMap<string, Float32Array> | null {
+function useMinutes(market: Market) {
   const { cube } = useSession()
   const [reached, setReached] = useState<ReadonlyMap<string, Float32Array> | null>(null)
+  const [failed, setFailed] = useState(false)
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt asks anew
   useEffect(() => {
     let gone = false
     const closed = cube.source.stores.filter(s => s.closedOn !== null).map(s => s.id)
+    setFailed(false)
     market.reach(closed).then(
       reaches => !gone && setReached(new Map(closed.map((id, k) => [id, reaches[k].minutes]))),
-      () => undefined,
+      () => !gone && setFailed(true),
     )
     return () => {
       gone = true
     }
-  }, [cube, market])
-  return reached
+  }, [cube, market, attempt])
+  return { reached, failed, retry: () => setAttempt(attempt + 1) }
 }

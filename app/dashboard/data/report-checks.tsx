@@ -10,6 +10,7 @@ import { useApp } from '../session/context'
 import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { download } from '../ui/download'
+import { PopoverPanel } from '../ui/popover'
 import { aboutCheck } from './about-check'
 import { PagedTable } from './paged-table'
 import { useReportFormat } from './verdict'
@@ -159,41 +160,33 @@ function About({ code, threshold }: { code: string; threshold: number | null }) 
           {t('about')}
         </Button>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={4}
-          collisionPadding={12}
-          aria-label={title(code)}
-          className="z-50 w-96 rounded-lg border border-line bg-paper p-4 text-sm text-ink-2 shadow-panel"
-        >
-          <p className="font-medium text-ink">{title(code)}</p>
-          <p className="mt-1">{text}</p>
-          <p className="mt-1 font-medium text-ink">{fix}</p>
-          {rule && (
-            <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 border-t border-line pt-3 text-xs">
-              <dt className="text-ink-3">{t('code')}</dt>
-              <dd>
-                <code>{code}</code>
-              </dd>
-              <dt className="text-ink-3">{t('may')}</dt>
-              <dd>{rule.may.map(s => c(`report.${s}`)).join(', ')}</dd>
-              {rule.threshold && threshold !== null && (
-                <>
-                  <dt className="text-ink-3">{t('threshold')}</dt>
-                  <dd>
-                    {threshold} ({c(`units.${rule.threshold.unit}`)})
-                  </dd>
-                </>
-              )}
-              <dt className="text-ink-3">{t('set')}</dt>
-              <dd>
-                <code>{`"checks": {"${code}": …}`}</code>, dataset.json
-              </dd>
-            </dl>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverPanel label={title(code)} align="end" className="w-96 p-4 text-sm text-ink-2">
+        <p className="font-medium text-ink">{title(code)}</p>
+        <p className="mt-1">{text}</p>
+        <p className="mt-1 font-medium text-ink">{fix}</p>
+        {rule && (
+          <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 border-t border-line pt-3 text-xs">
+            <dt className="text-ink-3">{t('code')}</dt>
+            <dd>
+              <code>{code}</code>
+            </dd>
+            <dt className="text-ink-3">{t('may')}</dt>
+            <dd>{rule.may.map(s => c(`report.${s}`)).join(', ')}</dd>
+            {rule.threshold && threshold !== null && (
+              <>
+                <dt className="text-ink-3">{t('threshold')}</dt>
+                <dd>
+                  {threshold} ({c(`units.${rule.threshold.unit}`)})
+                </dd>
+              </>
+            )}
+            <dt className="text-ink-3">{t('set')}</dt>
+            <dd>
+              <code>{`"checks": {"${code}": …}`}</code>, dataset.json
+            </dd>
+          </dl>
+        )}
+      </PopoverPanel>
     </Popover.Root>
   )
 }

@@ -6,6 +6,7 @@ import type { StoreRow } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { fileName } from '@/lib/export/file-name'
 import type { ExportTable } from '@/lib/export/table'
+import { hasFailed, isWaiting } from '@/lib/filter/resolve'
 import { channelColours } from '@/lib/layers/palette'
 import { readBy } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
@@ -149,7 +150,8 @@ export function useExports(): Export[] {
     const name = (what: string) => ['chalandise', what, period]
     // While a filter is computed the sales shown are still those of the former.
     const whole = (make: () => ExportTable): ExportTable => {
-      if (faults.some(f => f.reason === 'waiting')) throw new Error(t('notYet'))
+      if (isWaiting({ faults })) throw new Error(t('notYet'))
+      if (hasFailed({ faults })) throw new Error(t('filterFailed'))
       return make()
     }
     const tables = [

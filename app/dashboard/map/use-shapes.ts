@@ -39,6 +39,8 @@ function useLoaded<T>(needed: boolean, load: () => Promise<T>): T | null {
     )
     return () => {
       gone = true
+      // Nothing is missing where nothing is needed any more, or it is there after all.
+      useOutlinesLost.setState({ lost: false })
     }
   }, [needed, loaded, attempt])
   return loaded

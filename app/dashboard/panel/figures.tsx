@@ -1,6 +1,7 @@
 'use client'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { isWaiting } from '@/lib/filter/resolve'
 import { METRIC_IDS, type MetricId } from '@/lib/metrics/ids'
 import type { Ask, Metric } from '@/lib/metrics/metric'
 import { changeOf, type Reading, read } from '@/lib/metrics/read'
@@ -139,8 +140,7 @@ function Others({ ask, ids }: { ask: Ask; ids: readonly MetricId[] }) {
 function useLines(ask: Ask, ids: readonly MetricId[]): readonly Line[] {
   const before = useRef<readonly Line[] | null>(null)
   return useMemo(() => {
-    const waiting = ask.filter.faults.some(f => f.reason === 'waiting')
-    if (waiting && before.current?.length === ids.length) return before.current
+    if (isWaiting(ask.filter) && before.current?.length === ids.length) return before.current
     before.current = ids.map(id => {
       const metric = metricOf(id, ask.cube)
       const reading = read(metric, ask)

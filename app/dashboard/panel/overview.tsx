@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import { FILTER_PARTS, isUnset } from '@/lib/filter/filter'
+import { hasFailed, isWaiting } from '@/lib/filter/resolve'
 import { read } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
 import { useAsk } from '../session/asking'
@@ -72,7 +73,7 @@ function useHeadline(): string {
       part => part !== 'range' && part !== 'comparison' && !isUnset(filter.filter, part),
     )
     if (revenue === null)
-      return t(filter.faults.some(f => f.reason === 'waiting') ? 'computing' : 'nothing', period)
+      return t(isWaiting(filter) ? 'computing' : hasFailed(filter) ? 'failed' : 'nothing', period)
     const { comparison } = filter
     const change = growth !== null && format.percent(growth, { sign: true })
     return [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ALL_CHANNELS, type CubeFilter, EVERYTHING } from '@/lib/cube/masks'
-import type { FilterFault } from '@/lib/filter/resolve'
-import { fromModel, isWaiting, salesMeanwhile } from './meanwhile'
+import { type FilterFault, isWaiting } from '@/lib/filter/resolve'
+import { fromModel, salesMeanwhile } from './meanwhile'
 
 const fault = (reason: FilterFault['reason']): FilterFault => ({ part: 'place', reason, names: [] })
 const cells = Uint8Array.of(0, 1)

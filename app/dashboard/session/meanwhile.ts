@@ -1,11 +1,7 @@
 import type { CubeFilter } from '@/lib/cube/masks'
-import type { Resolved } from '@/lib/filter/resolve'
+import { isWaiting, type Resolved } from '@/lib/filter/resolve'
 
 type Awaited = Pick<Resolved, 'faults' | 'sales'>
-
-/** Whether a part of the filter is still being computed or fetched, so that what is shown does not know of it. */
-export const isWaiting = ({ faults }: Pick<Resolved, 'faults'>): boolean =>
-  faults.some(fault => fault.reason === 'waiting')
 
 /** What is shown for a filter: while a part of it waits, the sales of before through the channels of now. */
 export function salesMeanwhile(next: Awaited, before: CubeFilter | null): CubeFilter {

@@ -1,14 +1,14 @@
 'use client'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import { type Catchment, catchmentOf } from '@/lib/catchment/catchment'
+import { type Catchment, catchmentOf, needsReach } from '@/lib/catchment/catchment'
 import { CatchmentError } from '@/lib/catchment/error'
 import { type Places, placesOf } from '@/lib/catchment/places'
 import type { CubeFilter, Keyed } from '@/lib/cube/masks'
-import { loadKeyed } from '@/lib/cube/source'
 import type { Filter, Place } from '@/lib/filter/filter'
 import { type Geometry, type Resolved, resolver } from '@/lib/filter/resolve'
 import type { StoreReach } from '@/lib/market/store-reach'
 import { useApp, useSessionOrNull } from './context'
+import { fetchKeyed, useKeyedSales } from './keyed-sales'
 import type { Market } from './market'
 import { fromModel, salesMeanwhile } from './meanwhile'
 import { useScenario } from './scenario-result'
@@ -47,13 +47,22 @@ export function FilterProvider({ children }: { children: ReactNode }) {
   const modelFailed = failure?.key === 'model'
   const filter = useApp(s => s.filter)
   const [arrived, setArrived] = useState(0)
-  const failed = useRef(new Set<Keyed>())
+  const keyed = useKeyed(session, filter)
+  const fetched = useRef(keyed)
+  fetched.current = keyed
   const resolve = useMemo(
     () =>
-      session ? askable(session, market, modelFailed, failed.current, () => setArrived(n => n + 1)) : null,
+      session
+        ? askable(
+            session,
+            market,
+            modelFailed,
+            of => fetched.current[of] === 'failed',
+            () => setArrived(n => n + 1),
+          )
+        : null,
     [session, market, modelFailed],
   )
-  useKeyed(session, filter, failed.current, () => setArrived(n => n + 1))
   const before = useRef<{ session: Session; sales: CubeFilter } | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has arrived changes the answer
   const resolved = useMemo(() => {
@@ -64,7 +73,7 @@ export function FilterProvider({ children }: { children: ReactNode }) {
     const same = held && (Object.keys(sales) as (keyof CubeFilter)[]).every(k => sameKeys(held[k], sales[k]))
     before.current = { session, sales: same ? held : sales }
     return { ...next, sales: before.current.sales }
-  }, [session, resolve, filter, arrived])
+  }, [session, resolve, filter, arrived, keyed])
   return <Context.Provider value={resolved}>{children}</Context.Provider>
 }
 
@@ -80,7 +89,7 @@ function askable(
   session: Session,
   market: Market | null,
   modelFailed: boolean,
-  failedKeys: ReadonlySet<Keyed>,
+  keysFailed: (of: Keyed) => boolean,
   onArrival: () => void,
 ) {
   const { cube } = session
@@ -110,12 +119,12 @@ function askable(
     catchment: place => {
       const store = cube.source.stores.find(s => s.id === place.store)
       if (!store) return 'no_catchment'
-      const needsReach = place.by !== 'radius' && place.by !== 'voronoi'
-      const reach = needsReach
+      const needed = needsReach(place.by)
+      const reach = needed
         ? fromModel(market, modelFailed, m => ask(`reach ${place.store}`, () => m.reach([place.store])))
         : null
       if (reach === 'failed') return reach
-      if (needsReach && !reach) return null
+      if (needed && !reach) return null
       const key = `${place.store} ${place.by} ${place.level}`
       const held = answers.get(key)
       if (held !== undefined) return held as Catchment | 'no_catchment'
@@ -123,7 +132,7 @@ function askable(
       answers.set(key, made)
       return made
     },
-    keysFailed: of => failedKeys.has(of),
+    keysFailed,
   }
   return resolver(cube, { cells: here.cells, zoneOfCell: here.zoneOfCell }, geometry)
 }
@@ -148,33 +157,13 @@ function catchment(
   }
 }
 
-/** Fetches sales by category or segment when the filter first names one. */
-function useKeyed(session: Session | null, filter: Filter, failed: Set<Keyed>, onArrival: () => void): void {
-  const arrived = useRef(onArrival)
-  arrived.current = onArrival
+/** Fetches sales by category or segment when the filter first names one; answers with how far they are. */
+function useKeyed(session: Session | null, filter: Filter) {
   const category = filter.category.length > 0
   const segment = filter.segment.length > 0
   useEffect(() => {
-    if (!session) return
-    const abort = new AbortController()
-    for (const [of, wanted] of [
-      ['category', category],
-      ['segment', segment],
-    ] as const)
-      if (wanted && session.cube.keysOf(of) === null) {
-        failed.delete(of)
-        loadKeyed(session.engine, of, abort.signal, session.manifest.audience).then(
-          keyed => {
-            session.cube.addKeyed(of, keyed)
-            arrived.current()
-          },
-          () => {
-            if (abort.signal.aborted) return
-            failed.add(of)
-            arrived.current()
-          },
-        )
-      }
-    return () => abort.abort()
-  }, [session, category, segment, failed])
+    if (session && category) fetchKeyed(session, 'category')
+    if (session && segment) fetchKeyed(session, 'segment')
+  }, [session, category, segment])
+  return useKeyedSales(session)
 }

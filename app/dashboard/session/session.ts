@@ -68,6 +68,8 @@ export function failureOf(error: unknown): Failure {
     return { key: error.code, values: error.values, detail }
   if (error instanceof EngineError)
     return { key: error.code === 'query' ? 'query' : 'engine', values: {}, detail }
+  if (error instanceof Error && error.name === 'ChunkLoadError')
+    return { key: 'unreachable', values: {}, detail }
   return { key: 'unexpected', values: {}, detail }
 }
 
@@ -123,13 +125,20 @@ async function openFirstView(
   }
 }
 
+/** The code that opens a published dataset, which is fetched when it is needed. @throws LoadError */
+function datasetCode() {
+  return import('@/lib/dataset/open').catch(cause => {
+    throw new LoadError('unreachable', 'The server does not answer.', {}, { cause })
+  })
+}
+
 async function loadEngine(
   { secret }: Published,
   { version }: Manifest,
   signal: AbortSignal,
 ): Promise<Engine> {
   signal.throwIfAborted()
-  const { openBrowserDataset } = await import('@/lib/dataset/open')
+  const { openBrowserDataset } = await datasetCode()
   const { engine } = await openBrowserDataset({ urls: assets.duckdb, version, secret, signal })
   return engine
 }
@@ -158,7 +167,7 @@ async function openOrigin({
     await engine.attach(origin.file)
     return { manifest: origin.manifest, engine }
   }
-  const { openBrowserDataset } = await import('@/lib/dataset/open')
+  const { openBrowserDataset } = await datasetCode()
   return openBrowserDataset({
     urls: assets.duckdb,
     version: origin.version,

@@ -2,7 +2,7 @@
 import { Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { isWaiting } from './meanwhile'
+import { isWaiting } from '@/lib/filter/resolve'
 import { useResolvedOrNull } from './resolved'
 
 /** Waits shorter than this are not spoken of, ms. */

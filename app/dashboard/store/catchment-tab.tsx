@@ -1,6 +1,6 @@
 'use client'
 import { Download, Filter as FilterIcon, FilterX, Scan, X } from 'lucide-react'
-import { useEffect, useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { type CatchmentKind, KINDS, LEVEL_RANGE, LEVELS } from '@/lib/catchment/catchment'
 import type { MonthRange } from '@/lib/cube/months'
@@ -47,17 +47,23 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
   useEffect(() => {
     if (own) frameOn([own])
   }, [store.id, seen])
+  // What is said of a file is not of the next choice.
+  const choice = useRef(0)
   const save = async () => {
+    const asked = ++choice.current
     setSaved('waiting')
-    const missing = await download(compared, by, level)
+    const missing = await download(compared, by, level).catch(() => compared)
+    if (asked !== choice.current) return
     const names = missing.join(', ')
     setSaved(
       missing.length > 0 ? { names, many: missing.length, count: compared.length - missing.length } : null,
     )
   }
-  // What was said of a file is not of the next choice.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another choice
-  useEffect(() => setSaved(null), [store.id, by, level, compared])
+  useEffect(() => {
+    choice.current++
+    setSaved(null)
+  }, [store.id, by, level, compared])
   const filtered =
     place?.kind === 'catchment' && place.store === store.id && place.by === by && place.level === level
   const area = asked.kind === 'there' ? asked.catchment.customers : null

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Market } from '../session/market'
 import type { Session } from '../session/session'
-import { deskOf } from './desk'
+import { deskOf, pairKey } from './desk'
 
 const STORE = { id: 'A', key: 1, name: 'Lyon', lat: 45.76, lon: 4.84, closedOn: null }
 const ZONES = {
@@ -84,11 +84,32 @@ it('customers by home that cannot be read are said to be missing, until they are
   expect(desk.lost()).toEqual([])
 })
 
+it('customers in common that cannot be read are said to be missing, and read again on demand', async () => {
+  let answer: () => Promise<unknown> = refusing
+  const desk = deskOf(sessionOf(() => answer()))
+  expect(desk.shared()).toBeNull()
+  await settle()
+  expect(desk.shared()).toBe('failed')
+  expect(desk.lost()).toEqual(['shared'])
+
+  const columns = { store_a: [1], store_b: [2], year: [2025], customers: [40] }
+  answer = () => Promise.resolve({ rows: 1, columns })
+  desk.retry()
+  expect(desk.lost()).toEqual([])
+  expect(desk.shared()).toBeNull()
+  await settle()
+  expect(desk.shared()).toEqual(new Map([[pairKey(1, 2, 2025), 40]]))
+})
+
 it('outlines that cannot be fetched are said to be missing, and fetched again on demand', async () => {
+  const fetched = vi.fn(refusing)
+  vi.stubGlobal('fetch', fetched)
   const desk = deskOf(sessionOf(never))
-  expect(desk.outline({ store: 'A', by: 'travel', level: 20 })).toBeNull()
+  expect(desk.outline(SPEC)).toBeNull()
   await settle()
   expect(desk.lost()).toEqual(['outlines'])
   desk.retry()
   expect(desk.lost()).toEqual([])
+  expect(desk.outline(SPEC)).toBeNull()
+  expect(fetched).toHaveBeenCalledTimes(2)
 })

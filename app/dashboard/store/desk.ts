@@ -1,4 +1,10 @@
-import { type Catchment, type CatchmentSpec, catchmentOf, type Site } from '@/lib/catchment/catchment'
+import {
+  type Catchment,
+  type CatchmentSpec,
+  catchmentOf,
+  needsReach,
+  type Site,
+} from '@/lib/catchment/catchment'
 import { CatchmentError } from '@/lib/catchment/error'
 import { type MultiPolygon, type OutlineSource, outlineOf, zoneAreas } from '@/lib/catchment/outline'
 import type { Places } from '@/lib/catchment/places'
@@ -35,8 +41,8 @@ export type Asked =
   | { kind: 'failed' }
   | { kind: 'none'; error: CatchmentError }
 
-/** What could not be had: stores zone by zone, customers by home, outlines of communes. */
-export type Lost = 'reach' | 'homes' | 'outlines'
+/** What could not be had: stores zone by zone, customers by home, those that stores share, outlines of communes. */
+export type Lost = 'reach' | 'homes' | 'shared' | 'outlines'
 
 /**
  * What catchments of one open dataset rest on. Everything is asked for when first needed and kept; who asks gets
@@ -81,6 +87,7 @@ export class Desk {
     return [
       ...(failed(this.reaches) ? ['reach' as const] : []),
       ...(failed(this.homes) ? ['homes' as const] : []),
+      ...(this.sharedCounts === 'failed' ? ['shared' as const] : []),
       ...(this.outlinesFailed ? ['outlines' as const] : []),
     ]
   }
@@ -89,6 +96,7 @@ export class Desk {
   retry(): void {
     for (const held of [this.reaches, this.homes] as Map<unknown, unknown>[])
       for (const [key, value] of held) if (value === 'failed') held.delete(key)
+    if (this.sharedCounts === 'failed') this.sharedCounts = undefined
     if (this.outlinesFailed) {
       this.outlinesFailed = false
       this.source = undefined
@@ -151,9 +159,9 @@ export class Desk {
         kind: 'none',
         error: new CatchmentError('unknown_store', `There is no store ${store}.`, { store }),
       }
-    const geometric = by === 'radius' || by === 'voronoi'
-    const reach = geometric ? null : this.reach(store)
-    if (!geometric && !reach) return { kind: this.reaches.get(store) === 'failed' ? 'failed' : 'waiting' }
+    const needed = needsReach(by)
+    const reach = needed ? this.reach(store) : null
+    if (needed && !reach) return { kind: this.reaches.get(store) === 'failed' ? 'failed' : 'waiting' }
     let asked: Asked
     try {
       const known = { places: this.places, reach, sales: null, open: this.open }
@@ -171,8 +179,7 @@ export class Desk {
   known({ store, by, level }: CatchmentSpec): Asked | null {
     const made = this.made.get(`${store} ${by} ${level}`)
     if (made) return made
-    const needsReach = by !== 'radius' && by !== 'voronoi'
-    return needsReach && this.reaches.get(store) === 'failed' ? { kind: 'failed' } : null
+    return needsReach(by) && this.reaches.get(store) === 'failed' ? { kind: 'failed' } : null
   }
 
   /**
@@ -183,7 +190,7 @@ export class Desk {
     const wanted = specs.filter(s => !this.known(s))
     const round = ++this.round
     if (wanted.length === 0) return
-    if (specs.some(s => s.by !== 'radius' && s.by !== 'voronoi')) this.ask(specs.map(s => s.store))
+    if (specs.some(s => needsReach(s.by))) this.ask(specs.map(s => s.store))
     let news = false
     const work = () => {
       if (round !== this.round) return
@@ -257,7 +264,7 @@ export class Desk {
     return this.areas
   }
 
-  /** Customers that stores share, by pair and year; null while they load. */
+  /** Customers that stores share, by pair and year; null while they load, `failed` where they could not be read. */
   shared(): SharedCounts | 'failed' | null {
     if (this.sharedCounts) return this.sharedCounts === 'asked' ? null : this.sharedCounts
     this.sharedCounts = 'asked'

@@ -1,7 +1,8 @@
 'use client'
+import { useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
-import type { CatchmentKind } from '@/lib/catchment/catchment'
+import { type CatchmentKind, needsReach } from '@/lib/catchment/catchment'
 import { catchmentGeoJson } from '@/lib/catchment/geojson'
 import { areaKm2 } from '@/lib/catchment/outline'
 import { profileOf } from '@/lib/catchment/profile'
@@ -25,9 +26,13 @@ export function useDownload(
   const desk = useDesk()
   const { cube, picture, manifest } = useSession()
   const channels = useApp(s => s.filter.channels)
-  const { market, model } = useScenario()
+  // The model may come while the catchments are waited for.
+  const scenario = useScenario()
+  const fitted = useRef(scenario)
+  fitted.current = scenario
   return async (stores, by, level) => {
     await Promise.all(stores.map(store => outlined(desk, { store, by, level })))
+    const { market, model } = fitted.current
     const missing: string[] = []
     const chain = cube.cellSums({ ...EVERYTHING, channels }).over(range)
     const cents = (v: number) => Math.round(100 * v) / 100
@@ -59,7 +64,7 @@ export function useDownload(
             store_name: row.name,
             kind: by,
             level,
-            travel_times: by === 'radius' || by === 'voronoi' ? null : (model?.travel.id ?? null),
+            travel_times: needsReach(by) ? (model?.travel.id ?? null) : null,
             dataset_version: manifest.version,
             period: [firstDay(range.from), last.toISOString().slice(0, 10)] as const,
             area_km2: Math.round(km2 * 10) / 10,

@@ -1,5 +1,6 @@
 import { Info } from 'lucide-react'
 import { Popover } from 'radix-ui'
+import { PopoverPanel } from './popover'
 
 /** A term with its definition behind a small button. */
 export function Definition({ term, text }: { term: string; text: string }) {
@@ -11,17 +12,10 @@ export function Definition({ term, text }: { term: string; text: string }) {
       >
         <Info size={13} aria-hidden />
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          sideOffset={4}
-          collisionPadding={12}
-          aria-label={term}
-          className="z-50 max-w-72 rounded-lg border border-line bg-paper p-3 text-sm text-ink-2 shadow-panel"
-        >
-          <p className="mb-1 font-medium text-ink">{term}</p>
-          {text}
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverPanel label={term} className="max-w-72 p-3 text-sm text-ink-2">
+        <p className="mb-1 font-medium text-ink">{term}</p>
+        {text}
+      </PopoverPanel>
     </Popover.Root>
   )
 }

@@ -47,6 +47,7 @@ export const catchmentEn = {
   lost: {
     reach: 'The driving times to this store could not be computed: its catchment is missing.',
     homes: 'Customers by home could not be read: penetration is missing.',
+    shared: 'Customers in common could not be read: they are missing from the table.',
     outlines: 'The outlines of communes could not be read: catchments are drawn without them.',
   },
   retry: 'Try again',

@@ -54,6 +54,7 @@ export const catchmentFr = {
   lost: {
     reach: 'Les temps de trajet de ce magasin n’ont pas pu être calculés : la zone manque.',
     homes: 'Les clients par lieu de résidence n’ont pas pu être lus : la pénétration manque.',
+    shared: 'Les clients communs n’ont pas pu être lus : ils manquent au tableau.',
     outlines: 'Les contours des communes n’ont pas pu être lus : les zones sont tracées sans eux.',
   },
   retry: 'Réessayer',

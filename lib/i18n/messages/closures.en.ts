@@ -64,6 +64,7 @@ export const closuresEn: typeof closuresFr = {
       'The web grew most around {name}, within {minutes} min: {growth}, against {chain} for all located web sales in the same months.',
     noAnswer: 'The data do not hold a year before and after any closing.',
     none: 'No store of this dataset has closed.',
+    failed: 'The travel times to the closed stores could not be computed.',
     waiting: 'Travel times to the closed stores are being computed…',
     within: 'Around: driving time',
     minutes: '{minutes} min',

@@ -63,6 +63,7 @@ export const closuresFr = {
       'C’est autour de {name}, à moins de {minutes} min, que le web a le plus progressé : {growth}, contre {chain} pour l’ensemble des ventes web localisées sur les mêmes mois.',
     noAnswer: 'Les données ne couvrent un an avant et après aucune fermeture.',
     none: 'Aucun magasin de ce jeu de données n’a fermé.',
+    failed: 'Les temps de trajet vers les magasins fermés n’ont pas pu être calculés.',
     waiting: 'Les temps de trajet vers les magasins fermés se calculent…',
     within: 'Autour : temps en voiture',
     minutes: '{minutes} min',

@@ -178,6 +178,8 @@ export const en: Messages = {
     sentenceVersus: ', {change} against {from} – {to}.',
     sentenceEnd: '.',
     computing: 'From {from} to {to}: the filter is being computed.',
+    failed:
+      'A part of the filter could not be computed: no figure is given. Take it away, or choose it again.',
     nothing: 'From {from} to {to}, this filter has no revenue to show.',
     freshness:
       'Sales up to {date}. {identified} of revenue has an identified customer, {placed} has a place.',

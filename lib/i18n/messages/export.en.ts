@@ -14,6 +14,8 @@ export const exportEn: typeof exportFr = {
   notCopied: 'The browser refused to copy: the page’s address is the link.',
   working: 'Preparing the file…',
   notYet: 'The filter is still being computed: try again in a moment.',
+  filterFailed:
+    'A part of the filter could not be computed: nothing is saved. Take it away, or choose it again.',
   failed: 'The file could not be prepared. {detail}',
   failedMap: 'The picture could not be made: the map does not draw. Reload the page, then try again.',
   about: {

@@ -13,6 +13,8 @@ export const exportFr = {
   notCopied: 'Le navigateur a refusé la copie : l’adresse de la page est le lien.',
   working: 'Préparation du fichier…',
   notYet: 'Le filtre est encore en cours de calcul : réessayez dans un instant.',
+  filterFailed:
+    'Une partie du filtre n’a pas pu être calculée : rien n’est enregistré. Retirez-la, ou choisissez-la de nouveau.',
   failed: 'Le fichier n’a pas pu être préparé. {detail}',
   failedMap: 'L’image n’a pas pu être faite : la carte ne se dessine pas. Rechargez la page, puis réessayez.',
   about: {

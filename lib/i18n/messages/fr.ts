@@ -178,6 +178,8 @@ export const fr = {
     sentenceVersus: ', {change} par rapport à {from} – {to}.',
     sentenceEnd: '.',
     computing: 'De {from} à {to} : le filtre est en cours de calcul.',
+    failed:
+      'Une partie du filtre n’a pas pu être calculée : aucun chiffre n’est donné. Retirez-la, ou choisissez-la de nouveau.',
     nothing: 'De {from} à {to}, ce filtre n’a pas de chiffre d’affaires à montrer.',
     freshness:
       'Ventes jusqu’au {date}. {identified} du chiffre d’affaires est identifié à un client, {placed} porte un lieu.',

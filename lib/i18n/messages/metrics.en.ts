@@ -43,6 +43,7 @@ export const metricsEn: typeof metricsFr = {
     needs_customer_rows:
       'It takes a row per customer, and this dataset holds none. The data team can tell it from a detailed dataset.',
     waiting: 'Being worked out…',
+    failed: 'A part of the filter could not be computed: the figure is missing.',
     some_not_placed:
       'Some identified tickets, too few together to be published with a customer, are missing above: the figure is a minimum.',
     no_margin: 'The extracts give no margin.',
@@ -179,7 +180,7 @@ export const metricsEn: typeof metricsFr = {
       definition:
         'Share of the active customers who live within {minutes} minutes by car of a store of the chain open at the end of the period, among those whose place is counted.',
       limits:
-        'Counted by the cell of their home, some 36 km², at its centre; cells of fewer than 11 customers are missing, and they are often the farthest. Minutes are those of the travel times named beside, to where each store is today; a store counts from the month it opens in to the month it closes in, works included.',
+        'Counted by the cell of their home, some 36 km², at its centre; cells of fewer than 11 customers are missing, and they are often the farthest. Minutes are those of the travel times named beside, to where each store is today; a store counts from the month it opens in to the month it closes in, works included. For past months, stores that are still open are looked for within the reach of the model alone: where that is under 60 minutes, the share at 60 is a minimum.',
     },
   },
 }

@@ -42,6 +42,7 @@ export const metricsFr = {
     needs_customer_rows:
       'Il faudrait une ligne par client : ce jeu de données n’en contient pas. L’équipe data le calcule sur un jeu détaillé.',
     waiting: 'En cours de calcul…',
+    failed: 'Une partie du filtre n’a pas pu être calculée : le chiffre manque.',
     some_not_placed:
       'Quelques tickets identifiés, trop isolés pour être publiés avec un client, manquent au numérateur : le chiffre est un minimum.',
     no_margin: 'Les extraits ne donnent pas la marge.',
@@ -181,7 +182,7 @@ export const metricsFr = {
       definition:
         'Part des clients actifs qui habitent à moins de {minutes} minutes en voiture d’un magasin du réseau ouvert à la fin de la période, parmi ceux dont le lieu est compté.',
       limits:
-        'Comptés par maille de résidence d’environ 36 km², au centre de la maille ; les mailles de moins de 11 clients manquent, et ce sont souvent les plus lointaines. Les minutes sont celles du calcul de trajet indiqué, jusqu’à l’adresse d’aujourd’hui de chaque magasin ; un magasin compte du mois où il ouvre au mois où il ferme, travaux compris.',
+        'Comptés par maille de résidence d’environ 36 km², au centre de la maille ; les mailles de moins de 11 clients manquent, et ce sont souvent les plus lointaines. Les minutes sont celles du calcul de trajet indiqué, jusqu’à l’adresse d’aujourd’hui de chaque magasin ; un magasin compte du mois où il ouvre au mois où il ferme, travaux compris. Pour un mois passé, les magasins encore ouverts ne sont cherchés que dans la portée du modèle : si elle est de moins de 60 minutes, la part à 60 est un minimum.',
     },
   },
 }
