@@ -1,15 +1,16 @@
 /**
  * How fast the page answers once it is open: from a move of the period's brush, and from other filters, to the map's
  * new weights on the GPU; the longest time the page does not answer during a scripted minute of use; memory. Painting
- * is measured apart: without a graphics card it is done by the processor. Prints tables, and writes them beside this
- * file under the number of tickets.
+ * is done by the processor where there is no graphics card, for up to a second a frame, so it is measured apart: each
+ * event waits until what was drawn before is painted and the page rests. A drag of the brush does not wait, and has
+ * the painting in it. Prints tables, and writes them beside this file under the number of tickets.
  *
  *     npx tsx bench/dashboard.ts [--moves 60]        (CHALANDISE_DATA as for `npm start`)
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
-import { type Page, chromium as playwright } from '@playwright/test'
+import { type Locator, type Page, chromium as playwright } from '@playwright/test'
 import { openDataset } from '@/lib/dataset/open-native'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { emptyFilter, type Filter } from '@/lib/filter/filter'
@@ -19,9 +20,22 @@ import { build, freePort, root, serve } from '../scripts/steps.mjs'
 
 declare global {
   interface Window {
-    /** Times of what was asked, of arrays of the heat's weights handed to the GPU, and of frames after that. */
-    bench: { asked: number; uploads: number[]; tasks: { start: number; ms: number }[] }
+    bench: Bench
   }
+}
+
+/** What the page notes of itself; times in milliseconds since its start. */
+interface Bench {
+  asked: number
+  /** When the heat's weights were handed to the GPU. */
+  uploads: number[]
+  /** When the brush was dragged to another month. */
+  moves: number[]
+  tasks: { start: number; ms: number }[]
+  /** Resolves once all that was drawn is painted, with the time of it. */
+  painted: () => Promise<number>
+  /** Resolves once all is painted, two frames drew nothing, and the page has nothing left to do. */
+  rested: () => Promise<void>
 }
 
 const flag = process.argv.indexOf('--moves')
@@ -32,7 +46,32 @@ const manifest = JSON.parse(readFileSync(join(data, 'versions', version, 'manife
 
 /** Notes when weights of all points go to the GPU: one 4-byte number for each, and no fewer than there are zones. */
 function watch(points: number): void {
-  window.bench = { asked: 0, uploads: [], tasks: [] }
+  const contexts = new Set<WebGL2RenderingContext>()
+  let draws = 0
+  const frame = () => new Promise<number>(resolve => requestAnimationFrame(resolve))
+  const painted = async () => {
+    const fences = [...contexts].flatMap(gl => {
+      const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
+      gl.flush()
+      return fence ? [{ gl, fence }] : []
+    })
+    for (const { gl, fence } of fences) {
+      while (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED)
+        await new Promise(resolve => setTimeout(resolve, 4))
+      gl.deleteSync(fence)
+    }
+    return performance.now()
+  }
+  const rested = async () => {
+    for (let still = 0; still < 2; ) {
+      const before = draws
+      await frame()
+      await painted()
+      await new Promise<void>(resolve => requestIdleCallback(() => resolve()))
+      still = draws === before ? still + 1 : 0
+    }
+  }
+  window.bench = { asked: 0, uploads: [], moves: [], tasks: [], painted, rested }
   new PerformanceObserver(list => {
     for (const entry of list.getEntries())
       window.bench.tasks.push({ start: entry.startTime, ms: entry.duration })
@@ -41,30 +80,38 @@ function watch(points: number): void {
     if (value instanceof Float32Array && value.length >= points && value.length < 2 * points)
       window.bench.uploads.push(performance.now())
   }
-  const { bufferSubData, bufferData } = WebGL2RenderingContext.prototype
-  WebGL2RenderingContext.prototype.bufferSubData = function (...args: unknown[]) {
-    note(args[2])
-    return (bufferSubData as (...args: unknown[]) => void).apply(this, args)
+  const gl = WebGL2RenderingContext.prototype as unknown as Record<string, (...args: unknown[]) => unknown>
+  const before = (names: string[], look: (context: WebGL2RenderingContext, args: unknown[]) => void) => {
+    for (const name of names) {
+      const original = gl[name]
+      gl[name] = function (this: WebGL2RenderingContext, ...args: unknown[]) {
+        look(this, args)
+        return original.apply(this, args)
+      }
+    }
   }
-  WebGL2RenderingContext.prototype.bufferData = function (...args: unknown[]) {
-    note(args[1])
-    return (bufferData as (...args: unknown[]) => void).apply(this, args)
-  }
+  before(['bufferSubData'], (_, args) => note(args[2]))
+  before(['bufferData'], (_, args) => note(args[1]))
+  before(['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'clear'], context => {
+    contexts.add(context)
+    draws++
+  })
 }
 
 interface Answer {
   /** Milliseconds from the event to the upload of the weights. */
   weights: number
-  /** From there to the second frame after it. */
+  /** From there until the picture with them is painted. */
   paint: number
 }
 
-/** Asks for something in the page and waits for the weights it makes; null where none came. */
+/** Asks for something in a page at rest and waits for the weights it makes; null where none came. */
 async function timed(page: Page, ask: () => Promise<void>): Promise<Answer | null> {
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    await window.bench.rested()
     window.bench.uploads = []
-    const begin = () => {
-      window.bench.asked = performance.now()
+    const begin = (event: Event) => {
+      window.bench.asked = event.timeStamp
     }
     for (const type of ['keydown', 'hashchange']) addEventListener(type, begin, { capture: true, once: true })
   })
@@ -73,17 +120,45 @@ async function timed(page: Page, ask: () => Promise<void>): Promise<Answer | nul
     .waitForFunction(() => window.bench.uploads.length > 0, null, { timeout: 5000, polling: 20 })
     .catch(() => null)
   if (!arrived) return null
-  return page.evaluate(
-    () =>
-      new Promise<Answer>(resolve => {
-        const [upload] = window.bench.uploads
-        requestAnimationFrame(() =>
-          requestAnimationFrame(now =>
-            resolve({ weights: upload - window.bench.asked, paint: now - upload }),
-          ),
-        )
-      }),
+  return page.evaluate(async () => {
+    const { asked, uploads, painted } = window.bench
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame)
+    return { weights: uploads[0] - asked, paint: (await painted()) - uploads[0] }
+  })
+}
+
+/**
+ * Drags an edge of the brush there and back, a month every 16 ms, without waiting for pictures. Milliseconds from each
+ * move to the next weights, which answer all moves before them.
+ */
+async function dragged(page: Page, edge: Locator, months: number): Promise<number[]> {
+  const { x, y, width, height } = (await edge.boundingBox())!
+  const month = await page.getByTestId('period').evaluate(
+    (period, of) => {
+      window.bench.uploads = []
+      window.bench.moves = []
+      addEventListener('pointermove', event => window.bench.moves.push(event.timeStamp), { capture: true })
+      return (period.parentElement?.clientWidth ?? 0) / of
+    },
+    manifest.period.last_month - manifest.period.first_month + 1,
   )
+  await page.mouse.move(x + width / 2, y + height / 2)
+  await page.mouse.down()
+  await page.evaluate(() => window.bench.rested())
+  await page.evaluate(() => {
+    window.bench.moves = []
+  })
+  for (let i = 1; i <= 2 * months; i++) {
+    const by = i <= months ? i : 2 * months - i
+    await Promise.all([page.mouse.move(x + width / 2 - by * month, y + height / 2), page.waitForTimeout(16)])
+  }
+  await page.evaluate(() => window.bench.rested())
+  await page.mouse.up()
+  const { moves, uploads } = await page.evaluate(() => window.bench)
+  return moves.flatMap(move => {
+    const answer = uploads.find(upload => upload >= move)
+    return answer === undefined ? [] : [answer - move]
+  })
 }
 
 const quantile = (values: number[], q: number) =>
@@ -157,11 +232,12 @@ try {
   const opening = await page.evaluate(() => window.bench.tasks.splice(0).map(t => t.ms))
 
   const begun = Date.now()
-  const edge = page.getByRole('slider').first()
+  const edge = page.getByTestId('period').getByRole('slider').first()
   await edge.focus()
   const brush: (Answer | null)[] = []
   for (let i = 0; i < moves; i++)
     brush.push(await timed(page, () => page.keyboard.press(i % 20 < 10 ? 'ArrowLeft' : 'ArrowRight')))
+  const drag = await dragged(page, edge, 20)
 
   const others: Record<string, (Answer | null)[]> = { channels: [], stores: [], radius: [], polygon: [] }
   const go = (filter: Partial<Filter>) =>
@@ -209,6 +285,7 @@ try {
     },
     dataset: { tickets: manifest.counts.tickets, atoms: manifest.counts.atoms, stores: ids.length },
     brush: summary(brush),
+    drag: { moves: drag.length, median_ms: round(quantile(drag, 0.5)), p95_ms: round(quantile(drag, 0.95)) },
     ...Object.fromEntries(Object.entries(others).map(([name, answers]) => [name, summary(answers)])),
     opening: { longest_task_ms: Math.round(Math.max(0, ...opening)), tasks_over_50_ms: opening.length },
     minute: {
