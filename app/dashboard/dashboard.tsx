@@ -14,7 +14,7 @@ import { MapControls } from './map/controls'
 import { firstHeat } from './map/first-heat'
 import { Legend } from './map/legend'
 import { MapView } from './map/map-view'
-import { PictureProvider } from './map/picture-context'
+import { AfterMap, PictureProvider } from './map/picture-context'
 import { Swipe } from './map/swipe'
 import { Palette } from './palette/palette'
 import { PanelFrame } from './panel/panel-frame'
@@ -169,19 +169,21 @@ function Page({ basemapUrl, locale }: { basemapUrl: string | null; locale: Local
                   >
                     <MapView basemapUrl={basemapUrl} />
                     {around && (
-                      <>
+                      <AfterMap>
                         <Swipe />
                         <MapControls />
                         <Legend builtInMap={basemapUrl === null} />
                         <OnMapCard />
-                      </>
+                      </AfterMap>
                     )}
                   </main>
                   <PanelFrame>
                     {around ? (
                       <Boundary className="p-4">
                         <Suspense>
-                          <PanelContent />
+                          <AfterMap>
+                            <PanelContent />
+                          </AfterMap>
                         </Suspense>
                       </Boundary>
                     ) : failure ? (

@@ -75,6 +75,8 @@ export class Cube {
   private readonly identified: Float64Array
   private readonly keyed = new Map<Keyed, { keys: readonly (string | null)[]; rows: Rows }>()
   private readonly sums = new Map<Uint8Array | null, StoreSums>()
+  private newest: { groups: Uint8Array | null; sums: StoreSums } | null = null
+  private readonly cuts: HeldCut[] = []
   private readonly byCell: HeldByCell[] = []
   private identifiedSums: StoreSums | null = null
   private readonly single = new Map<number, Uint8Array>()
@@ -98,6 +100,7 @@ export class Cube {
   addKeyed(of: Keyed, keyed: KeyedFacts): void {
     const rows = sortRows([{ facts: keyed, group: keyed.key }], keyed.keys.length, this.stores, this.bounds)
     this.keyed.set(of, { keys: keyed.keys, rows })
+    this.cuts.length = 0
   }
 
   /** Categories or segments, null for the row that holds the short ones; null while they are not fetched. */
@@ -124,6 +127,8 @@ export class Cube {
     if (keys !== null && cells !== null)
       throw new RangeError('Sales by category or segment have no geography: ask for cells or for keys.')
     const groups = keys ? keys.mask : cells
+    // Store-months are asked for one by one, thousands at a time.
+    if (this.newest?.groups === groups) return this.newest.sums
     const held = this.sums.get(groups)
     const rows = keys ? this.keyed.get(keys.of)?.rows : this.rows
     if (!rows) throw new RangeError(`Sales by ${keys?.of} are not fetched yet.`)
@@ -135,6 +140,7 @@ export class Cube {
       const oldest = [...this.sums.keys()].find(k => k !== null)
       if (oldest) this.sums.delete(oldest)
     }
+    this.newest = { groups, sums }
     return sums
   }
 
@@ -233,9 +239,28 @@ export class Cube {
   /**
    * Absolute amount that a filter cannot take apart: of rows for several months that the range cuts through, of
    * rows for several channels where some channels count and others do not, and of short categories or segments
-   * that were published together.
+   * that were published together. Every row is looked at, so the newest answers are kept: figures ask for the same.
    */
-  cut(filter: CubeFilter, range: MonthRange): { months: number; channels: number; keys: number } {
+  cut(filter: CubeFilter, range: MonthRange): Cut {
+    const { channels, stores, cells } = filter
+    const keys = filter.keys?.mask ?? null
+    const held = this.cuts.find(
+      c =>
+        c.channels === channels &&
+        c.stores === stores &&
+        c.cells === cells &&
+        c.keys === keys &&
+        c.from === range.from &&
+        c.to === range.to,
+    )
+    if (held) return held.cut
+    const cut = this.cutAnew(filter, range)
+    this.cuts.unshift({ channels, stores, cells, keys, from: range.from, to: range.to, cut })
+    this.cuts.length = Math.min(this.cuts.length, KEPT)
+    return cut
+  }
+
+  private cutAnew(filter: CubeFilter, range: MonthRange): Cut {
     const keyed = filter.keys ? this.keyed.get(filter.keys.of) : undefined
     const rows = filter.keys ? keyed?.rows : this.rows
     const mask = filter.keys ? filter.keys.mask : filter.cells
@@ -284,6 +309,17 @@ export class Cube {
   channelsUsed(): number[] {
     return CHANNELS.flatMap((_, key) => (key > 0 && this.rows.channel.includes(key) ? [key] : []))
   }
+}
+
+interface Cut {
+  months: number
+  channels: number
+  keys: number
+}
+
+interface HeldCut extends Pick<CubeFilter, 'channels' | 'stores' | 'cells'>, MonthRange {
+  keys: Uint8Array | null
+  cut: Cut
 }
 
 interface HeldByCell extends Pick<CubeFilter, 'channels' | 'stores' | 'cells'> {

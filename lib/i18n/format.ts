@@ -15,6 +15,7 @@ export interface NumberOptions {
 export class Format {
   private readonly tag: string
   private readonly cache = new Map<string, Intl.NumberFormat>()
+  private readonly dates = new Map<string, Intl.DateTimeFormat>()
 
   constructor(
     readonly locale: Locale,
@@ -27,6 +28,13 @@ export class Format {
     const key = JSON.stringify(options)
     const held = this.cache.get(key) ?? new Intl.NumberFormat(this.tag, options)
     this.cache.set(key, held)
+    return held
+  }
+
+  private date(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const key = JSON.stringify(options)
+    const held = this.dates.get(key) ?? new Intl.DateTimeFormat(this.tag, { ...options, timeZone: 'UTC' })
+    this.dates.set(key, held)
     return held
   }
 
@@ -133,19 +141,14 @@ export class Format {
 
   /** "oct. 2026" from a date at noon UTC. */
   month(date: Date): string {
-    return new Intl.DateTimeFormat(this.tag, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
-      date,
-    )
+    return this.date({ month: 'short', year: 'numeric' }).format(date)
   }
 
   /** "3 nov. 2026" from an ISO date or instant. */
   day(iso: string): string {
-    return new Intl.DateTimeFormat(this.tag, {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: 'UTC',
-    }).format(new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso))
+    return this.date({ day: 'numeric', month: 'short', year: 'numeric' }).format(
+      new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso),
+    )
   }
 }
 

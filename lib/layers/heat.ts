@@ -47,18 +47,39 @@ interface HeatData {
   }
 }
 const memory = new WeakMap<Float32Array, HeatData>()
+const places = new WeakMap<Float64Array, HeatData['attributes']['getPosition']>()
 
 /** The same object for the same weights: another one would make the layer sum its texture anew at every hover. */
 function dataOf(positions: Float64Array, weights: Float32Array): HeatData {
   const held = memory.get(weights)
   if (held) return held
+  // Another object would bring the places to the GPU again, too.
+  const getPosition = places.get(positions) ?? { value: positions, size: 2 }
+  places.set(positions, getPosition)
   const data: HeatData = {
     length: weights.length,
-    attributes: { getPosition: { value: positions, size: 2 }, getWeight: { value: weights, size: 1 } },
+    attributes: { getPosition, getWeight: { value: weights, size: 1 } },
   }
   memory.set(weights, data)
   return data
 }
+
+/** deck.gl's layer without the work that a fixed scale, and points of one layout, have no use for. */
+class Glow extends HeatmapLayer {
+  static override layerName = 'Glow'
+
+  /** The largest weight on screen, found in a quarter of a million points: read only where no scale is given. */
+  override _updateMaxWeightValue(): void {}
+
+  /** A program is put together anew for all data, because the layout of their columns may be another. */
+  override _createWeightsTransform(shaders: Parameters<HeatmapLayer['_createWeightsTransform']>[0]): void {
+    const layout = JSON.stringify(this.getAttributeManager()?.getBufferLayouts())
+    if (this.state.weightsTransform && layouts.get(this.state.weightsTransform) === layout) return
+    super._createWeightsTransform(shaders)
+    if (this.state.weightsTransform) layouts.set(this.state.weightsTransform, layout)
+  }
+}
+const layouts = new WeakMap<object, string>()
 
 /** The revenue heat: a glow under the labels, not pickable; figures come from cells. */
 export function heatLayer(options: {
@@ -72,7 +93,7 @@ export function heatLayer(options: {
   opacity: number
   visible: boolean
 }) {
-  return new HeatmapLayer({
+  return new Glow({
     id: options.id ?? 'heat',
     data: dataOf(options.positions, options.weights),
     radiusPixels: radiusAt(options.view.zoom),

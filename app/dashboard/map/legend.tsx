@@ -31,7 +31,6 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const session = useSession()
   const { cube, manifest } = session
   const theme = useApp(s => s.theme)
-  const filter = useApp(s => s.filter)
   const inScenario = useApp(s => s.view === 'scenarios')
   const mode = useApp(s => (s.view === 'scenarios' ? 'heat' : s.mapMode))
   const selected = useApp(s => (s.view === 'scenarios' ? null : s.selected))
@@ -40,7 +39,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const tinted = useStorePicture()
   const [folded, setFolded] = useState(false)
   const { busy } = useWaiting()
-  const { range } = useResolved()
+  const { filter, range } = useResolved()
   const coverage = cube.coverage(range)
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
     cube.source.stores.some(s => s.operator === o),

@@ -1,12 +1,12 @@
 'use client'
-import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { createContext, type ReactNode, useContext, useDeferredValue, useMemo } from 'react'
 import { create } from 'zustand'
 import { type CubeFilter, EVERYTHING } from '@/lib/cube/masks'
 import { comparisonOf, rangeOf } from '@/lib/filter/filter'
 import { uncounted } from '@/lib/metrics/customers'
 import { usePlaceCounts } from '../session/asking'
 import { useApp, useSessionOrNull } from '../session/context'
-import { useResolvedOrNull } from '../session/resolved'
+import { ResolvedLater, useResolvedOrNull } from '../session/resolved'
 import type { Session } from '../session/session'
 import { askOf, type Wanted } from './columns'
 import { type MapMetric, measureOf } from './measures'
@@ -38,6 +38,16 @@ export function PictureProvider({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the two pictures are all there is in it
   const held = useMemo(() => pictures, [pictures.main, pictures.other])
   return <Context.Provider value={held}>{children}</Context.Provider>
+}
+
+/** Lets what stands inside follow filter and pictures once brush and map have answered: it takes longer. */
+export function AfterMap({ children }: { children: ReactNode }) {
+  const pictures = useDeferredValue(useContext(Context))
+  return (
+    <ResolvedLater>
+      <Context.Provider value={pictures}>{children}</Context.Provider>
+    </ResolvedLater>
+  )
 }
 
 export const useMapPicture = () => useContext(Context).main

@@ -1,5 +1,5 @@
 'use client'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { CubeFilter } from '@/lib/cube/masks'
 import { apply, type Spread } from '@/lib/cube/spread'
 import { meanAreaKm2 } from '@/lib/geo/h3'
@@ -75,11 +75,9 @@ interface Ground {
 export function usePicture(
   session: Session | null,
   zoom: number,
-  request: PictureRequest | null,
+  wanted: PictureRequest | null,
   loaded: AreaShapes | null,
 ): MapPicture | null {
-  // The brush and the chips answer at once; the picture follows when there is time for it.
-  const wanted = useDeferredValue(request)
   const measure = measureOf(wanted?.metric ?? 'revenue', session?.cube)
   const resolution = resolutionAt(zoom)
   const wholeZoom = Math.min(12, Math.max(3, Math.round(zoom)))

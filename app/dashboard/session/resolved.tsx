@@ -1,5 +1,14 @@
 'use client'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { type Catchment, catchmentOf, needsReach } from '@/lib/catchment/catchment'
 import { CatchmentError } from '@/lib/catchment/error'
 import { type Places, placesOf } from '@/lib/catchment/places'
@@ -23,6 +32,11 @@ export function useResolved(): Resolved {
   const resolved = useContext(Context)
   if (!resolved) throw new Error('useResolved before the dataset is open')
   return resolved
+}
+
+/** Lets what stands inside follow the filter once brush and map have answered. */
+export function ResolvedLater({ children }: { children: ReactNode }) {
+  return <Context.Provider value={useDeferredValue(useContext(Context))}>{children}</Context.Provider>
 }
 
 /** The sales of the filter, for the cube; the same object while the filter's period alone changes. */

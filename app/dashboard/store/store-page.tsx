@@ -13,6 +13,7 @@ import { change } from '@/lib/i18n/format'
 import { STORE_TABS, subjectOf } from '@/lib/state/app-state'
 import { Figures } from '../panel/figures'
 import { useApp, useFormat, useSession } from '../session/context'
+import { useResolved } from '../session/resolved'
 import { useScenario } from '../session/scenario-result'
 import { Button } from '../ui/button'
 import { Choice } from '../ui/choice'
@@ -29,7 +30,7 @@ import { useProvider } from './use-provider'
 export function StorePage({ store }: { store: StoreRow }) {
   const t = useTranslations()
   const { cube } = useSession()
-  const given = useApp(s => s.filter.range)
+  const given = useResolved().filter.range
   const range = useMemo(() => given ?? lastTwelve(cube.bounds), [given, cube])
   const tab = useApp(s => s.storeTab)
   const set = useApp(s => s.set)
@@ -111,7 +112,7 @@ function Summary({
   const t = useTranslations()
   const format = useFormat()
   const { cube } = useSession()
-  const channels = useApp(s => s.filter.channels)
+  const channels = useResolved().filter.channels
   const only = useMemo(
     () => ({ filter: { ...EVERYTHING, channels, stores: cube.only(store.key) }, range }),
     [cube, channels, store.key, range],
@@ -145,7 +146,7 @@ function Headline({
   const t = useTranslations('storePage')
   const format = useFormat()
   const { cube } = useSession()
-  const channels = useApp(s => s.filter.channels)
+  const channels = useResolved().filter.channels
   const desk = useDesk()
   const reach = desk.reach(store.id)
   const text = useMemo(() => {
@@ -180,7 +181,7 @@ function Headline({
 
 function Customers({ store, range }: { store: StoreRow; range: MonthRange }) {
   const { cube, picture } = useSession()
-  const channels = useApp(s => s.filter.channels)
+  const channels = useResolved().filter.channels
   const desk = useDesk()
   const provider = useProvider()
   const { failure } = useScenario()

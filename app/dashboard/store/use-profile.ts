@@ -5,7 +5,8 @@ import { areaKm2 } from '@/lib/catchment/outline'
 import { type CatchmentProfile, customersInside, profileOf } from '@/lib/catchment/profile'
 import { EVERYTHING } from '@/lib/cube/masks'
 import type { MonthRange } from '@/lib/cube/months'
-import { useApp, useSession } from '../session/context'
+import { useSession } from '../session/context'
+import { useResolved } from '../session/resolved'
 import { useScenario } from '../session/scenario-result'
 import { useDesk } from './use-desk'
 
@@ -18,7 +19,7 @@ export interface Profile extends CatchmentProfile {
 /** Net sales of the whole chain by cell over a period, through the channels of the filter. */
 export function useChainCells(range: MonthRange): Float64Array {
   const { cube } = useSession()
-  const channels = useApp(s => s.filter.channels)
+  const channels = useResolved().filter.channels
   const sums = useMemo(() => cube.cellSums({ ...EVERYTHING, channels }), [cube, channels])
   return useMemo(() => sums.over(range), [sums, range])
 }
@@ -30,7 +31,7 @@ export function useProfiles(
 ): (Profile | null)[] {
   const desk = useDesk()
   const { cube, picture } = useSession()
-  const channels = useApp(s => s.filter.channels)
+  const channels = useResolved().filter.channels
   const competitors = useScenario().market?.competitors
   const chain = useChainCells(range)
   const counts = desk.homeCounts(range.to)

@@ -1,5 +1,5 @@
 'use client'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { lastTwelve, length, type MonthRange, toDate } from '@/lib/cube/months'
 import { CHANNELS } from '@/lib/dataset/schema'
@@ -25,7 +25,8 @@ export function Strip() {
   const filter = useApp(s => s.filter)
   const filterBy = useApp(s => s.filterBy)
   const theme = useApp(s => s.theme)
-  const sales = useSales()
+  // The chart is drawn after brush and map.
+  const sales = useDeferredValue(useSales())
   const { busy, stale } = useWaiting()
   const [asTable, setAsTable] = useState(false)
   const { bounds } = cube
