@@ -81,6 +81,32 @@ export const withoutPart = (filter: Filter, part: FilterPart): Filter => ({
   [part]: emptyFilter()[part],
 })
 
+/** A period of a filter that has no month in the data. */
+export interface OutsideData {
+  part: 'range' | 'comparison'
+  months: MonthRange
+}
+
+/**
+ * The filter with its periods inside the months of the data, so that what is said of them is what is shown. A period
+ * without any month there is left out. The same object where nothing changes.
+ */
+export function insideData(filter: Filter, bounds: MonthRange): { filter: Filter; outside: OutsideData[] } {
+  const outside: OutsideData[] = []
+  const inside = (part: OutsideData['part'], months: MonthRange): MonthRange | null => {
+    if (within(months, bounds)) return months
+    if (months.to >= bounds.from && months.from <= bounds.to) return clamp(months, bounds)
+    outside.push({ part, months })
+    return null
+  }
+  const { range, comparison } = filter
+  const looked = range && inside('range', range)
+  const against =
+    typeof comparison === 'string' ? comparison : (inside('comparison', comparison) ?? 'year_before')
+  const same = looked === range && against === comparison
+  return { filter: same ? filter : { ...filter, range: looked, comparison: against }, outside }
+}
+
 /** The months looked at, inside the complete months of the data. */
 export const rangeOf = (filter: Pick<Filter, 'range'>, bounds: MonthRange): MonthRange =>
   filter.range ? clamp(filter.range, bounds) : lastTwelve(bounds)

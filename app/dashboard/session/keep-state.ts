@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
+import type { OutsideData } from '@/lib/filter/filter'
 import { filtered } from '@/lib/filter/history'
 import type { AppState } from '@/lib/state/app-state'
 import { scenarioHash } from '@/lib/state/scenario-keep'
@@ -9,8 +10,15 @@ import { useAppStore } from './context'
 /** The address is rewritten once changes rest: browsers count how often a page does so. */
 const REST_MS = 400
 
-/** Parts of the link that the page was opened with which could not be read. */
-export const useDropped = create<{ dropped: readonly string[] }>()(() => ({ dropped: [] }))
+/** What of the link that the page was opened with was left out. */
+interface Dropped {
+  /** Parts that could not be read. */
+  dropped: readonly string[]
+  /** Periods that the data know nothing of. */
+  outside: readonly OutsideData[]
+}
+export const NOTHING_DROPPED: Dropped = { dropped: [], outside: [] }
+export const useDropped = create<Dropped>()(() => NOTHING_DROPPED)
 
 /** Puts what is on screen, and the scenario while it is short enough for a link, into the address. */
 export function writeAddress(state: AppState): void {
@@ -34,7 +42,7 @@ export function useSharedState(): void {
   useEffect(() => {
     const follow = () => {
       const linked = stateOfHash(location.hash)
-      useDropped.setState({ dropped: linked?.dropped ?? [] })
+      useDropped.setState({ ...NOTHING_DROPPED, dropped: linked?.dropped ?? [] })
       if (!linked) return
       const { filter, ...rest } = linked.state
       const same = JSON.stringify(filter) === JSON.stringify(app.getState().filter)

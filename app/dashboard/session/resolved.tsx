@@ -5,6 +5,7 @@ import {
   useContext,
   useDeferredValue,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -13,10 +14,11 @@ import { type Catchment, catchmentOf, needsReach } from '@/lib/catchment/catchme
 import { CatchmentError } from '@/lib/catchment/error'
 import { type Places, placesOf } from '@/lib/catchment/places'
 import type { CubeFilter, Keyed } from '@/lib/cube/masks'
-import type { Filter, Place } from '@/lib/filter/filter'
+import { type Filter, insideData, type Place } from '@/lib/filter/filter'
 import { type Geometry, type Resolved, resolver } from '@/lib/filter/resolve'
 import type { StoreReach } from '@/lib/market/store-reach'
-import { useApp, useSessionOrNull } from './context'
+import { useApp, useAppStore, useSessionOrNull } from './context'
+import { useDropped } from './keep-state'
 import { fetchKeyed, useKeyedSales } from './keyed-sales'
 import type { Market } from './market'
 import { fromModel, salesMeanwhile } from './meanwhile'
@@ -59,7 +61,7 @@ export function FilterProvider({ children }: { children: ReactNode }) {
   const session = useSessionOrNull()
   const { market, failure } = useScenario()
   const modelFailed = failure?.key === 'model'
-  const filter = useApp(s => s.filter)
+  const filter = useFilterInside(session)
   const [arrived, setArrived] = useState(0)
   const keyed = useKeyed(session, filter)
   const fetched = useRef(keyed)
@@ -89,6 +91,24 @@ export function FilterProvider({ children }: { children: ReactNode }) {
     return { ...next, sales: before.current.sales }
   }, [session, resolve, filter, arrived, keyed])
   return <Context.Provider value={resolved}>{children}</Context.Provider>
+}
+
+/** The filter with its periods in the months of the data, which the page then keeps; it says what it leaves out. */
+function useFilterInside(session: Session | null): Filter {
+  const app = useAppStore()
+  const chosen = useApp(s => s.filter)
+  const bounds = session?.cube.bounds
+  const { filter, outside } = useMemo(
+    () => (bounds ? insideData(chosen, bounds) : { filter: chosen, outside: [] }),
+    [chosen, bounds],
+  )
+  // Before anything is painted: chips and chart read the filter where it is kept.
+  useLayoutEffect(() => {
+    if (filter === chosen) return
+    app.getState().set({ filter })
+    if (outside.length > 0) useDropped.setState({ outside })
+  }, [app, chosen, filter, outside])
+  return filter
 }
 
 /** Masks of keys come in a new wrapper every time. */

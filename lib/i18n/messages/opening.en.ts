@@ -4,6 +4,7 @@ import type { openingFr } from './opening.fr'
 export const openingEn: typeof openingFr = {
   engineMissing:
     'Map, period, stores and key figures work; filters by category, the market model, pockets and SQL do not yet.',
-  droppedLink: 'Part of this link could not be read and was left out: {parts}. The rest is shown.',
+  droppedLink: 'Part of this link could not be used and was left out: {parts}. The rest is shown.',
+  outsideData: '{part} {from} – {to} (the data go from {first} to {last})',
   understood: 'Got it',
 }

@@ -3,6 +3,7 @@ export const openingFr = {
   engineMissing:
     'La carte, la période, les magasins et les chiffres clés fonctionnent ; les filtres par catégorie, le modèle de marché, les gisements et le SQL pas encore.',
   droppedLink:
-    'Une partie de ce lien n’a pas pu être lue et a été laissée de côté : {parts}. Le reste est affiché.',
+    'Une partie de ce lien n’a pas pu être reprise et a été laissée de côté : {parts}. Le reste est affiché.',
+  outsideData: '{part} {from} – {to} (les données vont de {first} à {last})',
   understood: 'Compris',
 }
