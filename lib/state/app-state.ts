@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla'
+import { type CatchmentKind, LEVELS } from '@/lib/catchment/catchment'
+import type { OverlapMeasure } from '@/lib/catchment/overlap'
 import type { Filter, FilterPart } from '@/lib/filter/filter'
 import { emptyFilter, withoutPart } from '@/lib/filter/filter'
 import { type FilterEdit, filtered, filterRedone, filterUndone, newFilterEdit } from '@/lib/filter/history'
@@ -55,6 +57,22 @@ export interface PocketChoice {
 }
 export const ALL_POCKETS: PocketChoice = { options: DEFAULTS, region: null, sortBy: 'excess' }
 
+/** How catchments are looked at; the same for every store that is opened. */
+export interface CatchmentChoice {
+  by: CatchmentKind
+  /** Last level of each kind. */
+  levels: Readonly<Record<CatchmentKind, number>>
+  measure: OverlapMeasure
+  /** Whether outlines lie on the map. */
+  drawn: boolean
+}
+export const USUAL_CATCHMENTS: CatchmentChoice = {
+  by: 'travel',
+  levels: { travel: 20, radius: 10, customers: 70, voronoi: 0, model: LEVELS.model[1] },
+  measure: 'population',
+  drawn: true,
+}
+
 /** Two pictures at once, with a line between them to drag. */
 export const COMPARES = ['none', 'swipe'] as const
 export type Compare = (typeof COMPARES)[number]
@@ -92,6 +110,7 @@ export interface AppState extends ScenarioEdit, FilterEdit {
   /** What a difference is drawn on. */
   differenceOn: 'cells' | 'areas'
   pockets: PocketChoice
+  catchments: CatchmentChoice
   /** null: as the map opened. */
   camera: Camera | null
   /** Store id. */
@@ -158,6 +177,7 @@ export function createAppState(initial: Partial<AppState> = {}) {
       swipe: 0.5,
       differenceOn: 'cells',
       pockets: ALL_POCKETS,
+      catchments: USUAL_CATCHMENTS,
       camera: null,
       selected: null,
       chosen: [],

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { KINDS } from '@/lib/catchment/catchment'
+import { OVERLAP_MEASURES } from '@/lib/catchment/overlap'
 import { emptyFilter } from '@/lib/filter/filter'
 import { SCALE_KINDS } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
@@ -11,6 +13,7 @@ import {
   MAP_MODES,
   POCKET_SORTS,
   STORE_TABS,
+  USUAL_CATCHMENTS,
   VIEWS,
 } from './app-state'
 import { scenarioHash, scenarioOfHash } from './scenario-keep'
@@ -44,6 +47,18 @@ const shared: fc.Arbitrary<Shared> = fc.record({
       .map(options => ({ ...DEFAULTS, ...options })),
     region: fc.constantFrom(null, '76', '94'),
     sortBy: fc.constantFrom(...POCKET_SORTS),
+  }),
+  catchments: fc.record({
+    by: fc.constantFrom(...KINDS),
+    levels: fc.record({
+      travel: fc.integer({ min: 1, max: 180 }),
+      radius: fc.integer({ min: 1, max: 600 }).map(v => v / 2),
+      customers: fc.integer({ min: 5, max: 95 }),
+      voronoi: fc.constant(0),
+      model: fc.integer({ min: 1, max: 99 }),
+    }),
+    measure: fc.constantFrom(...OVERLAP_MEASURES),
+    drawn: fc.boolean(),
   }),
   selected: fc.option(name),
   chosen: fc.array(name, { maxLength: 3 }),
@@ -87,4 +102,24 @@ test('a damaged link opens what can be read and names the rest', () => {
   expect(read?.state.filter.stores).toEqual(['M001'])
   expect(read?.dropped).toEqual(['zzz', 'mnope', 'z48,200,5'])
   expect(stateOfHash('#v=7~dcells')?.dropped).toEqual(['7~dcells'])
+})
+
+test('the rule of catchments stands in the link as short as it can', () => {
+  const { levels } = USUAL_CATCHMENTS
+  const state = createAppState({ storeTab: 'catchment', selected: 'M106' }).getState()
+  expect(stateHash(state)).toBe('#v=1~sM106~tcatchment')
+  const radius = { ...USUAL_CATCHMENTS, by: 'radius' as const, levels: { ...levels, radius: 7.5 } }
+  expect(stateHash({ ...state, catchments: radius })).toBe(
+    '#v=1~eradius,population,on,radius7.5~sM106~tcatchment',
+  )
+})
+
+test('a damaged rule of catchments is named, and the usual one holds', () => {
+  for (const token of ['eradius', 'ecircle,area,on', 'eradius,area,on,radius0', 'etravel,area,on,walk5']) {
+    const read = stateOfHash(`#v=1~${token}~tcatchment`)
+    expect(read).toMatchObject({
+      state: { storeTab: 'catchment', catchments: USUAL_CATCHMENTS },
+      dropped: [token],
+    })
+  }
 })

@@ -1,3 +1,5 @@
+import { KINDS, LEVEL_RANGE } from '@/lib/catchment/catchment'
+import { OVERLAP_MEASURES } from '@/lib/catchment/overlap'
 import type { Filter } from '@/lib/filter/filter'
 import { filterOf, filterText } from '@/lib/filter/text'
 import { escapeText, listOf, listText, numberOf, numberText, unescapeText } from '@/lib/filter/tokens'
@@ -10,11 +12,13 @@ import {
   type AppState,
   AREA_LEVELS,
   type Camera,
+  type CatchmentChoice,
   COMPARES,
   MAP_MODES,
   POCKET_SORTS,
   type PocketChoice,
   STORE_TABS,
+  USUAL_CATCHMENTS,
   VIEWS,
 } from './app-state'
 
@@ -33,6 +37,7 @@ export type Shared = Pick<
   | 'swipe'
   | 'differenceOn'
   | 'pockets'
+  | 'catchments'
   | 'selected'
   | 'storeTab'
   | 'chosen'
@@ -52,6 +57,7 @@ const FRESH: Omit<Shared, 'filter'> = {
   swipe: 0.5,
   differenceOn: 'cells',
   pockets: ALL_POCKETS,
+  catchments: USUAL_CATCHMENTS,
   selected: null,
   storeTab: 'summary',
   chosen: [],
@@ -89,6 +95,7 @@ const FIELDS: Fields = {
   swipe: { letter: 'y', text: at => numberText(at, 2), read: text => numberOf(text, 0.04, 0.96) },
   differenceOn: oneOf('o', ['cells', 'areas']),
   pockets: { letter: 'p', text: pocketsText, read: pocketsFrom },
+  catchments: { letter: 'e', text: catchmentsText, read: catchmentsFrom },
   selected: { letter: 's', text: escapeText, read: text => unescapeText(text) || null },
   storeTab: oneOf('t', STORE_TABS),
   chosen: { letter: 'h', text: listText, read: listOf },
@@ -126,6 +133,28 @@ function pocketsFrom(text: string): PocketChoice | null {
   if (!/^(all|sure)$/.test(which) || (region !== '' && !REGION_CODES.includes(region))) return null
   const options = { ...DEFAULTS, reading, minutes, band_km, unproven: which === 'all' }
   return { options, region: region || null, sortBy }
+}
+
+/** Rule, overlap measure, whether drawn, and the levels that are not the usual ones: `radius,population,on,radius15`. */
+function catchmentsText({ by, levels, measure, drawn }: CatchmentChoice): string {
+  const own = KINDS.filter(kind => levels[kind] !== USUAL_CATCHMENTS.levels[kind])
+  const chosen = own.map(kind => kind + numberText(levels[kind], 3))
+  return [by, measure, drawn ? 'on' : 'off', ...chosen].join(',')
+}
+
+function catchmentsFrom(text: string): CatchmentChoice | null {
+  const [rule, what, shown, ...chosen] = text.split(',')
+  const by = KINDS.find(kind => kind === rule)
+  const measure = OVERLAP_MEASURES.find(m => m === what)
+  if (!by || !measure || !/^(on|off)$/.test(shown)) return null
+  const levels = { ...USUAL_CATCHMENTS.levels }
+  for (const one of chosen) {
+    const kind = KINDS.find(k => one.startsWith(k))
+    const level = kind ? numberOf(one.slice(kind.length), ...LEVEL_RANGE[kind]) : null
+    if (!kind || level === null) return null
+    levels[kind] = level
+  }
+  return { by, levels, measure, drawn: shown === 'on' }
 }
 
 /** Whether a field says the same as in a fresh page. */

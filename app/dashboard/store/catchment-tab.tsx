@@ -14,7 +14,7 @@ import { Button, IconButton } from '../ui/button'
 import { FIELD } from '../ui/card'
 import { Choice } from '../ui/choice'
 import { Combobox } from '../ui/combobox'
-import { useChooser } from './chooser'
+import { useChoose, useChooser } from './chooser'
 import { frameOn } from './frame'
 import { OverlapTable } from './overlap-table'
 import { ProfileTable } from './profile-table'
@@ -28,6 +28,7 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
   const t = useTranslations('catchment')
   const format = useFormat()
   const { by, levels, drawn } = useChooser()
+  const choose = useChoose()
   const level = levels[by]
   const desk = useDesk()
   const compared = useCompared()
@@ -74,7 +75,7 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
           label={t('kind')}
           value={by}
           options={KINDS.map(value => ({ value, label: t(`kinds.${value}`) }))}
-          onChange={value => useChooser.setState({ by: value })}
+          onChange={value => choose({ by: value })}
           className="justify-between [&>button]:flex-1 [&>button]:px-1.5"
         />
         {LEVELS[by].length > 1 && <LevelChoice key={by} by={by} level={level} />}
@@ -110,7 +111,7 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
               <input
                 type="checkbox"
                 checked={drawn}
-                onChange={e => useChooser.setState({ drawn: e.target.checked })}
+                onChange={e => choose({ drawn: e.target.checked })}
                 className="size-4 accent-[var(--accent)]"
               />
               {t('drawn')}
@@ -168,7 +169,9 @@ function LevelChoice({ by, level }: { by: CatchmentKind; level: number }) {
   const usual = LEVELS[by].includes(level)
   const [own, setOwn] = useState(false)
   const share = by === 'customers' || by === 'model'
-  const set = (value: number) => useChooser.setState(s => ({ levels: { ...s.levels, [by]: value } }))
+  const { levels } = useChooser()
+  const choose = useChoose()
+  const set = (value: number) => choose({ levels: { ...levels, [by]: value } })
   const [least, most] = LEVEL_RANGE[by]
   return (
     <div className="flex flex-wrap items-center gap-2">

@@ -1,20 +1,15 @@
-import { create } from 'zustand'
-import { type CatchmentKind, LEVELS } from '@/lib/catchment/catchment'
-import type { OverlapMeasure } from '@/lib/catchment/overlap'
+import { useCallback } from 'react'
+import type { CatchmentChoice } from '@/lib/state/app-state'
+import { useApp, useAppStore } from '../session/context'
 
-/** How catchments are looked at; the same for every store that is opened. */
-interface Chooser {
-  by: CatchmentKind
-  /** Last level of each kind. */
-  levels: Record<CatchmentKind, number>
-  measure: OverlapMeasure
-  /** Whether outlines lie on the map. */
-  drawn: boolean
+/** How catchments are looked at. */
+export const useChooser = (): CatchmentChoice => useApp(s => s.catchments)
+
+/** Changes a part of how catchments are looked at. */
+export function useChoose(): (part: Partial<CatchmentChoice>) => void {
+  const app = useAppStore()
+  return useCallback(
+    part => app.getState().set({ catchments: { ...app.getState().catchments, ...part } }),
+    [app],
+  )
 }
-
-export const useChooser = create<Chooser>()(() => ({
-  by: 'travel',
-  levels: { travel: 20, radius: 10, customers: 70, voronoi: 0, model: LEVELS.model[1] },
-  measure: 'population',
-  drawn: true,
-}))

@@ -9,7 +9,7 @@ import { distancesKm } from '@/lib/geo/distance'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Choice } from '../ui/choice'
 import { Rows } from './block'
-import { useChooser } from './chooser'
+import { useChoose, useChooser } from './chooser'
 import { pairKey } from './desk'
 import { useDesk } from './use-desk'
 import { useChainCells } from './use-profile'
@@ -35,7 +35,8 @@ export function OverlapTable({
   const format = useFormat()
   const { cube } = useSession()
   const desk = useDesk()
-  const measure = useChooser(s => s.measure)
+  const { measure } = useChooser()
+  const choose = useChoose()
   const select = useApp(s => s.select)
   const set = useApp(s => s.set)
   const [sort, setSort] = useState<'overlap' | 'shared'>('overlap')
@@ -120,7 +121,7 @@ export function OverlapTable({
               label={t('measure')}
               value={measure}
               options={OVERLAP_MEASURES.map(value => ({ value, label: t(`measures.${value}`) }))}
-              onChange={value => useChooser.setState({ measure: value })}
+              onChange={value => choose({ measure: value })}
               className="[&>button]:px-2 [&>button]:text-xs"
             />
             <Choice
