@@ -28,7 +28,7 @@ export function roundUp(x: number): number {
 }
 
 /** The round number at or below `x`. */
-function roundDown(x: number): number {
+export function roundDown(x: number): number {
   const power = 10 ** Math.floor(Math.log10(x))
   const step = [5, 2, 1].find(s => s * power <= x * (1 + 1e-9)) ?? 1
   return Number((step * power).toPrecision(1))

@@ -1,5 +1,6 @@
 import { ScatterplotLayer, TextLayer } from '@deck.gl/layers'
 import { type Rgb, storeColours, type Theme } from './palette'
+import { roundDown } from './scale'
 
 export interface StoreMark {
   id: string
@@ -24,13 +25,20 @@ export interface StoreMark {
   faded?: boolean
 }
 
+/** What a symbol's radius grows by for the largest store, px: beside a picture, and where stores are the picture. */
+export const REACH = { beside: 10, alone: 22 } as const
+
 /** Radius of a store's symbol, px: its area grows with sales. */
-function radiusOf(amount: number, largest: number, reach = 10): number {
+export function radiusOf(amount: number, largest: number, reach: number = REACH.beside): number {
   return 3.5 + reach * Math.sqrt(Math.max(0, amount) / Math.max(largest, 1))
 }
 
-/** What a symbol's radius grows by for the largest store, px: beside a picture, and where stores are the picture. */
-const REACH = { beside: 10, alone: 22 } as const
+/** Round amounts whose symbols a legend shows, the largest first: at most that of the largest store. */
+export function sizeMarks(largest: number): number[] {
+  if (!(largest > 0)) return []
+  const top = roundDown(largest)
+  return [top, roundDown(top / 4), roundDown(top / 20)]
+}
 
 /**
  * Stores as proportional symbols: own filled, affiliates outlined, franchises outlined with a dot, closed ones

@@ -1,7 +1,7 @@
 import { comparable } from '@/lib/cube/comparable'
 import { ALL_CHANNELS } from '@/lib/cube/masks'
 import { length, type MonthRange } from '@/lib/cube/months'
-import { type Availability, answer, type Filter as MatrixFilter } from '@/lib/dataset/matrix'
+import { type Answer, type Availability, answer, type Filter as MatrixFilter } from '@/lib/dataset/matrix'
 import { hasFailed, isWaiting } from '@/lib/filter/resolve'
 import { scopeOf } from '@/lib/filter/scope'
 import { centreOf } from '@/lib/geo/h3'
@@ -51,25 +51,36 @@ function matrixFilters({ cube, filter }: Ask, { window, diverging }: Metric): Ma
 export const monthsOf = (metric: Metric, range: MonthRange): MonthRange =>
   metric.window === 'twelve' ? twelveTo(range) : range
 
+/** Why a figure cannot be had for a filter, or be told by something; null where it can. */
+export function refusal(metric: Metric, ask: Ask, by: Grouping = 'total'): Reason | null {
+  if (isWaiting(ask.filter)) return 'waiting'
+  if (hasFailed(ask.filter)) return 'failed'
+  if (!metric.by.includes(by)) return 'not_by_this'
+  const lack = metric.lacks?.(ask) ?? null
+  if (lack) return lack
+  if (monthsOf(metric, ask.filter.range).from < ask.cube.bounds.from) return 'window_not_held'
+  const refused = answersOf(metric, ask, by).find(a => a.availability === 'unavailable')
+  return refused ? (refused.reason ?? 'counts_for_fixed_groups') : null
+}
+
+/** What the matrix says of all that a figure rests on. */
+function answersOf(metric: Metric, ask: Ask, by: Grouping): Answer[] {
+  const filters = [...new Set([...matrixFilters(ask, metric), ...GROUPS[by]])]
+  return metric.rests.map(row => answer(row, filters, ask.audience))
+}
+
 /**
  * Whether a figure can be had for a filter, and told by something, and why not or why only coarser. The matrix of
  * lib/dataset answers; where it says "coarser" for rows that were joined, the cube looks whether this filter cuts
  * through any, and says "exact" where it does not.
  */
 export function available(metric: Metric, ask: Ask, by: Grouping = 'total'): Available {
-  const never = (reason: Reason): Available => ({ availability: 'unavailable', reason })
-  if (isWaiting(ask.filter)) return never('waiting')
-  if (hasFailed(ask.filter)) return never('failed')
-  if (!metric.by.includes(by)) return never('not_by_this')
-  const lack = metric.lacks?.(ask) ?? null
-  if (lack) return never(lack)
+  const never = refusal(metric, ask, by)
+  if (never) return { availability: 'unavailable', reason: never }
   const range = monthsOf(metric, ask.filter.range)
-  if (range.from < ask.cube.bounds.from) return never('window_not_held')
-  const filters = [...new Set([...matrixFilters(ask, metric), ...GROUPS[by]])]
-  const answers = metric.rests.map(row => answer(row, filters, ask.audience))
-  const refused = answers.find(a => a.availability === 'unavailable')
-  if (refused) return never(refused.reason ?? 'counts_for_fixed_groups')
-  const worst = answers.find(a => a.availability === 'coarser' && !heals(ask, metric, by, range, a.reason))
+  const worst = answersOf(metric, ask, by).find(
+    a => a.availability === 'coarser' && !heals(ask, metric, by, range, a.reason),
+  )
   if (metric.atBest && ask.audience === 'shared') return { availability: 'coarser', reason: metric.atBest }
   return worst ? { availability: 'coarser', reason: worst.reason } : { availability: 'exact', reason: null }
 }

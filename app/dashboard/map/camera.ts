@@ -56,8 +56,9 @@ export function cameraNow(): Camera | null {
   return same(now, home) ? null : now
 }
 
-/** Looks where a link says. */
+/** Looks where a link says; where it says nothing, at the whole network. */
 export function lookAt(camera: Camera | null): void {
+  if (!camera && network && cameraNow()) goHome(network)
   if (!current || !camera || same(read(current), camera)) return
   current.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom })
 }

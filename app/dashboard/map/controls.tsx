@@ -2,21 +2,17 @@
 import { Columns2, House, Minus, Plus, X } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
-import { uncounted } from '@/lib/metrics/customers'
-import type { MetricId } from '@/lib/metrics/ids'
-import { metricOf } from '@/lib/metrics/registry'
+import { METRIC_IDS, type MetricId } from '@/lib/metrics/ids'
+import type { Reason } from '@/lib/metrics/metric'
 import { AREA_LEVELS, type AreaLevel, MAP_MODES } from '@/lib/state/app-state'
 import { useMetricText } from '../panel/metric-text'
 import { useApp, useAppStore, useSession } from '../session/context'
-import { useResolved } from '../session/resolved'
 import { Button, IconButton } from '../ui/button'
 import { Choice } from '../ui/choice'
 import { goHome, lookAt, zoomBy } from './camera'
-import { askOf } from './columns'
-import { MAP_METRICS, measureOf } from './measures'
-import { useMapFilter } from './picture-context'
+import type { ToldBy } from './offered'
 import { useFraming } from './use-framing'
-import { coloursStores } from './use-store-picture'
+import { useWithheld } from './use-offered'
 import { useMeasureText } from './words'
 
 const SELECT =
@@ -139,71 +135,53 @@ function ModeControls() {
           ))}
         </select>
       )}
-      <MetricSelect
-        label={t('metric.label')}
-        value={
-          mode === 'stores' && !coloursStores(measureOf(metric))
-            ? 'revenue'
-            : (measureOf(metric).id as MetricId)
-        }
-        only={mode === 'stores' ? m => m === 'revenue' || coloursStores(measureOf(m)) : undefined}
-        onChange={m => set({ metric: m })}
-      />
+      <select
+        aria-label={t('metric.label')}
+        className={SELECT}
+        value={metric}
+        onChange={e => set({ metric: e.target.value as MetricId })}
+      >
+        <MetricOptions by={mode === 'stores' ? 'store' : 'place'} />
+      </select>
       {mode !== 'stores' && <CompareButton />}
     </>
   )
 }
 
-/** Metrics the dataset has, those it lacks greyed with the reason. */
-function MetricSelect({
-  label,
-  value,
-  only = () => true,
-  onChange,
-}: {
-  label: string
-  value: MetricId
-  /** Which metrics the mode can show. */
-  only?: (metric: MetricId) => boolean
-  onChange: (metric: MetricId) => void
-}) {
+/** Every figure of the catalogue: first those that can be shown, then the others greyed, by the reason why not. */
+function MetricOptions({ by }: { by: ToldBy }) {
+  const t = useTranslations('mapView.withheld')
   const text = useMeasureText()
-  const missing = useMissing()
-  return (
-    <select
-      aria-label={label}
-      className={SELECT}
-      value={value}
-      onChange={e => onChange(e.target.value as MetricId)}
-    >
-      {MAP_METRICS.filter(only).map(m => (
-        <option key={m} value={m} disabled={missing(m) !== null} title={missing(m) ?? undefined}>
-          {text.name(m)}
-        </option>
-      ))}
-    </select>
-  )
-}
-
-/** Why the dataset or the filter has none of a metric; null where it has. */
-function useMissing(): (metric: MetricId) => string | null {
-  const text = useMetricText()
-  const session = useSession()
-  const { cube } = session
-  const filter = useMapFilter(session)
-  const { range, comparison: before } = useResolved()
-  return useMemo(() => {
-    const ask = askOf(session, { filter, range, before, zones: null, counts: null })
-    return id => {
-      if (id === 'penetration') {
-        const lack = uncounted(ask)
-        return lack && text.reason(lack)
-      }
-      // The map knows the size of what it draws.
-      const lack = id === 'revenue_per_km2' ? null : metricOf(id, cube).lacks?.(ask)
-      return lack ? text.reason(lack) : null
+  const reason = useMetricText().reason
+  const told = useWithheld(by)
+  const groups = useMemo(() => {
+    const groups = new Map<Reason | null, MetricId[]>()
+    for (const id of METRIC_IDS) {
+      const why = id === 'revenue' ? null : told(id)
+      // What is on its way can be chosen: it is shown as soon as it is there.
+      const key = why === 'waiting' ? null : why
+      groups.set(key, [...(groups.get(key) ?? []), id])
     }
-  }, [session, cube, filter, range, before, text])
+    return [...groups].sort(([a], [b]) => Number(a !== null) - Number(b !== null))
+  }, [told])
+  const short = (why: Reason) => (why === 'not_by_this' ? t(`not_by_${by}`) : t(why))
+  return groups.map(([why, ids]) =>
+    why === null ? (
+      ids.map(id => (
+        <option key={id} value={id}>
+          {text.name(id)}
+        </option>
+      ))
+    ) : (
+      <optgroup key={why} label={short(why)} title={reason(why)}>
+        {ids.map(id => (
+          <option key={id} value={id} disabled title={reason(why)}>
+            {text.name(id)}
+          </option>
+        ))}
+      </optgroup>
+    ),
+  )
 }
 
 /** Two pictures on one camera: another period, or another metric. */
@@ -212,8 +190,7 @@ function CompareButton() {
   const compare = useApp(s => s.compare)
   const set = useApp(s => s.set)
   const compareWith = useApp(s => s.compareWith)
-  const text = useMeasureText()
-  const missing = useMissing()
+  const told = useWithheld('place')
   if (compare === 'none')
     return (
       <Button className="h-[34px]! shadow-panel" onClick={() => set({ compare: 'swipe' })}>
@@ -230,14 +207,10 @@ function CompareButton() {
         value={compareWith}
         onChange={e => set({ compareWith: e.target.value as 'period' | MetricId })}
       >
-        <option value="period" disabled={missing('growth') !== null}>
+        <option value="period" disabled={told('growth') !== null}>
           {t('compare.period')}
         </option>
-        {MAP_METRICS.map(m => (
-          <option key={m} value={m} disabled={missing(m) !== null}>
-            {text.name(m)}
-          </option>
-        ))}
+        <MetricOptions by="place" />
       </select>
       <IconButton label={t('compare.stop')} onClick={() => set({ compare: 'none' })}>
         <X size={14} aria-hidden />

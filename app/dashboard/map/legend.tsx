@@ -13,6 +13,8 @@ import { useResolved } from '../session/resolved'
 import { StaleLine, useWaiting } from '../session/waiting'
 import { CatchmentLegend } from '../store/legend-entry'
 import { Button, IconButton } from '../ui/button'
+import { LackLine } from './legend-lack'
+import { StoresKey } from './legend-stores'
 import { useMapFilter, useMapPicture, useOtherPicture } from './picture-context'
 import { PictureTable } from './picture-table'
 import { Ramp } from './ramp'
@@ -39,25 +41,28 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const tinted = useStorePicture()
   const [folded, setFolded] = useState(false)
   const { busy } = useWaiting()
-  const { filter, range } = useResolved()
+  const { filter, range, comparison } = useResolved()
   const coverage = cube.coverage(range)
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
     cube.source.stores.some(s => s.operator === o),
   )
   const store = cube.source.stores.find(s => s.id === selected)
+  const stores = mode === 'stores'
   const placed = coverage.placed > 0
   // Sales by category or segment have no place: they restrict the figures, not the map.
   const keyed = filter.category.length > 0 || filter.segment.length > 0
   const words = useFilterWords()(filter).filter(
-    w => !['range', 'comparison', 'category', 'segment'].includes(w.part),
+    w => !['range', 'comparison', ...(stores ? [] : ['category', 'segment'])].includes(w.part),
   )
   const title =
     mode === 'flows'
       ? t('mapView.metric.flows')
       : picture && placed
         ? text.title(picture)
-        : mode === 'stores'
-          ? t('mapView.metric.storeSize')
+        : stores
+          ? tinted
+            ? t('mapView.legend.storesColour', { metric: text.name(tinted.measure.id) })
+            : t('mapView.metric.storeSize')
           : t('map.label')
   const period = t('mapView.legend.period', { from: text.month(range.from), to: text.month(range.to) })
   const drawn = useMapFilter(session)
@@ -82,7 +87,11 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
         </IconButton>
       </div>
       <p className="text-ink-2">
-        {picture && placed ? `${text.unit(picture)} · ` : ''}
+        {picture && placed
+          ? `${text.unit(picture)} · `
+          : tinted
+            ? `${text.storeUnit(tinted.measure, comparison)} · `
+            : ''}
         {period}
       </p>
       {words.length > 0 && (
@@ -91,23 +100,19 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
         </p>
       )}
       {!inScenario && <StaleLine className="mt-0.5" />}
-      {keyed && <p className="text-warn-ink">{t('mapView.legend.keysHaveNoPlace')}</p>}
-      {store && mode !== 'flows' && (
+      {!inScenario && <LackLine />}
+      {keyed && !stores && <p className="text-warn-ink">{t('mapView.legend.keysHaveNoPlace')}</p>}
+      {store && mode !== 'flows' && !stores && (
         <p className="text-ink-2">{t('mapView.legend.customersOf', { name: store.name })}</p>
       )}
       {mode === 'flows' ? (
         <FlowsText />
+      ) : stores ? (
+        <StoresKey />
       ) : !placed ? (
         <p className="text-ink-2">{t('legend.noPlace')}</p>
       ) : (
-        (picture ?? tinted) && (
-          <Ramp picture={(picture ?? tinted) as NonNullable<typeof tinted>} theme={theme} />
-        )
-      )}
-      {tinted && (
-        <p className="text-ink-2">
-          {t('mapView.legend.storesColour', { metric: text.name(tinted.measure.id) })}
-        </p>
+        picture && <Ramp picture={picture} theme={theme} />
       )}
       {other && placed && other.measure !== picture?.measure && (
         <>
@@ -137,7 +142,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
                   {t(`legend.${o}`)}
                 </li>
               ))}
-            <li>{t('legend.storeSize')}</li>
+            {!stores && <li>{t('legend.storeSize')}</li>}
           </ul>
         </>
       )}

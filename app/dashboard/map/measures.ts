@@ -3,6 +3,21 @@ import type { MetricId } from '@/lib/metrics/ids'
 import type { Metric, Term } from '@/lib/metrics/metric'
 import { metricOf } from '@/lib/metrics/registry'
 
+/** How a figure is printed, and what its scale is like. */
+export interface Printed {
+  unit: 'money' | 'exactMoney' | 'percent' | 'count' | 'decimal'
+  /** Gain and loss around 0, against the period compared with. */
+  diverging: boolean
+  /** The ramp begins at 0. */
+  fromZero: boolean
+}
+
+/** A figure of the catalogue as the symbols of stores show it. */
+export interface StoreMeasure extends Printed {
+  id: MetricId
+  metric: Metric
+}
+
 /** Sums of the period by drawn place, and what the places hold. Lengths: drawn places. */
 export interface PlaceFacts {
   amount: Float64Array
@@ -20,18 +35,13 @@ export interface PlaceFacts {
 }
 
 /** A figure of the catalogue as the map draws it. */
-export interface MapMeasure {
+export interface MapMeasure extends Printed {
   id: MapMetric
   metric: Metric
-  unit: 'money' | 'exactMoney' | 'percent' | 'count' | 'decimal'
   /** Whether a glow shows it: not what does not add up over places. */
   glow: boolean
   /** Rests on the people of a place: drawn where zones are, never finer. */
   ofPeople: boolean
-  /** Gain and loss around 0, against the period compared with. */
-  diverging: boolean
-  /** The ramp begins at 0. */
-  fromZero: boolean
   /** Value of place i, NaN where it has none. Per year where it adds up. */
   value: (f: PlaceFacts, i: number) => number
   /** How much place i counts where a scale looks for its ends. */
@@ -51,6 +61,7 @@ export const MAP_METRICS = [
   'items',
   'margin',
   'margin_rate',
+  'active_customers',
   'penetration',
 ] as const satisfies readonly MetricId[]
 
@@ -70,9 +81,19 @@ const UNITS = {
   change: 'percent',
 } as const
 
+/** Averages and rates: their ramp begins near their lowest, as no store or place nears 0. */
+const AWAY_FROM_ZERO: readonly MetricId[] = [
+  'average_basket',
+  'margin_rate',
+  'frequency',
+  'spend_per_customer',
+  'revenue_per_m2',
+]
+const fromZero = (id: MapMetric | MetricId) => !AWAY_FROM_ZERO.some(m => m === id)
+
 function measured(id: MapMetric, metric: Metric): MapMeasure {
   const [above, below] = metric.terms
-  const ofPeople = below?.ofPlace === 'population' || below?.ofPlace === 'households'
+  const ofPeople = above.byZone === true || below?.ofPlace === 'population' || below?.ofPlace === 'households'
   const overKm2 = below?.ofPlace === 'km2'
   const parts = (f: PlaceFacts, i: number): [number, number] => [
     termAt(above, f.above, f, i),
@@ -86,7 +107,7 @@ function measured(id: MapMetric, metric: Metric): MapMeasure {
     glow: metric.additive || overKm2,
     ofPeople,
     diverging: metric.diverging,
-    fromZero: id !== 'average_basket' && id !== 'margin_rate',
+    fromZero: fromZero(id),
     value: (f, i) => metric.of(...parts(f, i)) / (metric.additive ? f.years : 1),
     weight: (f, i) =>
       ofPeople ? f.population[i] : !below ? Math.abs(f.above[i]) : overKm2 ? f.above[i] : f.below[i],
@@ -100,6 +121,12 @@ const DIFFERENCE: MapMeasure = {
   unit: 'money',
   value: (f, i) => (f.above[i] === 0 && f.below[i] === 0 ? Number.NaN : (f.above[i] - f.below[i]) / f.years),
   weight: (f, i) => Math.abs(f.above[i] - f.below[i]),
+}
+
+/** A figure by store, in the form that the dataset allows. */
+export function storeMeasureOf(id: MetricId, cube?: Pick<Cube, 'source'>): StoreMeasure {
+  const metric = metricOf(id, cube)
+  return { id, metric, unit: UNITS[metric.format], diverging: metric.diverging, fromZero: fromZero(id) }
 }
 
 const held = new Map<Metric, MapMeasure>()

@@ -3,13 +3,14 @@ import { createContext, type ReactNode, useContext, useDeferredValue, useMemo } 
 import { create } from 'zustand'
 import { type CubeFilter, EVERYTHING } from '@/lib/cube/masks'
 import { comparisonOf, rangeOf } from '@/lib/filter/filter'
-import { uncounted } from '@/lib/metrics/customers'
+import type { MetricId } from '@/lib/metrics/ids'
 import { usePlaceCounts } from '../session/asking'
 import { useApp, useSessionOrNull } from '../session/context'
 import { ResolvedLater, useResolvedOrNull } from '../session/resolved'
 import type { Session } from '../session/session'
 import { askOf, type Wanted } from './columns'
-import { type MapMetric, measureOf } from './measures'
+import type { MapMetric } from './measures'
+import { needsCounts, withheld } from './offered'
 import { type MapPicture, type PictureRequest, usePicture } from './use-picture'
 import { useShapes } from './use-shapes'
 
@@ -79,7 +80,7 @@ function useRequest(session: Session | null): PictureRequest | null {
   const zones = useResolvedOrNull()?.zones ?? null
   const differenceOn = useApp(s => s.differenceOn)
   const compareWith = useApp(s => (s.compare === 'none' ? 'period' : s.compareWith))
-  const counts = usePlaceCounts(chosen === 'penetration' || compareWith === 'penetration')
+  const counts = usePlaceCounts(needsCounts(chosen) || (compareWith !== 'period' && needsCounts(compareWith)))
   return useMemo(() => {
     if (!session || mode === 'stores' || mode === 'flows') return null
     const { cube } = session
@@ -95,7 +96,7 @@ function useRequest(session: Session | null): PictureRequest | null {
         ? chosen === 'growth'
           ? 'growth'
           : 'difference'
-        : drawnFor(session, measureOf(chosen).id, wanted)
+        : drawnFor(session, chosen, wanted)
     return {
       drawn:
         mode === 'areas' || (mode === 'difference' && differenceOn === 'areas')
@@ -111,11 +112,9 @@ function useRequest(session: Session | null): PictureRequest | null {
   }, [session, filter, asked, zones, counts, mode, level, chosen, scaleKind, fixedScale, differenceOn])
 }
 
-/** Customers are counted for fixed groups: under any other filter, and until counts are there, the map shows revenue. */
-function drawnFor(session: Session, metric: MapMetric, wanted: Wanted): MapMetric {
-  if (metric !== 'penetration') return metric
-  return wanted.counts && !uncounted(askOf(session, wanted), true) ? metric : 'revenue'
-}
+/** Where places do not tell a figure, and until they do, the map shows revenue; the legend says why. */
+const drawnFor = (session: Session, metric: MetricId, wanted: Wanted): MapMetric =>
+  withheld(metric, 'place', askOf(session, wanted)) ? 'revenue' : (metric as MapMetric)
 
 /** The other side: the same in the period compared with, or another metric in the same period. */
 function useOtherRequest(session: Session | null, request: PictureRequest | null): PictureRequest | null {
@@ -123,8 +122,7 @@ function useOtherRequest(session: Session | null, request: PictureRequest | null
   const compareWith = useApp(s => s.compareWith)
   return useMemo(() => {
     if (!session || !request || compare === 'none') return null
-    if (compareWith !== 'period')
-      return { ...request, metric: drawnFor(session, measureOf(compareWith).id, request) }
+    if (compareWith !== 'period') return { ...request, metric: drawnFor(session, compareWith, request) }
     if (!request.before) return null
     const comparison = { range: request.before, comparison: 'year_before' as const }
     return { ...request, range: request.before, before: comparisonOf(comparison, session.cube.bounds) }

@@ -1,15 +1,18 @@
 'use client'
 import { useId } from 'react'
 import { css, type Theme } from '@/lib/layers/palette'
-import { position, rampOf } from '@/lib/layers/scale'
+import { position, rampOf, type Scale } from '@/lib/layers/scale'
 import { useFormat } from '../session/context'
-import type { MapPicture } from './use-picture'
+import type { Printed } from './measures'
 import { useMeasureText } from './words'
 
 const WIDTH = 240
 const STOPS = Array.from({ length: 25 }, (_, k) => k / 24)
 
-type Scaled = Pick<MapPicture, 'scale' | 'measure'>
+export interface Scaled {
+  scale: Scale
+  measure: Printed
+}
 
 /** The scale with its real break values: a ramp, or classes. */
 export function Ramp({ picture, theme }: { picture: Scaled; theme: Theme }) {

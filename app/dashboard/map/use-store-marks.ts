@@ -18,6 +18,18 @@ export const siteOf = (mark: StoreMark): string =>
   mark.id.startsWith(MOVED) ? mark.id.slice(MOVED.length) : mark.id
 const MOVED = 'to:'
 
+/** Revenue of the largest store in the last 12 months, which symbols are drawn against. */
+export function useLargest(): number {
+  const session = useSessionOrNull()
+  return useMemo(() => {
+    if (!session) return 1
+    const { cube } = session
+    // Sales without a store (key 0) have no symbol.
+    const [, ...amounts] = cube.byStore(EVERYTHING, lastTwelve(cube.bounds))
+    return amounts.reduce((m, v) => Math.max(m, v), 1)
+  }, [session])
+}
+
 /** Stores of the period, with what the scenario does to them, and its candidates. */
 export function useStoreMarks(): { marks: StoreMark[]; largest: number } {
   const session = useSessionOrNull()
@@ -29,11 +41,7 @@ export function useStoreMarks(): { marks: StoreMark[]; largest: number } {
   const inScenario = useApp(s => s.view === 'scenarios')
   const picking = useApp(s => s.pointing?.for === 'competitor')
   const competitors = useScenario().market?.competitors ?? NOBODY
-  const largest = useMemo(() => {
-    if (!session) return 1
-    const { cube } = session
-    return cube.byStore(EVERYTHING, lastTwelve(cube.bounds)).reduce((m, v) => Math.max(m, v), 1)
-  }, [session])
+  const largest = useLargest()
   return useMemo(() => {
     if (!session) return { marks: [], largest }
     const { cube } = session

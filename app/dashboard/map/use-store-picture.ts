@@ -1,17 +1,21 @@
 'use client'
 import { useMemo } from 'react'
 import { divergingScale, type Scale, scaleOf } from '@/lib/layers/scale'
+import type { MetricId } from '@/lib/metrics/ids'
+import type { Ask } from '@/lib/metrics/metric'
+import { monthsOf } from '@/lib/metrics/read'
 import { useApp, useSessionOrNull } from '../session/context'
 import { useResolvedOrNull } from '../session/resolved'
-import type { Session } from '../session/session'
-import { askOf, baseWanted, type Wanted } from './columns'
-import { type MapMeasure, measureOf } from './measures'
+import { askOf, baseWanted, yearsOf } from './columns'
+import { type StoreMeasure, storeMeasureOf } from './measures'
+import { ofEveryStore, withheld } from './offered'
+import { storeAsk } from './use-offered'
 
 /** What colours the symbols of stores: a figure that size does not show already. */
-interface StorePicture {
-  measure: MapMeasure
+export interface StorePicture {
+  measure: StoreMeasure
   scale: Scale
-  /** By store key; NaN for none. */
+  /** By store key, per year where it adds up; NaN for none. */
   values: Float64Array
 }
 
@@ -22,32 +26,32 @@ export function useStorePicture(): StorePicture | null {
   const mode = useApp(s => (s.view === 'scenarios' ? 'heat' : s.mapMode))
   const metric = useApp(s => s.metric)
   return useMemo(() => {
-    const measure = measureOf(metric)
-    if (!session || !resolved || mode !== 'stores' || !coloursStores(measure)) return null
-    const { sales: filter, range, comparison: before } = resolved
-    const base = told(session, measure, baseWanted(session.cube))
-    const values = told(session, measure, { filter, range, before, zones: null, counts: null }).values
-    return { measure, scale: scaled(measure, base), values }
+    if (!session || !resolved || mode !== 'stores' || metric === 'revenue') return null
+    const ask = storeAsk(session, resolved)
+    if (withheld(metric, 'store', ask)) return null
+    const measure = storeMeasureOf(metric, session.cube)
+    const base = toldByStore(metric, askOf(session, baseWanted(session.cube)))
+    return { measure, scale: scaled(measure, base), values: toldByStore(metric, ask).values }
   }, [session, resolved, mode, metric])
 }
 
-/** Whether a measure says of a store what its revenue does not. */
-export const coloursStores = (measure: MapMeasure): boolean =>
-  measure.id === 'growth' || measure.id === 'average_basket' || measure.id === 'margin_rate'
-
-/** A figure by store key, NaN for stores without sales, with those sales. */
-function told(session: Session, { metric }: MapMeasure, wanted: Wanted) {
-  const ask = askOf(session, wanted)
-  const amounts = session.cube.byStore(wanted.filter, wanted.range)
-  const values = metric.values(
-    { ...ask, filter: { ...ask.filter, sales: wanted.filter } },
-    'store',
-    wanted.range,
-  )
-  return { amounts, values: amounts.map((v, key) => (v > 0 && values ? values[key] : Number.NaN)) }
+/** A figure by store key, NaN for stores without sales in the period and for those not looked at, with those sales. */
+export function toldByStore(metric: MetricId, ask: Ask): { amounts: Float64Array; values: Float64Array } {
+  const { metric: of } = storeMeasureOf(metric, ask.cube)
+  const { range, sales } = ask.filter
+  const every = ofEveryStore(ask)
+  const amounts = ask.cube.byStore(every.filter.sales, range)
+  const values = of.values(every, 'store', monthsOf(of, range))
+  const years = of.additive ? yearsOf(range) : 1
+  return {
+    amounts,
+    values: amounts.map((v, key) =>
+      v > 0 && values && (!sales.stores || sales.stores[key]) ? values[key] / years : Number.NaN,
+    ),
+  }
 }
 
-function scaled(measure: MapMeasure, { amounts, values }: ReturnType<typeof told>): Scale {
+function scaled(measure: StoreMeasure, { amounts, values }: ReturnType<typeof toldByStore>): Scale {
   const known = [...values.keys()].filter(key => Number.isFinite(values[key]))
   const shown = known.map(key => values[key])
   const weights = known.map(key => amounts[key])

@@ -1,25 +1,33 @@
 'use client'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import type { MonthRange } from '@/lib/cube/months'
 import { toDate } from '@/lib/cube/months'
 import { meanAreaKm2 } from '@/lib/geo/h3'
+import type { MetricId } from '@/lib/metrics/ids'
+import { metricOf } from '@/lib/metrics/registry'
 import { useFormat } from '../session/context'
-import type { MapMeasure, MapMetric } from './measures'
+import type { MapMetric, Printed, StoreMeasure } from './measures'
 import type { MapPicture } from './use-picture'
 
 /** Names, values and units of what the map draws. */
 export function useMeasureText() {
   const t = useTranslations('mapView')
   const metric = useTranslations('metrics.metric')
+  const units = useTranslations('metrics.unit')
   const format = useFormat()
   return useMemo(() => {
     const month = (m: number) => format.month(toDate(m))
     const symbol = { currency: format.symbol() }
-    const name = (id: MapMetric) => (id === 'difference' ? t('metric.difference') : metric(`${id}.name`))
+    const name = (id: MapMetric | MetricId) => {
+      if (id === 'difference') return t('metric.difference')
+      const { key, values } = metricOf(id).text
+      return metric(`${key}.name` as 'revenue.name', values)
+    }
     return {
       name,
       /** A value as the tooltip prints it. */
-      value: ({ unit, diverging }: MapMeasure, value: number) =>
+      value: ({ unit, diverging }: Printed, value: number) =>
         unit === 'percent'
           ? format.percent(value, { sign: diverging })
           : unit === 'count' || unit === 'decimal'
@@ -28,7 +36,7 @@ export function useMeasureText() {
               ? format.exactMoney(value, value < 100 ? 2 : 0)
               : format.money(value, { sign: diverging }),
       /** A break of the scale. */
-      mark: ({ unit, diverging }: MapMeasure, value: number) =>
+      mark: ({ unit, diverging }: Printed, value: number) =>
         unit === 'percent'
           ? format.percent(value, { sign: diverging, digits: Math.abs(value) < 0.01 && value !== 0 ? 1 : 0 })
           : unit === 'count' || unit === 'decimal'
@@ -61,6 +69,8 @@ export function useMeasureText() {
             return t('unit.perKm2', symbol)
           case 'average_basket':
             return t('unit.basket', symbol)
+          case 'active_customers':
+            return t(kind === 'cells' ? 'unit.cellCustomers' : 'unit.customers', sized)
           case 'penetration':
             return t(measure.unit === 'percent' ? 'unit.ofHouseholds' : 'unit.perThousand')
           case 'growth':
@@ -71,7 +81,17 @@ export function useMeasureText() {
             return t('unit.share')
         }
       },
+      /** What the colours of stores are counted in. */
+      storeUnit: ({ metric, unit }: StoreMeasure, before: MonthRange | null) => {
+        if (metric.unit === 'change')
+          return t('unit.growth', {
+            from: before ? month(before.from) : '–',
+            to: before ? month(before.to) : '–',
+          })
+        if (metric.additive) return t(unit === 'count' ? 'unit.count' : 'unit.money', symbol)
+        return metric.unit === 'share' ? t('unit.share') : units(metric.unit, symbol)
+      },
       month,
     }
-  }, [t, metric, format])
+  }, [t, metric, units, format])
 }
