@@ -129,8 +129,7 @@ export function customersInside(
   places: Places,
   counts: { lat: Float64Array; lon: Float64Array; customers: Float64Array },
 ): { customers: number; cells: number } | null {
-  const zoneOfCell = Int32Array.from(counts.lat, (lat, k) => places.nearestZone(lat, counts.lon[k]))
-  const inside = cellsOf({ ...places, zoneOfCell }, catchment.zones)
+  const inside = homesInside(catchment, places, counts)
   let customers = 0
   let cells = 0
   for (let k = 0; k < inside.length; k++)
@@ -139,6 +138,16 @@ export function customersInside(
       cells++
     }
   return cells < FEWEST_CELLS ? null : { customers, cells }
+}
+
+/** Home cells whose zone belongs to a catchment, 1 inside. */
+export function homesInside(
+  catchment: Catchment,
+  places: Places,
+  homes: { lat: Float64Array; lon: Float64Array },
+): Uint8Array {
+  const zoneOfCell = Int32Array.from(homes.lat, (lat, k) => places.nearestZone(lat, homes.lon[k]))
+  return cellsOf({ ...places, zoneOfCell }, catchment.zones)
 }
 
 const FEWEST_CELLS = 4

@@ -3,6 +3,8 @@ import { meanAreaKm2, parentOf } from '@/lib/geo/h3'
 
 /** What an area bought in a period and in the same months a year before. */
 export interface AreaChange {
+  /** Its H3 cell. */
+  area: bigint
   name: string
   now: number
   before: number
@@ -11,6 +13,8 @@ export interface AreaChange {
 export interface Turnover {
   /** Mean size of an area; null where sales are known too coarsely to tell areas apart. */
   km2: number | null
+  /** H3 resolution of the areas; null where there are none. */
+  resolution: number | null
   /** By change, the largest gain first. */
   areas: AreaChange[]
   /** Sales known only for a wider area, or without a place. */
@@ -43,7 +47,7 @@ export function turnover(
   const resolution = AREAS.find(res => reached(now, res) >= ENOUGH && reached(before, res) >= ENOUGH)
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
   if (resolution === undefined)
-    return { km2: null, areas: [], elsewhere: { now: sum(now), before: sum(before) } }
+    return { km2: null, resolution: null, areas: [], elsewhere: { now: sum(now), before: sum(before) } }
   const largest = new Map<bigint, number>()
   for (let z = 0; z < zones.cell.length; z++) {
     const area = parentOf(zones.cell[z], resolution)
@@ -61,13 +65,14 @@ export function turnover(
       elsewhere.before += before[c]
       continue
     }
-    const held = areas.get(area) ?? { name: zones.name[zone], now: 0, before: 0 }
+    const held = areas.get(area) ?? { area, name: zones.name[zone], now: 0, before: 0 }
     held.now += now[c]
     held.before += before[c]
     areas.set(area, held)
   }
   return {
     km2: meanAreaKm2(resolution),
+    resolution,
     areas: [...areas.values()].sort((a, b) => b.now - b.before - (a.now - a.before)),
     elsewhere,
   }

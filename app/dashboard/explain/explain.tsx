@@ -1,7 +1,9 @@
 'use client'
 import { CircleHelp, Copy, SquareTerminal, X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Fragment, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { useTranslations } from 'use-intl'
+import { CHANNELS } from '@/lib/dataset/schema'
 import { inlined } from '@/lib/filter/scope'
 import type { MetricId } from '@/lib/metrics/ids'
 import type { Ask } from '@/lib/metrics/metric'
@@ -10,7 +12,9 @@ import { type Answer, ask } from '../ask/question'
 import { write } from '../ask/use-ask'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Button, IconButton } from '../ui/button'
-import { readable, type Subject } from './subject'
+import { FIELD, Field } from '../ui/card'
+import { type KeyWords, withNames } from './readable-rows'
+import { explanation, type Figure, readable, type Subject } from './subject'
 import { useMetricSubject } from './use-metric-subject'
 
 /** Rows shown of those a figure rests on. */
@@ -30,21 +34,24 @@ export function Explain({
   question: Ask
 }) {
   const subject = useMetricSubject()
-  return <ExplainSign name={name} value={value} subject={() => subject(metric, question)} />
+  return <ExplainSign name={name} figures={() => [{ name, value, subject: subject(metric, question) }]} />
 }
 
-/** The sign beside any figure: `subject` is made when it is asked for. */
+/**
+ * The sign beside any figure, or beside a table of them: `figures` are made when they are asked for. Of several the
+ * sheet lets the person choose.
+ */
 export function ExplainSign({
   name,
-  value,
-  subject,
+  figures,
+  className = '',
 }: {
   name: string
-  value: string | null
-  subject: () => Subject
+  figures: () => readonly Figure[]
+  className?: string
 }) {
   const t = useTranslations('explain')
-  const [open, setOpen] = useState<Subject | null>(null)
+  const [open, setOpen] = useState<readonly Figure[]>([])
   return (
     <>
       <button
@@ -52,31 +59,25 @@ export function ExplainSign({
         aria-label={t('open', { name })}
         title={t('open', { name })}
         aria-haspopup="dialog"
-        onClick={() => setOpen(subject())}
-        className="inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-3 hover:bg-paper-2 hover:text-ink pointer-coarse:size-11"
+        onClick={() => setOpen(figures())}
+        className={`inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-3 hover:bg-paper-2 hover:text-ink pointer-coarse:size-11 ${className}`}
       >
         <CircleHelp size={14} aria-hidden />
       </button>
-      {open && <Sheet name={name} value={value} subject={open} onClose={() => setOpen(null)} />}
+      {open.length > 0 && <Sheet figures={open} onClose={() => setOpen([])} />}
     </>
   )
 }
 
-function Sheet({
-  name,
-  value,
-  subject,
-  onClose,
-}: {
-  name: string
-  value: string | null
-  subject: Subject
-  onClose: () => void
-}) {
+/** What a sheet says, for one of its figures at a time. It hangs on the body: a row of a table cannot hold a dialog. */
+function Sheet({ figures, onClose }: { figures: readonly Figure[]; onClose: () => void }) {
   const t = useTranslations('explain')
   const format = useFormat()
   const { manifest } = useSession()
   const set = useApp(s => s.set)
+  const [at, setAt] = useState(0)
+  const figure = figures[at]
+  const { name, value, subject } = figure
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   const [copied, setCopied] = useState(false)
@@ -84,23 +85,13 @@ function Sheet({
   const sql = subject.statement && inlined(subject.statement)
   const { declaration, version, sha256, built_at } = manifest
   const source = t('source', { name: declaration.name, version, date: format.day(built_at) })
-  const text = [
-    value === null ? name : `${name} : ${value}`,
-    `${t('definition')} : ${subject.definition}`,
-    `${t('filter')} : ${subject.filter.join(' · ')}`,
-    ...(subject.reason ? [subject.reason] : []),
-    ...(subject.caveat ? [`${t('caveat')} : ${subject.caveat}`] : []),
-    ...(subject.forecast?.interval ? [subject.forecast.interval] : []),
-    source,
-    t('hash', { hash: sha256 }),
-    ...(sql ? ['', sql] : []),
-  ].join('\n')
+  const text = explanation(figure, key => t(key), [source, t('hash', { hash: sha256 })], sql)
   const askInstead = (question: string) => {
     write(question)
     dialog.current?.close()
     set({ view: 'ask' })
   }
-  return (
+  return createPortal(
     <dialog
       ref={dialog}
       aria-labelledby={id}
@@ -132,6 +123,25 @@ function Sheet({
         </IconButton>
       </div>
       <div className="flex flex-col gap-4 px-5 py-4">
+        {figures.length > 1 && (
+          <Field label={t('which')}>
+            <select
+              className={FIELD}
+              value={at}
+              onChange={e => {
+                setAt(Number(e.target.value))
+                setCopied(false)
+              }}
+            >
+              {figures.map((one, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: figures do not move while the sheet is open
+                <option key={i} value={i}>
+                  {one.value === null ? one.name : `${one.name} : ${one.value}`}
+                </option>
+              ))}
+            </select>
+          </Field>
+        )}
         {subject.reason && (
           <p className="rounded-md bg-warn-soft px-3 py-2 text-warn-ink">{subject.reason}</p>
         )}
@@ -145,6 +155,7 @@ function Sheet({
             ))}
           </ul>
         </Part>
+        {subject.method && <MethodPart method={subject.method} />}
         {subject.caveat && <Part title={t('caveat')}>{subject.caveat}</Part>}
         {subject.forecast && (
           <Part title={t('model')}>
@@ -171,7 +182,7 @@ function Sheet({
               </Button>
             }
           >
-            <Recomputed sql={sql} print={subject.print} />
+            <Recomputed key={sql} sql={sql} print={subject.print} />
             <section
               // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
               tabIndex={0}
@@ -182,14 +193,40 @@ function Sheet({
             </section>
           </Part>
         )}
-        {subject.rows && <Rows sql={inlined(subject.rows)} onAsk={askInstead} />}
+        {subject.rows && <Rows key={inlined(subject.rows)} sql={inlined(subject.rows)} onAsk={askInstead} />}
         <p className="border-t border-line pt-3 text-xs break-words text-ink-3">
           {source}
           <br />
           {t('hash', { hash: sha256 })}
         </p>
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
+  )
+}
+
+/** How a figure comes about where no statement says it. */
+function MethodPart({ method: { text, source, inputs } }: { method: NonNullable<Subject['method']> }) {
+  const t = useTranslations('explain')
+  return (
+    <Part title={t('method')}>
+      <p>{text}</p>
+      {inputs.length > 0 && (
+        <dl className="mt-1.5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 tabular-nums">
+          {inputs.map(input => (
+            <Fragment key={input.name}>
+              <dt className="text-ink-2">{input.name}</dt>
+              <dd>{input.value}</dd>
+            </Fragment>
+          ))}
+        </dl>
+      )}
+      {source && (
+        <p className="mt-1.5 text-xs text-ink-2">
+          {t('methodSource')} : {source}
+        </p>
+      )}
+    </Part>
   )
 }
 
@@ -236,7 +273,35 @@ function Recomputed({ sql, print }: { sql: string; print: (value: number) => str
   )
 }
 
+/** The rows behind a figure, once it is known which of their columns are keys that need a name. */
 function Rows({ sql, onAsk }: { sql: string; onAsk: (sql: string) => void }) {
+  const t = useTranslations('explain')
+  const words = useKeyWords()
+  const described = useAnswer(`SELECT * FROM (${sql}) LIMIT 0`)
+  if (described && described !== 'failed') {
+    const names = described.columns.map(c => c.name)
+    return <FirstRows sql={withNames(sql, names, words)} onAsk={onAsk} />
+  }
+  return (
+    <Part title={t('rows')}>
+      {described === null ? (
+        <p className="text-ink-2">{t('rowsLoading')}</p>
+      ) : (
+        <p className="text-warn-ink">{t('rowsFailed')}</p>
+      )}
+    </Part>
+  )
+}
+
+function useKeyWords(): KeyWords {
+  const t = useTranslations()
+  return {
+    noStore: t('export.table.noStore'),
+    chain: t('explain.chain'),
+    channels: CHANNELS.map(channel => t(`channels.${channel}`)),
+  }
+}
+function FirstRows({ sql, onAsk }: { sql: string; onAsk: (sql: string) => void }) {
   const t = useTranslations('explain')
   const format = useFormat()
   const count = useAnswer(`SELECT count(*) AS rows FROM (${sql})`)

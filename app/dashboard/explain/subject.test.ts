@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inlined } from '@/lib/filter/scope'
-import { readable } from './subject'
+import { explanation, type Heading, readable, subjectOf } from './subject'
 
 test('a long list of keys is cut to be read, and says how many there are; the statement itself is whole', () => {
   const keys = Array.from({ length: 300 }, (_, i) => 1000 + i).join(',')
@@ -14,4 +14,41 @@ test('a long list of keys is cut to be read, and says how many there are; the st
 test('short lists and texts stay as they are', () => {
   const sql = "SELECT * FROM stores WHERE name = 'Paris 15e' AND key IN ('1,2,3')"
   expect(readable(sql)).toBe(sql)
+})
+
+test('a copied explanation says what the sheet says, method and inputs too, and ends with the whole statement', () => {
+  const subject = subjectOf({
+    definition: 'Ce que la chaîne garde.',
+    filter: ['12 derniers mois', 'Rennes'],
+    method: {
+      text: 'Le modèle ferme le magasin.',
+      source: 'Huff 1964',
+      inputs: [{ name: 'Ventes', value: '1,2 M€' }],
+    },
+    caveat: 'Une prévision.',
+    forecast: { interval: 'Intervalle : 40 à 60 %' },
+  })
+  const heading = (key: Heading) => key.toUpperCase()
+  expect(
+    explanation({ name: 'Gardé', value: '52 %', subject }, heading, ['version 1'], 'SELECT 1').split('\n'),
+  ).toEqual([
+    'Gardé : 52 %',
+    'DEFINITION : Ce que la chaîne garde.',
+    'FILTER : 12 derniers mois · Rennes',
+    'METHOD : Le modèle ferme le magasin.',
+    '- Ventes : 1,2 M€',
+    'METHODSOURCE : Huff 1964',
+    'CAVEAT : Une prévision.',
+    'Intervalle : 40 à 60 %',
+    'version 1',
+    '',
+    'SELECT 1',
+  ])
+})
+
+test('what is not known of a subject is left out of its copy', () => {
+  const subject = subjectOf({ definition: 'D', filter: ['F'] })
+  expect(explanation({ name: 'N', value: null, subject }, k => k, [], null)).toBe(
+    'N\ndefinition : D\nfilter : F',
+  )
 })

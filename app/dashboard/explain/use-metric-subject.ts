@@ -11,7 +11,7 @@ import { useFilterWords } from '../bar/use-filter-words'
 import { useMetricText } from '../panel/metric-text'
 import { useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
-import type { Subject } from './subject'
+import { type Subject, subjectOf } from './subject'
 
 const STORE_PARTS: readonly FilterPart[] = ['stores', 'formats', 'operators', 'regions']
 
@@ -38,7 +38,7 @@ export function useMetricSubject(): (id: MetricId, question: Ask) => Subject {
         ? (here.stores ?? []).map(key => cube.source.stores.find(s => s.key === key)?.name ?? String(key))
         : []
       const lists = [...names, ...said]
-      return {
+      return subjectOf({
         definition: metric.unit.startsWith('currency')
           ? `${texts.text(metric, 'definition')} ${manifest.declaration.amounts}`
           : texts.text(metric, 'definition'),
@@ -51,8 +51,7 @@ export function useMetricSubject(): (id: MetricId, question: Ask) => Subject {
         statement: availability === 'unavailable' ? null : metric.sql(sqlScope(question)),
         print: value => texts.exact(metric, value),
         rows: availability === 'unavailable' ? null : rowsOf(metric, question),
-        forecast: null,
-      }
+      })
     },
     [cube, manifest, resolved, words, texts, format, t],
   )

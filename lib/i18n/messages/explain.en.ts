@@ -29,4 +29,8 @@ export const explainEn: typeof explainFr = {
   forecastCaveat:
     'It is a forecast, not a measurement. It supposes that competitors, prices and range stay as they are, and knows nothing of a site below its commune.',
   modelPage: 'Method and back-test: Model page',
+  which: 'Figure',
+  method: 'How it is worked out',
+  methodSource: 'Source of the formula',
+  chain: 'the whole network',
 }

@@ -28,4 +28,8 @@ export const explainFr = {
   forecastCaveat:
     'C’est une prévision, pas une mesure. Elle suppose que les concurrents, les prix et l’offre ne bougent pas, et ne sait rien d’un emplacement en deçà de la commune.',
   modelPage: 'Méthode et rétro-test : page Modèle',
+  which: 'Chiffre',
+  method: 'Comment il est obtenu',
+  methodSource: 'Source de la formule',
+  chain: 'tout le réseau',
 }
