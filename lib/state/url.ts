@@ -1,6 +1,6 @@
 import { KINDS, LEVEL_RANGE } from '@/lib/catchment/catchment'
 import { OVERLAP_MEASURES } from '@/lib/catchment/overlap'
-import type { Filter } from '@/lib/filter/filter'
+import { emptyFilter, type Filter } from '@/lib/filter/filter'
 import { filterOf, filterText } from '@/lib/filter/text'
 import { escapeText, listOf, listText, numberOf, numberText, unescapeText } from '@/lib/filter/tokens'
 import { REGION_CODES } from '@/lib/geo/regions'
@@ -63,6 +63,9 @@ const FRESH: Omit<Shared, 'filter'> = {
   chosen: [],
   camera: null,
 }
+
+/** What a fresh page shows. */
+export const freshState = (): Shared => ({ ...FRESH, filter: emptyFilter() })
 
 /** Names in the address part: the filter, everything else of the view, and the scenario. */
 const KEYS = { filter: 'f', view: 'v', scenario: 's' } as const

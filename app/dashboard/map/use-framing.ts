@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { useApp, useAppStore } from '../session/context'
+import { cameWithCamera } from '../session/keep-state'
 import { frameRings } from './camera'
 import { useFlows } from './use-flows'
 import { usePlaceOutline } from './use-place-outline'
@@ -15,15 +16,15 @@ export function useFraming(): void {
     // A drawn area is in view already; the camera of a link is the one that was shared.
     if (place === framed.current || (place !== null && outline.length === 0)) return
     framed.current = place
-    if (place && place.kind !== 'polygon') frameRings(outline)
-  }, [place, outline])
+    if (place && place.kind !== 'polygon' && !cameWithCamera(app.getState())) frameRings(outline)
+  }, [app, place, outline])
 
   const flows = useFlows()
   const store = flows?.store.id ?? null
-  const seen = useRef<string | null>(app.getState().camera ? app.getState().selected : null)
+  const seen = useRef<string | null>(null)
   useEffect(() => {
     if (!flows || store === seen.current) return
     seen.current = store
-    frameRings([flows.shown.flatMap(f => [f.from, f.to] as const)])
-  }, [flows, store])
+    if (!cameWithCamera(app.getState())) frameRings([flows.shown.flatMap(f => [f.from, f.to] as const)])
+  }, [app, flows, store])
 }

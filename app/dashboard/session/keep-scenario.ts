@@ -6,7 +6,7 @@ import { newEdit } from '@/lib/state/scenario-edit'
 import { scenarioOfHash } from '@/lib/state/scenario-keep'
 import { stateOfHash } from '@/lib/state/url'
 import { useAppStore } from './context'
-import { writeAddress } from './keep-state'
+import { isOwnEntry, writeAddress } from './keep-state'
 
 const KEY = 'chalandise.scenario'
 /** The address is rewritten once edits rest: browsers count how often a page does so. */
@@ -55,11 +55,13 @@ export function useKeptScenario(): void {
       window.clearTimeout(timer)
       timer = window.setTimeout(() => keep(app.getState().scenario), REST_MS)
     })
-    window.addEventListener('hashchange', follow)
+    // A step back in the browser leads to another view: what was planned since stays, and has its own "undo".
+    const moved = () => isOwnEntry() || follow()
+    window.addEventListener('hashchange', moved)
     return () => {
       window.clearTimeout(timer)
       stop()
-      window.removeEventListener('hashchange', follow)
+      window.removeEventListener('hashchange', moved)
     }
   }, [app])
 }

@@ -2,13 +2,11 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { OutsideData } from '@/lib/filter/filter'
 import { filtered } from '@/lib/filter/history'
+import { AddressKeeper } from '@/lib/state/address'
 import type { AppState } from '@/lib/state/app-state'
 import { scenarioHash } from '@/lib/state/scenario-keep'
-import { scenarioPart, stateHash, stateOfHash } from '@/lib/state/url'
+import { freshState, scenarioPart, stateHash, stateOfHash } from '@/lib/state/url'
 import { useAppStore } from './context'
-
-/** The address is rewritten once changes rest: browsers count how often a page does so. */
-const REST_MS = 400
 
 /** What of the link that the page was opened with was left out. */
 interface Dropped {
@@ -20,11 +18,28 @@ interface Dropped {
 export const NOTHING_DROPPED: Dropped = { dropped: [], outside: [] }
 export const useDropped = create<Dropped>()(() => NOTHING_DROPPED)
 
+/**
+ * Whether the present entry of the browser's history is one of the page's own, to which a step back or forth led. The
+ * entry of a link that was put into the address bar has no state yet.
+ */
+export const isOwnEntry = (): boolean => history.state !== null
+
+/** Store and place that the address brought, where it also says where the map looks. */
+let brought: string | null = null
+const framedOf = ({ selected, filter }: Pick<AppState, 'selected' | 'filter'>): string =>
+  JSON.stringify([selected, filter.place])
+
+/** Whether store and place came with a camera of their own: the map is not to be moved for their sake. */
+export const cameWithCamera = (state: AppState): boolean => brought === framedOf(state)
+
 /** Puts what is on screen, and the scenario while it is short enough for a link, into the address. */
-export function writeAddress(state: AppState): void {
+export function writeAddress(state: AppState, entry: 'same' | 'new' = 'same'): void {
   const hash = stateHash(state, scenarioText(state))
-  if (hash !== location.hash)
-    history.replaceState(history.state, '', hash || location.pathname + location.search)
+  if (entry === 'new') brought = null
+  if (hash === location.hash) return
+  const url = hash || location.pathname + location.search
+  if (entry === 'new') history.pushState(history.state, '', url)
+  else history.replaceState(history.state, '', url)
 }
 
 /** While a field holds what the document does not allow, the address keeps the scenario before it. */
@@ -40,29 +55,33 @@ function scenarioText(state: AppState): string {
 export function useSharedState(): void {
   const app = useAppStore()
   useEffect(() => {
-    const follow = () => {
-      const linked = stateOfHash(location.hash)
+    const keeper = new AddressKeeper<AppState>({
+      state: app.getState,
+      hash: state => stateHash(state),
+      write: writeAddress,
+      later: (run, ms) => {
+        const timer = window.setTimeout(run, ms)
+        return () => window.clearTimeout(timer)
+      },
+    })
+    const follow = (own: boolean) => {
+      keeper.followed(own)
+      const linked = stateOfHash(location.hash) ?? (own ? { state: freshState(), dropped: [] } : null)
       useDropped.setState({ ...NOTHING_DROPPED, dropped: linked?.dropped ?? [] })
       if (!linked) return
       const { filter, ...rest } = linked.state
+      brought = rest.camera ? framedOf(linked.state) : null
       const same = JSON.stringify(filter) === JSON.stringify(app.getState().filter)
       app.getState().set({ ...rest, ...(same ? {} : filtered(app.getState(), filter)) })
     }
-    follow()
-    let timer = 0
-    let written = stateHash(app.getState())
-    const stop = app.subscribe(state => {
-      const next = stateHash(state)
-      if (next === written) return
-      written = next
-      window.clearTimeout(timer)
-      timer = window.setTimeout(() => writeAddress(app.getState()), REST_MS)
-    })
-    window.addEventListener('hashchange', follow)
+    follow(false)
+    const stop = app.subscribe((now, before) => keeper.changed(now, before))
+    const moved = () => follow(isOwnEntry())
+    window.addEventListener('hashchange', moved)
     return () => {
-      window.clearTimeout(timer)
+      keeper.stop()
       stop()
-      window.removeEventListener('hashchange', follow)
+      window.removeEventListener('hashchange', moved)
     }
   }, [app])
 }

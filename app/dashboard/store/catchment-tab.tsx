@@ -8,7 +8,8 @@ import { plain } from '@/lib/cube/search'
 import type { StoreRow } from '@/lib/cube/source'
 import { CATCHMENTS_DRAWN, catchmentColour } from '@/lib/layers/catchments'
 import { css } from '@/lib/layers/palette'
-import { useApp, useFormat, useSession } from '../session/context'
+import { useApp, useAppStore, useFormat, useSession } from '../session/context'
+import { cameWithCamera } from '../session/keep-state'
 import { useScenario } from '../session/scenario-result'
 import { Button, IconButton } from '../ui/button'
 import { FIELD } from '../ui/card'
@@ -43,10 +44,11 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
   const outlineIn = (id: string) => desk.outline({ store: id, by, level })
   const own = outlineIn(store.id)
   const seen = own !== null
+  const app = useAppStore()
   // Once for each store whose catchments are opened: from then on the map stays where it is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another level does not move the map
   useEffect(() => {
-    if (own) frameOn([own])
+    if (own && !cameWithCamera(app.getState())) frameOn([own])
   }, [store.id, seen])
   // What is said of a file is not of the next choice.
   const choice = useRef(0)
