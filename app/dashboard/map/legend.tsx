@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
+import { coverageOf } from '@/lib/filter/coverage'
 import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
 import { METRIC_IDS } from '@/lib/metrics/ids'
 import { useFilterWords } from '../bar/use-filter-words'
@@ -42,13 +43,12 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const [folded, setFolded] = useState(false)
   const { busy } = useWaiting()
   const { filter, range, comparison } = useResolved()
-  const coverage = cube.coverage(range)
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
     cube.source.stores.some(s => s.operator === o),
   )
   const store = cube.source.stores.find(s => s.id === selected)
   const stores = mode === 'stores'
-  const placed = coverage.placed > 0
+  const placed = cube.coverage(range).placed > 0
   // Sales by category or segment have no place: they restrict the figures, not the map.
   const keyed = filter.category.length > 0 || filter.segment.length > 0
   const words = useFilterWords()(filter).filter(
@@ -66,6 +66,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           : t('map.label')
   const period = t('mapView.legend.period', { from: text.month(range.from), to: text.month(range.to) })
   const drawn = useMapFilter(session)
+  const coverage = coverageOf(cube, drawn, range)
   const question = useAsk(useMemo(() => ({ filter: drawn, range }), [drawn, range]))
   const explained = placed && METRIC_IDS.find(id => id === picture?.measure.id)
   return (
@@ -130,7 +131,11 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
           {picture && placed && !inScenario && picture.kind !== 'heat' && <PictureTable picture={picture} />}
           {picture && placed && (
             <p className="mt-1.5 text-ink-3">
-              {t('legend.placed', { share: format.percent(coverage.placed, { digits: 0 }) })}{' '}
+              {coverage &&
+                t(`legend.${drawn.cells ? 'placedInside' : store ? 'placedOf' : 'placed'}`, {
+                  share: format.percent(coverage.placed, { digits: 0 }),
+                  name: store?.name ?? '',
+                })}{' '}
               {t('legend.privacy', { k: manifest.privacy.min_customers })} <SpreadText picture={picture} />
             </p>
           )}

@@ -3,7 +3,8 @@ import { MapPinPlus, Store } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
-import { FILTER_PARTS, isUnset } from '@/lib/filter/filter'
+import { coverageOf } from '@/lib/filter/coverage'
+import { FILTER_PARTS, type Filter, isUnset } from '@/lib/filter/filter'
 import { hasFailed, isWaiting } from '@/lib/filter/resolve'
 import { read } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
@@ -23,7 +24,7 @@ export function Overview() {
   const set = useApp(s => s.set)
   const ask = useAsk()
   const { stale } = useWaiting()
-  const coverage = useMemo(() => cube.coverage(ask.filter.range), [cube, ask])
+  const coverage = useMemo(() => coverageOf(cube, ask.filter.sales, ask.filter.range), [cube, ask])
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">{t('title')}</h2>
@@ -48,15 +49,20 @@ export function Overview() {
         <StoreBars />
       </div>
       <p className="text-xs text-ink-3">
-        {t('freshness', {
-          date: format.day(manifest.period.last_day),
-          identified: format.percent(coverage.identified, { digits: 0 }),
-          placed: format.percent(coverage.placed, { digits: 0 }),
-        })}
+        {t('freshness', { date: format.day(manifest.period.last_day) })}{' '}
+        {coverage &&
+          t(isRestricted(ask.filter.filter) ? 'coverageFiltered' : 'coverage', {
+            identified: format.percent(coverage.identified, { digits: 0 }),
+            placed: format.percent(coverage.placed, { digits: 0 }),
+          })}
       </p>
     </div>
   )
 }
+
+/** Whether a filter takes in less than the network sold in its period. */
+const isRestricted = (filter: Filter): boolean =>
+  FILTER_PARTS.some(part => part !== 'range' && part !== 'comparison' && !isUnset(filter, part))
 
 /** What was sold, how that moved, and how much of it in stores that compare. */
 function useHeadline(): string {
@@ -69,15 +75,15 @@ function useHeadline(): string {
     const [revenue, growth, like] = [value('revenue'), value('growth'), value('like_for_like')]
     const month = (m: number) => format.month(toDate(m))
     const period = { from: month(filter.range.from), to: month(filter.range.to) }
-    const restricted = FILTER_PARTS.some(
-      part => part !== 'range' && part !== 'comparison' && !isUnset(filter.filter, part),
-    )
     if (revenue === null)
       return t(isWaiting(filter) ? 'computing' : hasFailed(filter) ? 'failed' : 'nothing', period)
     const { comparison } = filter
     const change = growth !== null && format.percent(growth, { sign: true })
     return [
-      t(restricted ? 'sentenceFiltered' : 'sentence', { ...period, amount: format.money(revenue) }),
+      t(isRestricted(filter.filter) ? 'sentenceFiltered' : 'sentence', {
+        ...period,
+        amount: format.money(revenue),
+      }),
       !change || !comparison
         ? t('sentenceEnd')
         : filter.filter.comparison !== 'year_before'

@@ -9,6 +9,7 @@ import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve, length, type MonthRange, toDate, within, yearBefore } from '@/lib/cube/months'
 import { peerTrend } from '@/lib/cube/peers'
 import type { StoreRow } from '@/lib/cube/source'
+import { coverageOf } from '@/lib/filter/coverage'
 import { change } from '@/lib/i18n/format'
 import { STORE_TABS, subjectOf } from '@/lib/state/app-state'
 import { Figures } from '../panel/figures'
@@ -117,6 +118,8 @@ function Summary({
     () => ({ filter: { ...EVERYTHING, channels, stores: cube.only(store.key) }, range }),
     [cube, channels, store.key, range],
   )
+  // Of the same months and channels as the map's legend says it.
+  const coverage = coverageOf(cube, only.filter, range)
   return (
     <>
       <Headline store={store} range={range} trend={trend} />
@@ -127,7 +130,8 @@ function Summary({
         {store.route === 'totals'
           ? t('stores.totalsOnly')
           : store.locatedShare !== null &&
-            t('stores.located', { share: format.percent(store.locatedShare, { digits: 0 }) })}
+            t('stores.located', { share: format.percent(store.locatedShare, { digits: 0 }) })}{' '}
+        {coverage && t('stores.drawn', { share: format.percent(coverage.placed, { digits: 0 }) })}
       </p>
     </>
   )
@@ -207,9 +211,15 @@ function Customers({ store, range }: { store: StoreRow; range: MonthRange }) {
   const bands = useMemo(() => (reach ? decayBands(cube.source.zones, reach) : null), [cube, reach])
   return (
     <>
-      <Communes sales={sales} minutes={reach?.minutes ?? null} years={length(range) / 12} />
+      <Communes
+        store={store}
+        range={range}
+        sales={sales}
+        minutes={reach?.minutes ?? null}
+        expected={reach?.expected ?? null}
+      />
       <Decay bands={bands} provider={provider} waiting={!reach && failure?.key !== 'model'} />
-      <Gains turnover={changes} customers={customers} />
+      <Gains store={store} range={range} turnover={changes} customers={customers} />
     </>
   )
 }

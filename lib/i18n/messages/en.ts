@@ -121,6 +121,10 @@ export const en: Messages = {
   },
   legend: {
     placed: '{share} of revenue has a place; the rest is in the totals, not on the map.',
+    placedOf:
+      '{share} of the revenue of {name} is on the map; the rest, published without a place, is in the totals.',
+    placedInside:
+      'A filter by place keeps only sales that have a place: {share} of revenue, all places together.',
     privacy: 'Each place gathers at least {k} customers; smaller ones are pooled.',
     own: 'Own',
     affiliate: 'Affiliate',
@@ -181,8 +185,10 @@ export const en: Messages = {
     failed:
       'A part of the filter could not be computed: no figure is given. Take it away, or choose it again.',
     nothing: 'From {from} to {to}, this filter has no revenue to show.',
-    freshness:
-      'Sales up to {date}. {identified} of revenue has an identified customer, {placed} has a place.',
+    freshness: 'Sales up to {date}.',
+    coverage: '{identified} of revenue has an identified customer, {placed} has a place.',
+    coverageFiltered:
+      'In the chosen stores and channels, all places and categories together, {identified} of revenue has an identified customer, {placed} has a place.',
     invite: 'Close a store, see what moves',
     inviteText: 'Pick a store on the map, or drop a candidate site where you would like to open.',
     pickStore: 'Pick a store',
@@ -206,7 +212,8 @@ export const en: Messages = {
     openedOn: 'opened {date}',
     closedOn: 'closed {date}',
     totalsOnly: 'Monthly totals only: its attraction is solved from its sales, not from its customers.',
-    located: '{share} of its sales have a place.',
+    located: '{share} of its sales have a place in the extracts (last 12 months).',
+    drawn: '{share} of those of the chosen period and channels are on the map.',
     monthly: 'Monthly revenue',
     simulateClose: 'Simulate closing',
     removeClose: 'Undo the closing',

@@ -121,6 +121,10 @@ export const fr = {
   },
   legend: {
     placed: '{share} du chiffre d’affaires porte un lieu ; le reste est dans les totaux, pas sur la carte.',
+    placedOf:
+      '{share} du chiffre d’affaires de {name} est sur la carte ; le reste, sans lieu publié, est dans les totaux.',
+    placedInside:
+      'Un filtre de lieu ne retient que des ventes qui portent un lieu : {share} du chiffre d’affaires, tous lieux confondus.',
     privacy: 'Chaque lieu réunit au moins {k} clients ; les plus petits sont regroupés.',
     own: 'Succursale',
     affiliate: 'Affilié',
@@ -181,8 +185,10 @@ export const fr = {
     failed:
       'Une partie du filtre n’a pas pu être calculée : aucun chiffre n’est donné. Retirez-la, ou choisissez-la de nouveau.',
     nothing: 'De {from} à {to}, ce filtre n’a pas de chiffre d’affaires à montrer.',
-    freshness:
-      'Ventes jusqu’au {date}. {identified} du chiffre d’affaires est identifié à un client, {placed} porte un lieu.',
+    freshness: 'Ventes jusqu’au {date}.',
+    coverage: '{identified} du chiffre d’affaires est identifié à un client, {placed} porte un lieu.',
+    coverageFiltered:
+      'Dans les magasins et canaux choisis, tous lieux et catégories confondus, {identified} du chiffre d’affaires est identifié à un client, {placed} porte un lieu.',
     invite: 'Fermez un magasin, voyez ce qui bouge',
     inviteText: 'Choisissez un magasin sur la carte, ou posez un site candidat là où vous voudriez ouvrir.',
     pickStore: 'Choisir un magasin',
@@ -206,7 +212,8 @@ export const fr = {
     openedOn: 'ouvert le {date}',
     closedOn: 'fermé le {date}',
     totalsOnly: 'Totaux mensuels seulement : son attraction est déduite de ses ventes, pas de ses clients.',
-    located: '{share} de ses ventes portent un lieu.',
+    located: '{share} de ses ventes portent un lieu dans les extraits (12 derniers mois).',
+    drawn: '{share} de celles de la période et des canaux choisis sont sur la carte.',
     monthly: 'Chiffre d’affaires mensuel',
     simulateClose: 'Simuler la fermeture',
     removeClose: 'Annuler la fermeture',
