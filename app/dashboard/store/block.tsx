@@ -9,12 +9,15 @@ export function Block({
   title,
   text,
   table,
+  explain,
   children,
 }: {
   title: string
   text?: ReactNode
   /** The chart's figures for those who read rather than look. */
   table?: ReactNode
+  /** The sign that opens what stands behind the figures. */
+  explain?: ReactNode
   children: ReactNode
 }) {
   const t = useTranslations('storePage')
@@ -23,6 +26,7 @@ export function Block({
     <section aria-label={title}>
       <div className="flex items-center justify-between gap-2">
         <h3 className="font-semibold">{title}</h3>
+        {explain && <span className="mr-auto">{explain}</span>}
         {table && (
           <IconButton
             label={`${title} : ${t('showAs', { as: asTable ? 'chart' : 'table' })}`}

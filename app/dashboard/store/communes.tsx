@@ -2,6 +2,10 @@
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ZoneSales } from '@/lib/catchment/sales'
+import { length, type MonthRange } from '@/lib/cube/months'
+import type { StoreRow } from '@/lib/cube/source'
+import { ExplainSign } from '../explain/explain'
+import { useCommuneFigures } from '../explain/use-store-figures'
 import { useFormat, useSession } from '../session/context'
 import { Button } from '../ui/button'
 import { Block, Rows } from './block'
@@ -11,19 +15,26 @@ const MANY = 40
 
 /** Where the store's customers live, by commune. */
 export function Communes({
+  store,
+  range,
   sales,
   minutes,
-  years,
+  expected,
 }: {
+  store: StoreRow
+  range: MonthRange
   sales: readonly ZoneSales[]
   /** By zone; null while they are not known. */
   minutes: Float32Array | null
-  years: number
+  /** What the model expects by zone, by which wide cells were split; null without it. */
+  expected: Float32Array | null
 }) {
   const t = useTranslations('storePage.communes')
   const format = useFormat()
   const { zones } = useSession().cube.source
   const [many, setMany] = useState(false)
+  const figures = useCommuneFigures(store, range)
+  const years = length(range) / 12
   const total = sales.reduce((sum, s) => sum + s.amount, 0)
   if (total <= 0)
     return (
@@ -38,7 +49,10 @@ export function Communes({
     return by > 0 ? format.decimal(amount / years / by, amount / years / by < 10 ? 2 : 0, false, true) : '–'
   }
   return (
-    <Block title={t('title')}>
+    <Block
+      title={t('title')}
+      explain={<ExplainSign name={t('title')} figures={() => figures(shown, total, expected)} />}
+    >
       <Rows
         label={t('title')}
         head={[

@@ -28,6 +28,7 @@ export const pairKey = (a: number, b: number, year: number) => `${Math.min(a, b)
 
 /** Active customers by home cell at one window's end. */
 interface HomeCounts {
+  cell: BigUint64Array
   lat: Float64Array
   lon: Float64Array
   customers: Float64Array
@@ -292,8 +293,12 @@ export class Desk {
     this.homes.set(windowEnd, 'asked')
     this.session.engine.query(CATCHMENT_QUERIES.homes, [windowEnd]).then(
       table => {
-        const centres = centresOf(table.columns.cell as BigUint64Array)
-        this.homes.set(windowEnd, { ...centres, customers: table.columns.customers as Float64Array })
+        const cell = table.columns.cell as BigUint64Array
+        this.homes.set(windowEnd, {
+          cell,
+          ...centresOf(cell),
+          customers: table.columns.customers as Float64Array,
+        })
         this.changed()
       },
       () => {

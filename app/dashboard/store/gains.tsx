@@ -1,7 +1,11 @@
 'use client'
 import { useTranslations } from 'use-intl'
 import type { AreaChange, Turnover } from '@/lib/catchment/turnover'
+import type { MonthRange } from '@/lib/cube/months'
+import type { StoreRow } from '@/lib/cube/source'
 import { change } from '@/lib/i18n/format'
+import { ExplainSign } from '../explain/explain'
+import { useGainFigures } from '../explain/use-store-figures'
 import { useFormat } from '../session/context'
 import { Block, Rows } from './block'
 
@@ -9,15 +13,20 @@ const SHOWN = 4
 
 /** Where a store's sales grew and shrank against the year before. */
 export function Gains({
+  store,
+  range,
   turnover,
   customers,
 }: {
+  store: StoreRow
+  range: MonthRange
   turnover: Turnover | null
   /** Active customers of the window's end and a year before; null where they are not published. */
   customers: { now: number; before: number } | null
 }) {
   const t = useTranslations('storePage.turnover')
   const format = useFormat()
+  const figures = useGainFigures(store, range)
   if (!turnover)
     return (
       <Block title={t('title')}>
@@ -51,6 +60,11 @@ export function Gains({
   return (
     <Block
       title={t('title')}
+      explain={
+        (turnover.areas.length > 0 || customers) && (
+          <ExplainSign name={t('title')} figures={() => figures(turnover, customers)} />
+        )
+      }
       text={
         turnover.km2 === null
           ? undefined

@@ -7,6 +7,8 @@ import type { StoreRow } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { change } from '@/lib/i18n/format'
 import { channelColours } from '@/lib/layers/palette'
+import { ExplainSign } from '../explain/explain'
+import { useChannelFigures } from '../explain/use-store-figures'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Block, Rows } from './block'
 
@@ -29,13 +31,17 @@ export function Mix({ store, range }: { store: StoreRow; range: MonthRange }) {
       .filter(r => r.amount > 0)
       .sort((a, b) => b.amount - a.amount)
   }, [cube, store.key, range])
+  const figures = useChannelFigures(store, range)
   const total = rows.reduce((sum, r) => sum + r.amount, 0)
   if (total === 0) return null
   const colours = channelColours(theme)
   const colour = (channel: string) =>
     channel in colours ? colours[channel as keyof typeof colours] : colours.other
   return (
-    <Block title={t('storePage.mix.title')}>
+    <Block
+      title={t('storePage.mix.title')}
+      explain={<ExplainSign name={t('storePage.mix.title')} figures={() => figures(rows)} />}
+    >
       <div className="mb-1 flex h-3 gap-px overflow-hidden rounded-sm" aria-hidden>
         {rows.map(r => (
           <span

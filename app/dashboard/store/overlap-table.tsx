@@ -6,6 +6,8 @@ import { OVERLAP_MEASURES, overlapsOf, ratiosOf } from '@/lib/catchment/overlap'
 import type { MonthRange } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
 import { distancesKm } from '@/lib/geo/distance'
+import { ExplainSign } from '../explain/explain'
+import { type OverlapRow, useOverlapFigures } from '../explain/use-catchment-figures'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Choice } from '../ui/choice'
 import { Rows } from './block'
@@ -41,6 +43,8 @@ export function OverlapTable({
   const set = useApp(s => s.set)
   const [sort, setSort] = useState<'overlap' | 'shared'>('overlap')
   const chain = useChainCells(range)
+  const te = useTranslations('explain.figures')
+  const explained = useOverlapFigures(store, range)
   const neighbours = useMemo(() => {
     const others = cube.source.stores.filter(s => s.closedOn === null && s.id !== store.id)
     const km = distancesKm(
@@ -72,18 +76,19 @@ export function OverlapTable({
     const asked = parted ? [] : neighbours.map(row => desk.known({ store: row.id, by, level }))
     if (asked.some(a => a === null)) return null
     const found = parted
-      ? neighbours.map(row => ({ row, catchment: NOTHING }))
+      ? neighbours.map(row => ({ row, catchment: null }))
       : neighbours.flatMap((row, k) => {
           const made = asked[k]
           return made?.kind === 'there' ? [{ row, catchment: made.catchment }] : []
         })
     const overlaps = overlapsOf(
-      [own.catchment, ...found.map(f => f.catchment)],
+      [own.catchment, ...found.map(f => f.catchment ?? NOTHING)],
       { area: areas, population: cube.source.zones.population, revenue: chain },
       0,
     )
-    return found.map(({ row }, k) => ({
+    return found.map(({ row, catchment }, k) => ({
       row,
+      catchment,
       ratios: ratiosOf(overlaps, measure, 0, k + 1),
       shared: shared?.get(pairKey(store.key, row.key, year)) ?? null,
       sharedBefore: shared?.get(pairKey(store.key, row.key, year - 1)) ?? null,
@@ -96,6 +101,10 @@ export function OverlapTable({
         {t('waiting')}
       </p>
     )
+  const figuresOf = (row: OverlapRow) => {
+    const own = desk.catchment({ store: store.id, by, level })
+    return own.kind === 'there' ? explained(own.catchment, row, measure, year) : []
+  }
   const percent = (v: number | null) => (v === null ? '–' : format.percent(v, { digits: 0 }))
   const shown = rows
     .filter(r => (r.ratios.overUnion ?? 0) > 0 || r.shared !== null)
@@ -145,19 +154,25 @@ export function OverlapTable({
               t('smaller'),
               t('shared', { year: String(year) }),
             ]}
-            rows={shown.map(({ row, ratios, ...counts }) => ({
+            rows={shown.map(({ row, ratios, catchment, ...counts }) => ({
               key: row.id,
               cells: [
-                <button
-                  key="name"
-                  type="button"
-                  onClick={() => select(row.id)}
-                  onMouseEnter={() => set({ hovered: row.id })}
-                  onMouseLeave={() => set({ hovered: null })}
-                  className="line-clamp-2 text-left hover:underline pointer-coarse:min-h-11"
-                >
-                  {row.name}
-                </button>,
+                <span key="name" className="flex items-start">
+                  <button
+                    type="button"
+                    onClick={() => select(row.id)}
+                    onMouseEnter={() => set({ hovered: row.id })}
+                    onMouseLeave={() => set({ hovered: null })}
+                    className="line-clamp-2 text-left hover:underline pointer-coarse:min-h-11"
+                  >
+                    {row.name}
+                  </button>
+                  <ExplainSign
+                    name={te('overlap.sign', { name: row.name })}
+                    figures={() => figuresOf({ row, ratios, catchment, shared: counts.shared })}
+                    className="-my-1 ml-0.5"
+                  />
+                </span>,
                 percent(ratios.firstInSecond),
                 percent(ratios.secondInFirst),
                 percent(ratios.overUnion),

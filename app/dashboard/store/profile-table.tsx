@@ -5,6 +5,8 @@ import type { CatchmentKind } from '@/lib/catchment/catchment'
 import type { MonthRange } from '@/lib/cube/months'
 import { catchmentColour } from '@/lib/layers/catchments'
 import { css } from '@/lib/layers/palette'
+import { ExplainSign } from '../explain/explain'
+import { useProfileFigures } from '../explain/use-catchment-figures'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useDesk } from './use-desk'
 import { type Profile, useProfiles } from './use-profile'
@@ -22,6 +24,7 @@ export function ProfileTable({
   range: MonthRange
 }) {
   const t = useTranslations('catchment')
+  const te = useTranslations('explain.figures')
   const format = useFormat()
   const { cube } = useSession()
   const theme = useApp(s => s.theme)
@@ -40,6 +43,17 @@ export function ProfileTable({
     .map(store => desk.catchment({ store, by, level }).kind)
     .map(k => k === 'waiting' || k === 'there')
   const profiles = useProfiles(catchments, range)
+  const explained = useProfileFigures(range)
+  /** The figures of a row, of every store that has it. */
+  const figuresOf = (key: string) =>
+    stores.flatMap((id, k) => {
+      const row = cube.source.stores.find(s => s.id === id)
+      const [catchment, profile] = [catchments[k], profiles[k]]
+      if (!row || !catchment || !profile) return []
+      return explained(row, catchment, profile)
+        .filter(figure => figure.key === key)
+        .map(figure => (several ? { ...figure, name: `${row.name} : ${figure.name}` } : figure))
+    })
   const first = profiles[0]
   const several = stores.length > 1
   const name = (id: string) => cube.source.stores.find(s => s.id === id)?.name ?? id
@@ -124,6 +138,13 @@ export function ProfileTable({
             <tr key={row.key} className="border-t border-line">
               <th scope="row" className={`py-1 text-left font-normal text-ink-2 ${several ? 'text-xs' : ''}`}>
                 {row.name}
+                {profiles.some(p => p && holds(p, row.key)) && (
+                  <ExplainSign
+                    name={te('catchment.sign', { name: row.name })}
+                    figures={() => figuresOf(row.key)}
+                    className="-my-1 ml-0.5 align-middle"
+                  />
+                )}
               </th>
               {profiles.map((p, k) => (
                 <td key={stores[k]} className={`pl-2 text-right ${several ? 'text-xs' : 'font-medium'}`}>
@@ -152,6 +173,16 @@ export function ProfileTable({
     </div>
   )
 }
+
+/** Whether a profile has the figure of a row. */
+const holds = (p: Profile, key: string): boolean =>
+  key === 'customers' || key === 'penetration'
+    ? p.customers !== null
+    : key === 'share'
+      ? p.shareOfStore !== null
+      : key === 'households'
+        ? p.households !== null
+        : true
 
 /** What a share may be where cells are coarser than the catchment's edge; null where they are not. */
 function rangeOf(p: Profile, percent: (v: number) => string): { low: string; high: string } | null {

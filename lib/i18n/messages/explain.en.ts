@@ -1,4 +1,5 @@
 import type { explainFr } from './explain.fr'
+import { explainFiguresEn } from './explain-figures.en'
 
 export const explainEn: typeof explainFr = {
   open: 'Explain: {name}',
@@ -33,4 +34,5 @@ export const explainEn: typeof explainFr = {
   method: 'How it is worked out',
   methodSource: 'Source of the formula',
   chain: 'the whole network',
+  figures: explainFiguresEn,
 }

@@ -1,3 +1,4 @@
+import { explainFiguresFr } from './explain-figures.fr'
 /** What stands behind a figure. */
 export const explainFr = {
   open: 'Expliquer : {name}',
@@ -32,4 +33,5 @@ export const explainFr = {
   method: 'Comment il est obtenu',
   methodSource: 'Source de la formule',
   chain: 'tout le réseau',
+  figures: explainFiguresFr,
 }
