@@ -18,6 +18,10 @@ const BEND = 0.12
 const WIDEST = 15
 const NARROWEST = 1.6
 
+/** Width of a flow where it begins, px: as the square root of the amount. */
+export const strokeWidth = (amount: number, largest: number): number =>
+  Math.max(NARROWEST, WIDEST * Math.sqrt(amount / largest))
+
 /**
  * A curved stroke, wide where the money comes from and narrow at the store: the direction is read without a key.
  * A closed ring of degrees, for a zoom: its width is in pixels.
@@ -35,7 +39,7 @@ export function taperedStroke(
   const [bx, by] = [to[0] * shrink, to[1]]
   const [dx, dy] = [bx - ax, by - ay]
   const [cx, cy] = [(ax + bx) / 2 - dy * BEND, (ay + by) / 2 + dx * BEND]
-  const wide = Math.max(NARROWEST, WIDEST * Math.sqrt(amount / largest)) * perPixel
+  const wide = strokeWidth(amount, largest) * perPixel
   const left: [number, number][] = []
   const right: [number, number][] = []
   for (let k = 0; k <= STEPS; k++) {

@@ -14,11 +14,15 @@ import { useResolved } from '../session/resolved'
 import { StaleLine, useWaiting } from '../session/waiting'
 import { CatchmentLegend } from '../store/legend-entry'
 import { Button, IconButton } from '../ui/button'
+import { FlowRows } from './flows-table'
+import { FlowsKey } from './legend-flows'
 import { LackLine } from './legend-lack'
 import { StoresKey } from './legend-stores'
 import { useMapFilter, useMapPicture, useOtherPicture } from './picture-context'
-import { PictureTable } from './picture-table'
+import { PictureRows } from './picture-table'
 import { Ramp } from './ramp'
+import { StoreRows } from './stores-table'
+import { TableDialog } from './table-dialog'
 import { useArcs } from './use-arcs'
 import { useFlows } from './use-flows'
 import type { MapPicture } from './use-picture'
@@ -40,6 +44,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const picture = useMapPicture()
   const other = useOtherPicture()
   const tinted = useStorePicture()
+  const flows = useFlows()
   const [folded, setFolded] = useState(false)
   const { busy } = useWaiting()
   const { filter, range, comparison } = useResolved()
@@ -65,6 +70,23 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
             : t('mapView.metric.storeSize')
           : t('map.label')
   const period = t('mapView.legend.period', { from: text.month(range.from), to: text.month(range.to) })
+  const unit =
+    mode === 'flows'
+      ? flows && t('mapView.legend.flowsUnit', { currency: format.symbol() })
+      : picture && placed
+        ? text.unit(picture)
+        : tinted && text.storeUnit(tinted.measure, comparison)
+  const filtered =
+    words.length > 0 ? t('mapView.legend.filtered', { words: words.map(w => w.text).join(' · ') }) : null
+  const table = inScenario
+    ? null
+    : flows
+      ? () => <FlowRows flows={flows} title={title} />
+      : stores
+        ? () => <StoreRows title={title} />
+        : picture && placed
+          ? () => <PictureRows picture={picture} />
+          : null
   const drawn = useMapFilter(session)
   const coverage = coverageOf(cube, drawn, range)
   const question = useAsk(useMemo(() => ({ filter: drawn, range }), [drawn, range]))
@@ -88,18 +110,10 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
         </IconButton>
       </div>
       <p className="text-ink-2">
-        {picture && placed
-          ? `${text.unit(picture)} · `
-          : tinted
-            ? `${text.storeUnit(tinted.measure, comparison)} · `
-            : ''}
+        {unit && `${unit} · `}
         {period}
       </p>
-      {words.length > 0 && (
-        <p className="line-clamp-2 text-ink-2">
-          {t('mapView.legend.filtered', { words: words.map(w => w.text).join(' · ') })}
-        </p>
-      )}
+      {filtered && <p className="line-clamp-2 text-ink-2">{filtered}</p>}
       {!inScenario && <StaleLine className="mt-0.5" />}
       {!inScenario && <LackLine />}
       {keyed && !stores && <p className="text-warn-ink">{t('mapView.legend.keysHaveNoPlace')}</p>}
@@ -107,7 +121,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
         <p className="text-ink-2">{t('mapView.legend.customersOf', { name: store.name })}</p>
       )}
       {mode === 'flows' ? (
-        <FlowsText />
+        <FlowsKey />
       ) : stores ? (
         <StoresKey />
       ) : !placed ? (
@@ -128,7 +142,11 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
       {!folded && (
         <>
           {picture && placed && !inScenario && <ScaleControls picture={picture} />}
-          {picture && placed && !inScenario && picture.kind !== 'heat' && <PictureTable picture={picture} />}
+          {table && (
+            <TableDialog title={title} unit={[unit, period, filtered]}>
+              {table}
+            </TableDialog>
+          )}
           {picture && placed && (
             <p className="mt-1.5 text-ink-3">
               {coverage &&
@@ -230,26 +248,6 @@ function SpreadText({ picture }: { picture: MapPicture }) {
         share: format.percent(spread / total, { digits: 0 }),
       })
     : null
-}
-
-function FlowsText() {
-  const t = useTranslations('mapView.legend')
-  const format = useFormat()
-  const flows = useFlows()
-  if (!flows) return <p className="mt-1 text-ink-2">{t('noStore')}</p>
-  const drawn = flows.shown.reduce((a, f) => a + f.amount, 0)
-  return (
-    <p className="mt-1 text-ink-2">
-      {t('flowsOf', {
-        name: flows.store.name,
-        shown: flows.shown.length,
-        share: format.percent(flows.total > 0 ? drawn / flows.total : 0, { digits: 0 }),
-      })}{' '}
-      {flows.others > 0 &&
-        t('flowsOthers', { count: flows.others, amount: format.money(flows.othersAmount) })}{' '}
-      {t('flowsWidth')}.
-    </p>
-  )
 }
 
 function ScenarioFlowsText() {

@@ -11,6 +11,8 @@ import { useMapFilter } from './picture-context'
 
 /** Revenue of the selected store from one commune. */
 export interface CommuneFlow extends Inflow {
+  /** Index of the zone. */
+  zone: number
   name: string
   /** Of the store's revenue with a place, 0 to 1. */
   share: number
@@ -23,6 +25,8 @@ export interface StoreFlows {
   store: { id: string; name: string }
   /** Largest first. */
   shown: CommuneFlow[]
+  /** Those too small to draw too. */
+  all: CommuneFlow[]
   others: number
   /** Currency, of the period. */
   othersAmount: number
@@ -51,6 +55,7 @@ export function useFlows(): StoreFlows | null {
     byZone.forEach((amount, z) => {
       if (amount > 0)
         flows.push({
+          zone: z,
           from: [zones.lon[z], zones.lat[z]],
           to: [store.lon, store.lat],
           amount,
@@ -58,6 +63,6 @@ export function useFlows(): StoreFlows | null {
           share: total > 0 ? amount / total : 0,
         })
     })
-    return { store, total, years: length(range) / 12, ...largestFlows(flows, SMALLEST) }
+    return { store, total, years: length(range) / 12, all: flows, ...largestFlows(flows, SMALLEST) }
   }, [session, wanted, selected, filter, asked])
 }

@@ -335,6 +335,33 @@ function remembered(make: Ground['people']): Ground['people'] {
   }
 }
 
+/** Figures of a request commune by commune: what a heat is made of. Needs no outlines. */
+export function communesOf(
+  session: Session,
+  wanted: PictureRequest,
+  asked: MapMeasure,
+): Pick<MapPicture, 'measure' | 'shown' | 'facts' | 'spread' | 'within'> {
+  // Without outlines no commune has a size: its revenue says what the density is made of.
+  const measure = asked.id === 'revenue_per_km2' ? measureOf('revenue', session.cube) : asked
+  const { zones } = session.cube.source
+  const communes = ground(session, 'zones', () => {
+    const own = Int32Array.from({ length: zones.rows }, (_, z) => z)
+    return {
+      cells: null,
+      areas: null,
+      by: gathering(session.picture.toZones, own, zones.rows),
+      people: () => contentsOf(own, zones.rows, zones, () => Number.NaN),
+    }
+  })
+  const within = wanted.zones
+  const filter = within ? withoutCells(wanted.filter) : wanted.filter
+  const columns = columnsOf(session, { ...wanted, filter }, measure)
+  const { facts, spread } = factsOf(communes, columns, wanted)
+  const shown = valuesOf(measure, facts)
+  if (within) for (let z = 0; z < zones.rows; z++) if (!within[z]) hide(z, shown, facts, spread)
+  return { measure, shown, facts, spread, within }
+}
+
 /** H3 cells: of points, or for what rests on people of zones, which are no finer than some 5 km2. */
 function cellGround(session: Session, resolution: number, ofPeople: boolean): Ground {
   const drawn = ofPeople ? Math.min(resolution, 7) : resolution

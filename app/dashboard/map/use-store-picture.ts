@@ -57,5 +57,5 @@ function scaled(measure: StoreMeasure, { amounts, values }: ReturnType<typeof to
   const weights = known.map(key => amounts[key])
   return measure.diverging
     ? divergingScale(shown, weights)
-    : scaleOf('linear', shown, { weights, fromZero: measure.fromZero })
+    : scaleOf('sqrt', shown, { weights, fromZero: measure.fromZero })
 }
