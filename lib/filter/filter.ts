@@ -81,6 +81,13 @@ export const withoutPart = (filter: Filter, part: FilterPart): Filter => ({
   [part]: emptyFilter()[part],
 })
 
+/** The filter without some names of a list. */
+export const withoutNames = (
+  filter: Filter,
+  part: Exclude<FilterPart, 'range' | 'comparison' | 'channels' | 'place'>,
+  names: readonly string[],
+): Filter => ({ ...filter, [part]: filter[part].filter(name => !names.includes(name)) })
+
 /** A period of a filter that has no month in the data. */
 export interface OutsideData {
   part: 'range' | 'comparison'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { emptyFilter } from './filter'
-import { type FilterEdit, filtered, filterRedone, filterUndone, newFilterEdit } from './history'
+import { type FilterEdit, filtered, filterRedone, filterUndone, lastPart, newFilterEdit } from './history'
 
 const withStores = (...stores: string[]) => ({ ...emptyFilter(), stores })
 const begun = () => newFilterEdit()
@@ -34,4 +34,14 @@ test('a new choice after going back leaves nothing to redo', () => {
   const chosen = filtered(back, withStores('C'))
   expect(filterRedone(chosen)).toEqual(chosen)
   expect(filterUndone(chosen).filter.stores).toEqual(['A'])
+})
+
+test('the part chosen last is the first to be taken away, among those that still restrict', () => {
+  const stores = { ...emptyFilter(), stores: ['S1'] }
+  const both = { ...stores, range: { from: 24_300, to: 24_301 } }
+  expect(lastPart(begun())).toBeNull()
+  expect(lastPart(filtered(filtered(begun(), stores), both))).toBe('range')
+  expect(lastPart(filtered(filtered(filtered(begun(), stores), both), stores))).toBe('stores')
+  expect(lastPart(newFilterEdit(both))).toBe('stores')
+  expect(lastPart(filtered(begun(), { ...emptyFilter(), comparison: 'period_before' }))).toBeNull()
 })

@@ -1,4 +1,4 @@
-import { emptyFilter, type Filter } from './filter'
+import { emptyFilter, FILTER_PARTS, type Filter, type FilterPart, isUnset } from './filter'
 
 /** The filter in use, with those before it and those taken back. */
 export interface FilterEdit {
@@ -30,6 +30,20 @@ export function filtered(edit: FilterEdit, filter: Filter, step: string | null =
     filterFuture: [],
     filterStep: step,
   }
+}
+
+/** The part that restricts and was chosen last, to be taken away first; null where nothing restricts. */
+export function lastPart({
+  filter,
+  filterPast,
+}: Pick<FilterEdit, 'filter' | 'filterPast'>): FilterPart | null {
+  const parts = FILTER_PARTS.filter(part => part !== 'comparison' && !isUnset(filter, part))
+  for (let at = filterPast.length - 1; at >= 0; at--) {
+    const [before, after] = [filterPast[at], filterPast[at + 1] ?? filter]
+    const changed = parts.find(part => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
+    if (changed) return changed
+  }
+  return parts.at(-1) ?? null
 }
 
 export function filterUndone(edit: FilterEdit): FilterEdit {

@@ -1,15 +1,19 @@
 'use client'
-import { MapPinPlus, Store } from 'lucide-react'
+import { MapPinPlus, Store, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import { coverageOf } from '@/lib/filter/coverage'
 import { FILTER_PARTS, type Filter, isUnset } from '@/lib/filter/filter'
+import { lastPart } from '@/lib/filter/history'
 import { hasFailed, isWaiting } from '@/lib/filter/resolve'
+import type { Ask } from '@/lib/metrics/metric'
 import { read } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
+import { useFilterWords } from '../bar/use-filter-words'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
+import { useResolved } from '../session/resolved'
 import { STALE, useWaiting } from '../session/waiting'
 import { TourOffer } from '../tour/tour'
 import { Button } from '../ui/button'
@@ -24,11 +28,13 @@ export function Overview() {
   const set = useApp(s => s.set)
   const ask = useAsk()
   const { stale } = useWaiting()
+  const headline = useHeadline()
   const coverage = useMemo(() => coverageOf(cube, ask.filter.sales, ask.filter.range), [cube, ask])
+  if (hasNothing(ask)) return <Nothing headline={headline} />
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">{t('title')}</h2>
-      <p className="text-lg leading-snug font-medium text-balance">{useHeadline()}</p>
+      <p className="text-lg leading-snug font-medium text-balance">{headline}</p>
       <div className="rounded-lg bg-accent-soft p-3">
         <p className="font-semibold">{t('invite')}</p>
         <p className="mt-0.5 mb-2.5 text-ink-2">{t('inviteText')}</p>
@@ -60,6 +66,49 @@ export function Overview() {
   )
 }
 
+/** Whether the filter is known whole and nothing was sold under it. */
+function hasNothing({ cube, filter }: Ask): boolean {
+  if (isWaiting(filter) || hasFailed(filter)) return false
+  const { amount, tickets } = cube.total(filter.sales, filter.range)
+  return Math.abs(amount) < 0.005 && tickets === 0
+}
+
+/** That nothing was sold under the filter, why where that is known, and the ways out. */
+function Nothing({ headline }: { headline: string }) {
+  const t = useTranslations()
+  const past = useApp(s => s.filterPast)
+  const clear = useApp(s => s.clearFilter)
+  const { filter, faults } = useResolved()
+  const words = useFilterWords()(filter)
+  const last = lastPart({ filter, filterPast: past })
+  const text = words.find(w => w.part === last)?.text
+  return (
+    <div className="flex flex-col gap-3">
+      <h2 className="sr-only">{t('overview.title')}</h2>
+      <p role="status" className="text-lg leading-snug font-medium text-balance">
+        {headline}
+      </p>
+      {faults.map(({ part, reason, names }) => (
+        <p key={part} className="text-ink-2">
+          {t('filter.faultOf', {
+            part: t(`filter.part.${part}`),
+            fault: t(`filter.fault.${reason}`, { names: names.join(', ') }),
+          })}
+        </p>
+      ))}
+      <div className="flex flex-wrap gap-2">
+        {last && text && (
+          <Button kind="primary" onClick={() => clear(last)}>
+            <X size={15} aria-hidden />
+            {t('filter.remove', { what: `${t(`filter.part.${last}`)}, ${text}` })}
+          </Button>
+        )}
+        {words.length > 1 && <Button onClick={() => clear()}>{t('filter.clear')}</Button>}
+      </div>
+    </div>
+  )
+}
+
 /** Whether a filter takes in less than the network sold in its period. */
 const isRestricted = (filter: Filter): boolean =>
   FILTER_PARTS.some(part => part !== 'range' && part !== 'comparison' && !isUnset(filter, part))
@@ -75,7 +124,7 @@ function useHeadline(): string {
     const [revenue, growth, like] = [value('revenue'), value('growth'), value('like_for_like')]
     const month = (m: number) => format.month(toDate(m))
     const period = { from: month(filter.range.from), to: month(filter.range.to) }
-    if (revenue === null)
+    if (revenue === null || hasNothing(ask))
       return t(isWaiting(filter) ? 'computing' : hasFailed(filter) ? 'failed' : 'nothing', period)
     const { comparison } = filter
     const change = growth !== null && format.percent(growth, { sign: true })

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { OutsideData } from '@/lib/filter/filter'
 import { filtered } from '@/lib/filter/history'
 import { AddressKeeper } from '@/lib/state/address'
-import type { AppState } from '@/lib/state/app-state'
+import type { AppState, AppStore } from '@/lib/state/app-state'
 import { scenarioHash } from '@/lib/state/scenario-keep'
 import { freshState, scenarioPart, stateHash, stateOfHash } from '@/lib/state/url'
 import { useAppStore } from './context'
@@ -14,8 +14,10 @@ interface Dropped {
   dropped: readonly string[]
   /** Periods that the data know nothing of. */
   outside: readonly OutsideData[]
+  /** Ids of stores that the dataset does not have. */
+  stores: readonly string[]
 }
-export const NOTHING_DROPPED: Dropped = { dropped: [], outside: [] }
+export const NOTHING_DROPPED: Dropped = { dropped: [], outside: [], stores: [] }
 export const useDropped = create<Dropped>()(() => NOTHING_DROPPED)
 
 /**
@@ -23,6 +25,18 @@ export const useDropped = create<Dropped>()(() => NOTHING_DROPPED)
  * entry of a link that was put into the address bar has no state yet.
  */
 export const isOwnEntry = (): boolean => history.state !== null
+
+let correcting = false
+
+/** Puts right what the data do not hold: no step of the person's, so no entry of the browser's history. */
+export function correct(app: AppStore, part: Partial<AppState>): void {
+  correcting = true
+  try {
+    app.getState().set(part)
+  } finally {
+    correcting = false
+  }
+}
 
 /** Store and place that the address brought, where it also says where the map looks. */
 let brought: string | null = null
@@ -75,7 +89,9 @@ export function useSharedState(): void {
       app.getState().set({ ...rest, ...(same ? {} : filtered(app.getState(), filter)) })
     }
     follow(false)
-    const stop = app.subscribe((now, before) => keeper.changed(now, before))
+    const stop = app.subscribe((now, before) =>
+      correcting ? keeper.followed(true) : keeper.changed(now, before),
+    )
     const moved = () => follow(isOwnEntry())
     window.addEventListener('hashchange', moved)
     return () => {

@@ -18,7 +18,7 @@ import { type Filter, insideData, type Place } from '@/lib/filter/filter'
 import { type Geometry, type Resolved, resolver } from '@/lib/filter/resolve'
 import type { StoreReach } from '@/lib/market/store-reach'
 import { useApp, useAppStore, useSessionOrNull } from './context'
-import { useDropped } from './keep-state'
+import { correct, useDropped } from './keep-state'
 import { fetchKeyed, useKeyedSales } from './keyed-sales'
 import type { Market } from './market'
 import { fromModel, salesMeanwhile } from './meanwhile'
@@ -93,10 +93,15 @@ export function FilterProvider({ children }: { children: ReactNode }) {
   return <Context.Provider value={resolved}>{children}</Context.Provider>
 }
 
-/** The filter with its periods in the months of the data, which the page then keeps; it says what it leaves out. */
+/**
+ * The filter with its periods in the months of the data. The page then keeps it, without stores that the data do not
+ * have, and says what it leaves out.
+ */
 function useFilterInside(session: Session | null): Filter {
   const app = useAppStore()
   const chosen = useApp(s => s.filter)
+  const selected = useApp(s => s.selected)
+  const compared = useApp(s => s.chosen)
   const bounds = session?.cube.bounds
   const { filter, outside } = useMemo(
     () => (bounds ? insideData(chosen, bounds) : { filter: chosen, outside: [] }),
@@ -105,9 +110,21 @@ function useFilterInside(session: Session | null): Filter {
   // Before anything is painted: chips and chart read the filter where it is kept.
   useLayoutEffect(() => {
     if (filter === chosen) return
-    app.getState().set({ filter })
+    correct(app, { filter })
     if (outside.length > 0) useDropped.setState({ outside })
   }, [app, chosen, filter, outside])
+  const stores = session?.cube.source.stores
+  useLayoutEffect(() => {
+    if (!stores) return
+    const known = new Set(stores.map(s => s.id))
+    const missing = [...new Set(selected ? [selected, ...compared] : compared)].filter(id => !known.has(id))
+    if (missing.length === 0) return
+    correct(app, {
+      selected: selected && known.has(selected) ? selected : null,
+      chosen: compared.filter(id => known.has(id)),
+    })
+    useDropped.setState({ stores: missing })
+  }, [app, stores, selected, compared])
   return filter
 }
 

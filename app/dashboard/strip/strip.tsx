@@ -155,6 +155,11 @@ export function Strip() {
           <div className={`absolute inset-0 ${stale ? STALE : ''}`}>
             <MonthlyChart rows={rows} series={series} theme={theme} />
           </div>
+          {series.length === 0 && (
+            <p className="absolute inset-0 flex items-center justify-center text-xs text-ink-3">
+              {t('strip.nothing')}
+            </p>
+          )}
           <PeriodBrush
             bounds={bounds}
             range={range}

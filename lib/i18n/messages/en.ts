@@ -150,6 +150,7 @@ export const en: Messages = {
     previous: 'a year before',
     selected: 'Period: {from} to {to} ({count, plural, one {# month} other {# months}})',
     total: 'Total',
+    nothing: 'No sale under this filter in any month.',
     month: 'Month',
     table: 'Table',
     chart: 'Chart',

@@ -151,6 +151,7 @@ export const fr = {
     previous: 'un an plus tôt',
     selected: 'Période : {from} à {to} ({count, plural, one {# mois} other {# mois}})',
     total: 'Total',
+    nothing: 'Aucune vente sous ce filtre, quel que soit le mois.',
     month: 'Mois',
     table: 'Tableau',
     chart: 'Graphique',

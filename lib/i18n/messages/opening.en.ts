@@ -6,5 +6,8 @@ export const openingEn: typeof openingFr = {
     'Map, period, stores and key figures work; filters by category, the market model, pockets and SQL do not yet.',
   droppedLink: 'Part of this link could not be used and was left out: {parts}. The rest is shown.',
   outsideData: '{part} {from} – {to} (the data go from {first} to {last})',
+  unknownStore: 'store “{id}” (unknown to this dataset)',
+  unknownInFilter: 'The filter names what this dataset does not know, and nothing answers to it: {what}.',
+  removeUnknown: 'Remove from the filter',
   understood: 'Got it',
 }

@@ -5,5 +5,8 @@ export const openingFr = {
   droppedLink:
     'Une partie de ce lien n’a pas pu être reprise et a été laissée de côté : {parts}. Le reste est affiché.',
   outsideData: '{part} {from} – {to} (les données vont de {first} à {last})',
+  unknownStore: 'magasin « {id} » (inconnu de ce jeu de données)',
+  unknownInFilter: 'Le filtre nomme ce que ce jeu de données ne connaît pas, et rien n’y répond : {what}.',
+  removeUnknown: 'Retirer du filtre',
   understood: 'Compris',
 }
