@@ -68,6 +68,17 @@ function dataOf(positions: Float64Array, weights: Float32Array): HeatData {
 class Glow extends HeatmapLayer {
   static override layerName = 'Glow'
 
+  /** The program waits for the first data, which say how their columns are laid out. */
+  override _setupResources(): void {
+    this._createTextures()
+    const corners = () => this.context.device.createBuffer({ byteLength: 48 })
+    this.setState({ triPositionBuffer: corners(), triTexCoordBuffer: corners() })
+  }
+
+  override updateShaders(options: Parameters<HeatmapLayer['updateShaders']>[0]): void {
+    if (this.state.weightsTransform) super.updateShaders(options)
+  }
+
   /** The largest weight on screen, found in a quarter of a million points: read only where no scale is given. */
   override _updateMaxWeightValue(): void {}
 

@@ -190,12 +190,13 @@ function sessionOf(manifest: Manifest, engine: WaitingEngine, opening: Opening):
       fine.push(...fineCells(lat.subarray(fine.length, end), lon.subarray(fine.length, end)))
     }
     // A tenth of a second in one piece: made in small ones while nothing is asked, the rest when it is.
+    const later = () => setTimeout(idle, 20)
     const idle = () => {
       if (fine.length === lat.length) return
-      advance(Math.min(lat.length, fine.length + 500))
-      setTimeout(idle, 30)
+      advance(Math.min(lat.length, fine.length + 250))
+      later()
     }
-    firstHeat().then(idle)
+    firstHeat().then(later)
     const held = new Map<number, CellIndex>()
     return (resolution: number) => {
       advance(lat.length)
