@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { ClosingRow } from '@/lib/closures/rows'
 import type { Interval } from '@/lib/market/types'
+import { ExplainSign } from '../explain/explain'
+import { useClosingFigures } from '../explain/use-closing-figures'
 import { type Extent, extentOf, Whisker } from '../panel/whisker'
 import { useApp, useFormat } from '../session/context'
 import { Button } from '../ui/button'
@@ -86,6 +88,8 @@ function Defined({ column }: { column: ClosingColumn }) {
 function Row({ row, money, gains }: { row: ClosingRow; money: boolean; gains: Extent }) {
   const t = useTranslations('closures')
   const to = useTranslations('operators')
+  const te = useTranslations('explain.figures')
+  const explained = useClosingFigures()
   const format = useFormat()
   const { closing, gain, terms } = row
   const share = (value: number) => format.percent(value, { digits: 0 })
@@ -153,7 +157,8 @@ function Row({ row, money, gains }: { row: ClosingRow; money: boolean; gains: Ex
           {row.receiver && ` · ${t('mostTo', { name: row.receiver })}`}
         </span>
       </td>
-      <td className="py-1.5 pl-2 text-right">
+      <td className="py-1.5 pl-2 text-right whitespace-nowrap">
+        <ExplainSign name={te('closing.sign', { name: row.name })} figures={() => explained(row)} />
         <CloseButton row={row} />
       </td>
     </tr>

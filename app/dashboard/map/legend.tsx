@@ -5,9 +5,9 @@ import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
 import { coverageOf } from '@/lib/filter/coverage'
 import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
-import { METRIC_IDS } from '@/lib/metrics/ids'
 import { useFilterWords } from '../bar/use-filter-words'
-import { Explain } from '../explain/explain'
+import { ExplainSign } from '../explain/explain'
+import { useLegendFigures } from '../explain/use-network-figures'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
@@ -90,7 +90,15 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const drawn = useMapFilter(session)
   const coverage = coverageOf(cube, drawn, range)
   const question = useAsk(useMemo(() => ({ filter: drawn, range }), [drawn, range]))
-  const explained = placed && METRIC_IDS.find(id => id === picture?.measure.id)
+  const all = useAsk()
+  const legend = useLegendFigures()
+  const explained = stores || flows || (placed && picture)
+  const figures = () =>
+    stores
+      ? legend.stores(tinted?.measure.id ?? null, all)
+      : flows
+        ? legend.flows(flows, question)
+        : legend.picture(title, picture?.measure.id ?? 'revenue', question)
   return (
     <aside
       aria-label={title}
@@ -99,7 +107,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
     >
       <div className="flex items-start gap-1">
         <p className="min-w-0 flex-1 text-sm leading-snug font-semibold">{title}</p>
-        {explained && <Explain metric={explained} name={title} value={null} question={question} />}
+        {explained && <ExplainSign name={title} figures={figures} />}
         <IconButton
           label={folded ? t('mapView.legend.unfold') : t('mapView.legend.fold')}
           aria-expanded={!folded}

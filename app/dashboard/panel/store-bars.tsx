@@ -1,6 +1,9 @@
 'use client'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import { ExplainSign } from '../explain/explain'
+import { useLeadingFigures } from '../explain/use-network-figures'
+import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
 import { Button } from '../ui/button'
@@ -15,6 +18,8 @@ export function StoreBars() {
   const { sales, range } = useResolved()
   const set = useApp(s => s.set)
   const select = useApp(s => s.select)
+  const ask = useAsk()
+  const explained = useLeadingFigures()
   const rows = useMemo(() => {
     const amounts = cube.byStore(sales, range)
     return cube.source.stores
@@ -30,7 +35,10 @@ export function StoreBars() {
   return (
     <section>
       <div className="mb-1 flex items-center justify-between">
-        <h3 className="font-semibold">{t('topStores')}</h3>
+        <div className="flex items-center gap-1">
+          <h3 className="font-semibold">{t('topStores')}</h3>
+          <ExplainSign name={t('topStores')} figures={() => explained(rows, ask)} />
+        </div>
         <Button kind="quiet" className="h-6 text-xs" onClick={() => set({ view: 'stores' })}>
           {t('allStores')}
         </Button>

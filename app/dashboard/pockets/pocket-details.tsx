@@ -2,10 +2,13 @@ import { MapPinPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Pocket, Reading } from '@/lib/pockets/types'
+import { ExplainSign } from '../explain/explain'
+import { usePocketFigures } from '../explain/use-pocket-figures'
 import { useChanges } from '../panel/use-changes'
 import { useFormat, useSession } from '../session/context'
 import { Button } from '../ui/button'
 import { Definition } from '../ui/definition'
+import { usePocketView } from './pocket-store'
 import { usePocketWords } from './pocket-words'
 
 /** Names of competitors that are said; more are counted. */
@@ -17,6 +20,9 @@ export function PocketDetails({ pocket, reading }: { pocket: Pocket; reading: Re
   const format = useFormat()
   const words = usePocketWords()
   const { openAt } = useChanges(useSession())
+  const te = useTranslations('explain.figures')
+  const explained = usePocketFigures()
+  const options = usePocketView(s => s.result?.options)
   const { competitors, excess } = pocket
   const name = words.name(pocket.name)
   const money = (value: number) => format.money(value, { digits: 2 })
@@ -68,10 +74,15 @@ export function PocketDetails({ pocket, reading }: { pocket: Pocket; reading: Re
           })}
         </Fact>
       </dl>
-      <Button kind="primary" onClick={() => openAt(pocket.lat, pocket.lon, name)}>
-        <MapPinPlus size={15} aria-hidden />
-        {t('tryStore')}
-      </Button>
+      <div className="flex items-center gap-2">
+        <Button kind="primary" onClick={() => openAt(pocket.lat, pocket.lon, name)}>
+          <MapPinPlus size={15} aria-hidden />
+          {t('tryStore')}
+        </Button>
+        {options && (
+          <ExplainSign name={te('pocket.sign', { name })} figures={() => explained(pocket, options)} />
+        )}
+      </div>
     </div>
   )
 }

@@ -12,6 +12,9 @@ import type { StoreRow } from '@/lib/cube/source'
 import { coverageOf } from '@/lib/filter/coverage'
 import { change } from '@/lib/i18n/format'
 import { STORE_TABS, subjectOf } from '@/lib/state/app-state'
+import { ExplainSign } from '../explain/explain'
+import { useCoverageFigures } from '../explain/use-network-figures'
+import { useStoreHeadline, useStoreLocated } from '../explain/use-store-figures'
 import { Figures } from '../panel/figures'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
@@ -118,6 +121,8 @@ function Summary({
     () => ({ filter: { ...EVERYTHING, channels, stores: cube.only(store.key) }, range }),
     [cube, channels, store.key, range],
   )
+  const covered = useCoverageFigures()
+  const located = useStoreLocated(store)
   // Of the same months and channels as the map's legend says it.
   const coverage = coverageOf(cube, only.filter, range)
   return (
@@ -132,6 +137,13 @@ function Summary({
           : store.locatedShare !== null &&
             t('stores.located', { share: format.percent(store.locatedShare, { digits: 0 }) })}{' '}
         {coverage && t('stores.drawn', { share: format.percent(coverage.placed, { digits: 0 }) })}
+        {coverage && (
+          <ExplainSign
+            name={t('explain.figures.located.title')}
+            figures={() => [...located(), ...covered(coverage, range, { channels, stores: [store.key] })]}
+            className="ml-1 align-middle"
+          />
+        )}
       </p>
     </>
   )
@@ -153,7 +165,10 @@ function Headline({
   const channels = useResolved().filter.channels
   const desk = useDesk()
   const reach = desk.reach(store.id)
-  const text = useMemo(() => {
+  const te = useTranslations('explain.figures')
+  const provider = useProvider()
+  const explained = useStoreHeadline(store, range)
+  const said = useMemo(() => {
     const filter = { ...EVERYTHING, channels, stores: cube.only(store.key) }
     const now = cube.total(filter, range).amount
     const before = within(yearBefore(range), cube.bounds)
@@ -165,22 +180,36 @@ function Headline({
     const [last, first] = [at(range.to), at(range.to - 12)]
     const peers = length(range) === 12 && last && first ? last.median / first.median - 1 : null
     const half = reach?.sales ? minutesOfShare(reach.minutes, reach.sales, 0.5) : null
-    const month = (m: number) => format.month(toDate(m))
-    return [
-      t('sentence', {
-        from: month(range.from),
-        to: month(range.to),
-        name: store.name,
-        amount: format.money(now),
-      }),
-      by === null ? '' : t('sentenceChange', { change: format.percent(by, { sign: true }) }),
-      by === null || peers === null
-        ? ''
-        : t('sentencePeers', { change: format.percent(peers, { sign: true }) }),
-      half === null ? t('end') : t('sentenceHalf', { minutes: format.integer(Math.ceil(half)) }),
-    ].join('')
-  }, [cube, channels, store, range, trend, reach, format, t])
-  return <p className="text-lg leading-snug font-medium text-balance">{text}</p>
+    return {
+      amount: now,
+      by,
+      peers: by === null || peers === null ? null : { change: peers, count: trend?.peers ?? 0 },
+      half: half === null ? null : Math.ceil(half),
+    }
+  }, [cube, channels, store, range, trend, reach])
+  const month = (m: number) => format.month(toDate(m))
+  const { amount, by, peers, half } = said
+  const text = [
+    t('sentence', {
+      from: month(range.from),
+      to: month(range.to),
+      name: store.name,
+      amount: format.money(amount),
+    }),
+    by === null ? '' : t('sentenceChange', { change: format.percent(by, { sign: true }) }),
+    peers === null ? '' : t('sentencePeers', { change: format.percent(peers.change, { sign: true }) }),
+    half === null ? t('end') : t('sentenceHalf', { minutes: format.integer(half) }),
+  ].join('')
+  return (
+    <p className="text-lg leading-snug font-medium text-balance">
+      {text}
+      <ExplainSign
+        name={te('headline.title')}
+        figures={() => explained({ ...said, half: half === null ? null : { minutes: half, provider } })}
+        className="ml-1 align-middle"
+      />
+    </p>
+  )
 }
 
 function Customers({ store, range }: { store: StoreRow; range: MonthRange }) {
