@@ -43,6 +43,15 @@ describe('pockets that are there', () => {
     expect(fromMiddle(pockets[0])).toBeLessThan(40)
   })
 
+  it('are found by their customers, where purchases are known by wider areas', () => {
+    const world: WorldOptions = { seed: 3, middle: { store: 1.7 }, pooled: 4 }
+    const [first] = find({ ...world, counted: true }, 'far').pockets
+    expect(fromMiddle(first)).toBeLessThan(12)
+    expect(first.place_km2).toBeLessThan(300)
+    expect(first.excess.point).toBeGreaterThan(0)
+    for (const wide of find(world, 'far').pockets) expect(wide.place_km2).toBeGreaterThan(1000)
+  })
+
   it('are not invented where purchases are known by areas wider than any place', () => {
     const { pockets, tested, about } = find({ seed: 3, middle: { store: 3, web: 3 }, pooled: 3 }, 'far')
     expect(pockets).toEqual([])
@@ -68,17 +77,22 @@ describe('pockets that are not there', () => {
   // With nothing to discover, a rate of 5 % of false discoveries is a chance of 5 % of any: of 20 worlds at most 3
   // (binomial: 0.984).
   it.each([
-    ['far', null],
-    ['web', null],
-    ['potential', null],
-    ['far', 5],
-    ['potential', 4],
-  ] as const)('are seldom called so: %s, purchases pooled at %s', (reading, pooled) => {
-    let worlds = 0
-    for (let seed = 100; seed < 120; seed++)
-      if (find({ seed, side: 40, pooled }, reading).pockets.length > 0) worlds++
-    expect(worlds).toBeLessThanOrEqual(3)
-  })
+    ['far', null, false],
+    ['web', null, false],
+    ['potential', null, false],
+    ['far', 5, false],
+    ['potential', 4, false],
+    ['far', 4, true],
+    ['potential', 5, true],
+  ] as const)(
+    'are seldom called so: %s, purchases pooled at %s, customers counted: %s',
+    (reading, pooled, counted) => {
+      let worlds = 0
+      for (let seed = 100; seed < 120; seed++)
+        if (find({ seed, side: 40, pooled, counted }, reading).pockets.length > 0) worlds++
+      expect(worlds).toBeLessThanOrEqual(3)
+    },
+  )
 })
 
 describe('groups', () => {

@@ -55,12 +55,18 @@ function firstAtLeast(sorted: readonly number[], lon: ArrayLike<number>, least: 
 }
 
 /**
- * Gi* of every unit (Ord and Getis 1995, Geographical Analysis 27(4), eq. 14) with weights of 1 inside the band: how
- * many standard deviations the sum around a unit lies above what chance places there. 0 where all values are equal or
- * the band holds everything. The standard deviation is that of the values, or `least` where that is more: for values
- * that are known to vary by so much but were smoothed before.
+ * Gi* of every unit (Ord and Getis 1995, Geographical Analysis 27(4), eq. 14): how many standard deviations the sum
+ * around a unit lies above what chance places there. Inside the band a unit counts with its weight, 1 by default; 0
+ * where all values are equal, where nothing around has weight, or the band holds everything. The standard deviation is
+ * that of the values, or `least` where that is more: for values that are known to vary by so much but were smoothed
+ * before.
  */
-export function giStar(values: ArrayLike<number>, neighbours: Neighbours, least = 0): Float64Array {
+export function giStar(
+  values: ArrayLike<number>,
+  neighbours: Neighbours,
+  least = 0,
+  weights?: ArrayLike<number>,
+): Float64Array {
   const n = values.length
   let sum = 0
   let squares = 0
@@ -73,12 +79,17 @@ export function giStar(values: ArrayLike<number>, neighbours: Neighbours, least 
   const z = new Float64Array(n)
   if (deviation <= 1e-12 * Math.abs(mean)) return z
   for (let i = 0; i < n; i++) {
-    const w = neighbours.start[i + 1] - neighbours.start[i]
-    const spread = deviation * Math.sqrt((n * w - w * w) / (n - 1))
-    if (!(spread > 0)) continue
     let around = 0
-    for (let k = neighbours.start[i]; k < neighbours.start[i + 1]; k++) around += values[neighbours.of[k]]
-    z[i] = (around - mean * w) / spread
+    let total = 0
+    let ofSquares = 0
+    for (let k = neighbours.start[i]; k < neighbours.start[i + 1]; k++) {
+      const w = weights ? weights[neighbours.of[k]] : 1
+      around += w * values[neighbours.of[k]]
+      total += w
+      ofSquares += w * w
+    }
+    const spread = deviation * Math.sqrt(Math.max(0, n * ofSquares - total * total) / (n - 1))
+    if (spread > 0) z[i] = (around - mean * total) / spread
   }
   return z
 }

@@ -9,8 +9,6 @@ export interface Places {
   cell: BigUint64Array
   res: Int8Array
   known: Float64Array
-  /** The same by purchases given. */
-  knownOf: readonly Float64Array[]
 }
 
 /** Coarsest resolution that makes a place: 1,770 km2, some 45 km across. */
@@ -21,18 +19,18 @@ const SPLIT = 0.25
 
 /**
  * Pools the zones looked at into H3 cells. A cell is split into its children as long as at least a quarter of what
- * its people buy, of one kind of purchases at least, is known to be bought inside one of the children: a flow that comes from anywhere in a wide area says
- * nothing of a part of it. Cells coarser than {@link COARSEST} are no places.
+ * its people buy is known to be bought inside one of the children: a flow that comes from anywhere in a wide area
+ * says nothing of a part of it. Cells coarser than {@link COARSEST} are no places.
  */
 export function poolZones(
   zones: Pick<PocketZones, 'cell'>,
   looked: Uint8Array,
-  purchases: readonly Purchases[],
+  purchases: Purchases,
   finest: number,
 ): Places {
   const n = zones.cell.length
   const levels = Array.from({ length: finest - ROOT + 1 }, (_, l) => indexCells(zones.cell, ROOT + l))
-  const kinds = purchases.map(p => tally(levels, looked, p))
+  const { mass, known } = tally(levels, looked, purchases)
   const children = levels.map(() => new Map<number, Set<number>>())
   for (let l = 0; l + 1 < levels.length; l++)
     for (let i = 0; i < n; i++) {
@@ -48,12 +46,8 @@ export function poolZones(
   const at: number[] = []
   const settle = (l: number, node: number): void => {
     const below = [...(children[l].get(node) ?? [])]
-    const splits =
-      l + 1 < levels.length &&
-      kinds.some(({ mass, known }) => {
-        const told = below.reduce((sum, child) => sum + known[l + 1][child], 0)
-        return mass[l][node] > 0 && told >= SPLIT * mass[l][node]
-      })
+    const told = l + 1 < levels.length ? below.reduce((sum, child) => sum + known[l + 1][child], 0) : 0
+    const splits = mass[l][node] > 0 && told >= SPLIT * mass[l][node]
     if (splits) {
       for (const child of below) settle(l + 1, child)
       return
@@ -72,18 +66,14 @@ export function poolZones(
   for (let i = 0; i < n; i++)
     if (looked[i] === 1)
       for (let l = 0; l < levels.length && of[i] < 0; l++) of[i] = placeOf[l][levels[l].of[i]]
-  const shareOf = (of: readonly Tally[]) =>
-    Float64Array.from(at, (node, u) => {
-      const total = (column: 'mass' | 'known') =>
-        of.reduce((sum, kind) => sum + kind[column][level[u]][node], 0)
-      return total('mass') > 0 ? Math.min(1, total('known') / total('mass')) : 0
-    })
   return {
     of,
     cell: BigUint64Array.from(cell),
     res: Int8Array.from(res),
-    known: shareOf(kinds),
-    knownOf: kinds.map(kind => shareOf([kind])),
+    known: Float64Array.from(at, (node, u) => {
+      const all = mass[level[u]][node]
+      return all > 0 ? Math.min(1, known[level[u]][node] / all) : 0
+    }),
   }
 }
 

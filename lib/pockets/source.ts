@@ -5,6 +5,7 @@ import { pooledMembers } from '@/lib/market/members'
 import type { TableLike } from '@/lib/market/queries'
 import type { Reach } from '@/lib/market/reach'
 import type { Competitor } from '@/lib/market/types'
+import { FlowBuilder } from './flows'
 import type { PocketData, PocketZones, Purchases } from './types'
 
 /** Inhabitants of a household, where households are not given: INSEE, France 2022. */
@@ -191,42 +192,4 @@ function webPurchases(atoms: TableLike, zones: PocketZones, lastMonth: number, t
   const factor = placed > 0 ? total / placed : 0
   for (const pool of pools.values()) builder.add(pool.amount * factor, pool.zones, i => zones.households[i])
   return { purchases: builder.purchases(), located: all > 0 ? placed / all : 0 }
-}
-
-/** Gathers flows; each is shared out over its zones as expected, or evenly where nothing is. */
-class FlowBuilder {
-  private readonly amount: number[] = []
-  private readonly start: number[] = [0]
-  private zone = new Int32Array(1 << 16)
-  private share = new Float64Array(1 << 16)
-  private length = 0
-
-  add(amount: number, zones: Int32Array, expected: (zone: number) => number): void {
-    if (zones.length === 0) return
-    while (this.length + zones.length > this.zone.length) {
-      const zone = new Int32Array(2 * this.zone.length)
-      zone.set(this.zone)
-      this.zone = zone
-      const share = new Float64Array(2 * this.share.length)
-      share.set(this.share)
-      this.share = share
-    }
-    let sum = 0
-    for (const i of zones) sum += expected(i)
-    for (const i of zones) {
-      this.zone[this.length] = i
-      this.share[this.length++] = sum > 0 ? expected(i) / sum : 1 / zones.length
-    }
-    this.amount.push(amount)
-    this.start.push(this.length)
-  }
-
-  purchases(): Purchases {
-    return {
-      amount: Float64Array.from(this.amount),
-      start: Int32Array.from(this.start),
-      zone: this.zone.slice(0, this.length),
-      share: this.share.slice(0, this.length),
-    }
-  }
 }

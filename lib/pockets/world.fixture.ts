@@ -12,6 +12,8 @@ export interface WorldOptions {
   middle?: { store?: number; web?: number }
   /** H3 resolution of the cells that purchases are known by; null: by zone. */
   pooled?: number | null
+  /** Customers are counted too, in proportion to what is bought in stores: published from 11 on, rounded to 5. */
+  counted?: boolean
 }
 
 const STEP = 0.055
@@ -26,6 +28,7 @@ export function squareWorld({
   spread = 0.2,
   middle = {},
   pooled = null,
+  counted = false,
 }: WorldOptions): PocketData {
   const n = side * side
   const lat = Float64Array.from({ length: n }, (_, i) => 45 + STEP * Math.floor(i / side))
@@ -44,6 +47,13 @@ export function squareWorld({
       return Math.max(0, here + Math.sqrt(60 * here) * noise())
     })
   const cell = cellsAt(lat, lon, 9)
+  const store = bought(20_000, middle.store ?? 1)
+  // Of 400 each, and as many as chance has it.
+  const customers = store.map(amount => {
+    const usually = amount / 400
+    return counted ? 5 * Math.round(Math.max(0, usually + Math.sqrt(usually) * noise()) / 5) : 0
+  })
+  const published = Int32Array.from(customers.keys()).filter(i => customers[i] >= 10)
   const groups = pooled === null ? null : cell.map(c => parentOf(c, pooled))
   return {
     zones: {
@@ -61,11 +71,11 @@ export function squareWorld({
     nearest: new Int32Array(n),
     expected: minutes.map(m => 20_000 * Math.exp(-m / 40)) as unknown as Float64Array,
     bought: {
-      store: purchasesOf(bought(20_000, middle.store ?? 1), groups),
+      store: purchasesOf(store, groups),
       web: purchasesOf(bought(6000, middle.web ?? 1), groups),
     },
     located: { store: 1, web: 1 },
-    active: { zone: Int32Array.of(0), customers: Float64Array.of(100) },
+    active: { zone: published, customers: Float64Array.from(published, i => customers[i]) },
     competitors: [{ name: 'Rival', ...centre }],
     finest: 6,
   }
