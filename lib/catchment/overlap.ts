@@ -12,13 +12,13 @@ interface OverlapWeights {
 }
 
 /** What every pair of catchments has in common: `of.area[a * count + b]`; the diagonal is the catchment itself. */
-interface Overlaps {
+export interface Overlaps {
   count: number
   of: Record<OverlapMeasure, Float64Array>
 }
 
 /** Of two catchments. Each 0 to 1, null where it would divide by nothing. */
-interface OverlapRatios {
+export interface OverlapRatios {
   /** Part of the first that lies in the second, and the other way round. */
   firstInSecond: number | null
   secondInFirst: number | null
