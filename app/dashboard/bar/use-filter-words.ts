@@ -6,6 +6,7 @@ import type { Filter, FilterPart } from '@/lib/filter/filter'
 import { type FilterWords, wordsOf } from '@/lib/filter/words'
 import { departementName } from '@/lib/geo/departements'
 import { regionName } from '@/lib/geo/regions'
+import { spanOf } from '@/lib/i18n/period'
 import { useFormat, useSession } from '../session/context'
 
 /** Names listed before "and n more". */
@@ -51,7 +52,11 @@ export function useFilterWords(): (filter: Filter) => { part: FilterPart; text: 
         const range = months
           ? { from: format.month(toDate(months.from)), to: format.month(toDate(months.to)) }
           : { from: '', to: '' }
-        return t(`filter.words.${key as 'range'}`, { ...range, ...values })
+        return t(`filter.words.${key as 'range'}`, {
+          ...range,
+          span: spanOf(range.from, range.to),
+          ...values,
+        })
       }
       return wordsOf(filter, names).map(words => ({ part: words.part, text: say(words) }))
     },

@@ -11,9 +11,12 @@ import type { Ask } from '@/lib/metrics/metric'
 import { read } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
 import { useFilterWords } from '../bar/use-filter-words'
+import { ExplainSign } from '../explain/explain'
+import { useCoverageFigures, useMetricFigures } from '../explain/use-network-figures'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
+import { useDuring } from '../session/use-during'
 import { STALE, useWaiting } from '../session/waiting'
 import { TourOffer } from '../tour/tour'
 import { Button } from '../ui/button'
@@ -28,13 +31,23 @@ export function Overview() {
   const set = useApp(s => s.set)
   const ask = useAsk()
   const { stale } = useWaiting()
+  const te = useTranslations('explain.figures')
+  const metrics = useMetricFigures()
+  const covered = useCoverageFigures()
   const headline = useHeadline()
   const coverage = useMemo(() => coverageOf(cube, ask.filter.sales, ask.filter.range), [cube, ask])
   if (hasNothing(ask)) return <Nothing headline={headline} />
   return (
     <div className="flex flex-col gap-4">
       <h2 className="sr-only">{t('title')}</h2>
-      <p className="text-lg leading-snug font-medium text-balance">{headline}</p>
+      <p className="text-lg leading-snug font-medium text-balance">
+        {headline}
+        <ExplainSign
+          name={te('headline.title')}
+          figures={() => metrics(['revenue', 'growth', 'like_for_like'], ask)}
+          className="ml-1 align-middle"
+        />
+      </p>
       <div className="rounded-lg bg-accent-soft p-3">
         <p className="font-semibold">{t('invite')}</p>
         <p className="mt-0.5 mb-2.5 text-ink-2">{t('inviteText')}</p>
@@ -61,6 +74,18 @@ export function Overview() {
             identified: format.percent(coverage.identified, { digits: 0 }),
             placed: format.percent(coverage.placed, { digits: 0 }),
           })}
+        {coverage && (
+          <ExplainSign
+            name={te('located.title')}
+            figures={() =>
+              covered(coverage, ask.filter.range, {
+                channels: ask.filter.sales.channels,
+                stores: ask.filter.stores,
+              })
+            }
+            className="ml-1 align-middle"
+          />
+        )}
       </p>
     </div>
   )
@@ -118,12 +143,13 @@ function useHeadline(): string {
   const t = useTranslations('overview')
   const format = useFormat()
   const ask = useAsk()
+  const during = useDuring()
   return useMemo(() => {
     const { cube, filter } = ask
     const value = (id: 'revenue' | 'growth' | 'like_for_like') => read(metricOf(id, cube), ask).value
     const [revenue, growth, like] = [value('revenue'), value('growth'), value('like_for_like')]
     const month = (m: number) => format.month(toDate(m))
-    const period = { from: month(filter.range.from), to: month(filter.range.to) }
+    const period = { period: during(filter.range) }
     if (revenue === null || hasNothing(ask))
       return t(isWaiting(filter) ? 'computing' : hasFailed(filter) ? 'failed' : 'nothing', period)
     const { comparison } = filter
@@ -141,5 +167,5 @@ function useHeadline(): string {
             ? t('sentenceYear', { change })
             : t('sentenceChange', { change, likeForLike: format.percent(like, { sign: true }) }),
     ].join('')
-  }, [ask, format, t])
+  }, [ask, during, format, t])
 }

@@ -6,7 +6,7 @@ import { decayBands, minutesOfShare } from '@/lib/catchment/decay-bands'
 import { salesByZone } from '@/lib/catchment/sales'
 import { turnover } from '@/lib/catchment/turnover'
 import { EVERYTHING } from '@/lib/cube/masks'
-import { lastTwelve, length, type MonthRange, toDate, within, yearBefore } from '@/lib/cube/months'
+import { lastTwelve, length, type MonthRange, within, yearBefore } from '@/lib/cube/months'
 import { peerTrend } from '@/lib/cube/peers'
 import type { StoreRow } from '@/lib/cube/source'
 import { coverageOf } from '@/lib/filter/coverage'
@@ -19,6 +19,7 @@ import { Figures } from '../panel/figures'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
 import { useScenario } from '../session/scenario-result'
+import { useDuring } from '../session/use-during'
 import { Button } from '../ui/button'
 import { Choice } from '../ui/choice'
 import { CatchmentTab } from './catchment-tab'
@@ -168,6 +169,7 @@ function Headline({
   const te = useTranslations('explain.figures')
   const provider = useProvider()
   const explained = useStoreHeadline(store, range)
+  const during = useDuring()
   const said = useMemo(() => {
     const filter = { ...EVERYTHING, channels, stores: cube.only(store.key) }
     const now = cube.total(filter, range).amount
@@ -187,12 +189,10 @@ function Headline({
       half: half === null ? null : Math.ceil(half),
     }
   }, [cube, channels, store, range, trend, reach])
-  const month = (m: number) => format.month(toDate(m))
   const { amount, by, peers, half } = said
   const text = [
     t('sentence', {
-      from: month(range.from),
-      to: month(range.to),
+      period: during(range),
       name: store.name,
       amount: format.money(amount),
     }),

@@ -131,7 +131,7 @@ export const en: Messages = {
     franchise: 'Franchise',
     storeSize: 'Symbol area: revenue',
     flows: 'Transfers of the scenario: from the store that loses (orange) to the one that gains (blue)',
-    flowsOthers: 'and {count} smaller ones: {amount}',
+    flowsOthers: 'and {count, number} smaller ones: {amount}',
     noPlace: 'No sale of this dataset carries the customer’s place: the map shows the stores alone.',
   },
   tooltip: {
@@ -148,7 +148,7 @@ export const en: Messages = {
     thisYear: 'This year',
     all: 'All',
     previous: 'a year before',
-    selected: 'Period: {from} to {to} ({count, plural, one {# month} other {# months}})',
+    selected: 'Period: {count, plural, one {{from} (# month)} other {{from} to {to} (# months)}}',
     total: 'Total',
     nothing: 'No sale under this filter in any month.',
     month: 'Month',
@@ -176,16 +176,16 @@ export const en: Messages = {
   },
   overview: {
     title: 'The network',
-    sentence: 'From {from} to {to}, the network sold {amount}',
+    sentence: '{period}, the network sold {amount}',
     sentenceChange: ', {change} on the year before; {likeForLike} like-for-like.',
-    sentenceFiltered: 'From {from} to {to}, the selection sold {amount}',
+    sentenceFiltered: '{period}, the selection sold {amount}',
     sentenceYear: ', {change} on the year before.',
     sentenceVersus: ', {change} against {from} – {to}.',
     sentenceEnd: '.',
-    computing: 'From {from} to {to}: the filter is being computed.',
+    computing: '{period}: the filter is being computed.',
     failed:
       'A part of the filter could not be computed: no figure is given. Take it away, or choose it again.',
-    nothing: 'From {from} to {to}, this filter has no revenue to show.',
+    nothing: '{period}, this filter has no revenue to show.',
     freshness: 'Sales up to {date}.',
     coverage: '{identified} of revenue has an identified customer, {placed} has a place.',
     coverageFiltered:

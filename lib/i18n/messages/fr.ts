@@ -131,7 +131,7 @@ export const fr = {
     franchise: 'Franchise',
     storeSize: 'Surface du symbole : chiffre d’affaires',
     flows: 'Transferts du scénario : du magasin qui perd (orange) à celui qui gagne (bleu)',
-    flowsOthers: 'et {count} plus petits : {amount}',
+    flowsOthers: 'et {count, number} plus petits : {amount}',
     noPlace:
       'Aucune vente de ce jeu de données ne porte le lieu du client : la carte montre les magasins seuls.',
   },
@@ -149,7 +149,7 @@ export const fr = {
     thisYear: 'Année en cours',
     all: 'Tout',
     previous: 'un an plus tôt',
-    selected: 'Période : {from} à {to} ({count, plural, one {# mois} other {# mois}})',
+    selected: 'Période : {count, plural, one {{from} (# mois)} other {{from} à {to} (# mois)}}',
     total: 'Total',
     nothing: 'Aucune vente sous ce filtre, quel que soit le mois.',
     month: 'Mois',
@@ -176,16 +176,16 @@ export const fr = {
   },
   overview: {
     title: 'Le réseau',
-    sentence: 'De {from} à {to}, le réseau réalise {amount}',
+    sentence: '{period}, le réseau réalise {amount}',
     sentenceChange: ', {change} sur un an ; {likeForLike} à périmètre comparable.',
-    sentenceFiltered: 'De {from} à {to}, la sélection réalise {amount}',
+    sentenceFiltered: '{period}, la sélection réalise {amount}',
     sentenceYear: ', {change} sur un an.',
     sentenceVersus: ', {change} par rapport à {from} – {to}.',
     sentenceEnd: '.',
-    computing: 'De {from} à {to} : le filtre est en cours de calcul.',
+    computing: '{period} : le filtre est en cours de calcul.',
     failed:
       'Une partie du filtre n’a pas pu être calculée : aucun chiffre n’est donné. Retirez-la, ou choisissez-la de nouveau.',
-    nothing: 'De {from} à {to}, ce filtre n’a pas de chiffre d’affaires à montrer.',
+    nothing: '{period}, ce filtre n’a pas de chiffre d’affaires à montrer.',
     freshness: 'Ventes jusqu’au {date}.',
     coverage: '{identified} du chiffre d’affaires est identifié à un client, {placed} porte un lieu.',
     coverageFiltered:

@@ -100,7 +100,7 @@ export const mapEn = {
     storesNone: 'No store has this figure under the filter.',
     noStore: 'Choose a store on the map or in the list: the communes its revenue comes from appear.',
     flowsOf: '{name}: {shown} largest communes, {share} of its revenue with a place.',
-    flowsOthers: 'And {count} smaller ones: {amount}.',
+    flowsOthers: 'And {count, number} smaller ones: {amount}.',
     flowsWidth: 'Wide where it comes from, thin at the store.',
     flowsUnit: '{currency} of the period, by commune',
     flowsLargest: 'Look at the largest: {name}',

@@ -104,7 +104,7 @@ export const mapFr = {
     noStore:
       'Choisissez un magasin sur la carte ou dans la liste : les communes d’où vient son chiffre d’affaires apparaissent.',
     flowsOf: '{name} : {shown} premières communes, {share} de son chiffre d’affaires localisé.',
-    flowsOthers: 'Et {count} plus petites : {amount}.',
+    flowsOthers: 'Et {count, number} plus petites : {amount}.',
     flowsWidth: 'Large à l’origine, fin au magasin.',
     flowsUnit: '{currency} de la période, par commune',
     flowsLargest: 'Voir le plus grand : {name}',

@@ -1,5 +1,6 @@
 /** English texts of the period’s presets and what it is compared with. */
 export const periodsEn = {
+  during: '{span, select, one {In {from}} other {From {from} to {to}}}',
   more: 'Other periods',
   lastQuarter: 'Last full quarter',
   lastMonth: 'Last month',

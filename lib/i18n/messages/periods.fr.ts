@@ -1,5 +1,6 @@
 /** Presets of the period and what it is compared with. */
 export const periodsFr = {
+  during: '{span, select, one {En {from}} vowel {D’{from} à {to}} other {De {from} à {to}}}',
   more: 'Autres périodes',
   lastQuarter: 'Dernier trimestre complet',
   lastMonth: 'Dernier mois',

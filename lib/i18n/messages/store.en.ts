@@ -1,7 +1,7 @@
 /** A store's page. */
 export const storeEn = {
   tabs: { label: 'Parts of the page', summary: 'Summary', customers: 'Customers', catchment: 'Catchment' },
-  sentence: 'From {from} to {to}, {name} sells {amount}',
+  sentence: '{period}, {name} sells {amount}',
   sentenceChange: ', {change} on the year before',
   sentencePeers: '; its peers {change} (median)',
   sentenceHalf: '. Half of its located sales come from less than {minutes} min away.',

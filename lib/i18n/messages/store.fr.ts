@@ -1,7 +1,7 @@
 /** La page d’un magasin. */
 export const storeFr = {
   tabs: { label: 'Parties de la page', summary: 'Synthèse', customers: 'Clientèle', catchment: 'Zone' },
-  sentence: 'De {from} à {to}, {name} réalise {amount}',
+  sentence: '{period}, {name} réalise {amount}',
   sentenceChange: ', {change} sur un an',
   sentencePeers: ' ; ses pairs, {change} (médiane)',
   sentenceHalf: '. La moitié de ses ventes localisées vient de moins de {minutes} min.',
