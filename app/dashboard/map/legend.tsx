@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { ATTRIBUTION } from '@/lib/basemap/style'
 import { coverageOf } from '@/lib/filter/coverage'
+import { spanOf } from '@/lib/i18n/period'
 import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
 import { useFilterWords } from '../bar/use-filter-words'
 import { ExplainSign } from '../explain/explain'
@@ -69,7 +70,8 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
             ? t('mapView.legend.storesColour', { metric: text.name(tinted.measure.id) })
             : t('mapView.metric.storeSize')
           : t('map.label')
-  const period = t('mapView.legend.period', { from: text.month(range.from), to: text.month(range.to) })
+  const months = { from: text.month(range.from), to: text.month(range.to) }
+  const period = t('mapView.legend.period', { ...months, span: spanOf(months.from, months.to) })
   const unit =
     mode === 'flows'
       ? flows && t('mapView.legend.flowsUnit', { currency: format.symbol() })

@@ -3,6 +3,7 @@ import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import { departementName } from '@/lib/geo/departements'
 import { regionName } from '@/lib/geo/regions'
+import { spanOf } from '@/lib/i18n/period'
 import type { AreaLevel } from '@/lib/layers/areas'
 import type { StoreMark } from '@/lib/layers/stores'
 import { useFormat, useSession } from '../session/context'
@@ -98,7 +99,7 @@ function PlaceText({ pointed }: { pointed: Pointed & { kind: 'place' } }) {
   const { area, measure, value, amount, before, years, yearsBefore, spread, population } = pointed
   const share = amount !== 0 ? spread / amount : 0
   const change = before === null ? null : amount / years - before / yearsBefore
-  const month = (m: number) => format.month(toDate(m))
+  const [from, to] = [pointed.range.from, pointed.range.to].map(m => format.month(toDate(m)))
   return (
     <>
       <p className="font-semibold">
@@ -108,7 +109,7 @@ function PlaceText({ pointed }: { pointed: Pointed & { kind: 'place' } }) {
         {area
           ? ''
           : `${t('tooltip.cell', { km2: format.decimal(pointed.km2, pointed.km2 < 100 ? 1 : 0) })} · `}
-        {t('tooltip.of', { from: month(pointed.range.from), to: month(pointed.range.to) })}
+        {t('tooltip.of', { span: spanOf(from, to), from, to })}
       </p>
       {measure.id !== 'revenue' && measure.id !== 'difference' && !Number.isNaN(value) && (
         <p className="mt-1 tabular-nums">

@@ -79,7 +79,7 @@ export const mapEn = {
   legend: {
     outlinesLost: 'The outlines of communes could not be read: the map does without.',
     retry: 'Try again',
-    period: '{from} – {to}',
+    period: '{span, select, one {{from}} other {{from} – {to}}}',
     filtered: 'Filter: {words}',
     keysHaveNoPlace: 'The map shows all categories and segments: their sales are published without a place.',
     customersOf: 'Customers of {name}',
@@ -118,7 +118,7 @@ export const mapEn = {
     main: '{metric}, {from} – {to}',
   },
   tooltip: {
-    of: '{from} – {to}',
+    of: '{span, select, one {{from}} other {{from} – {to}}}',
     amount: 'Revenue: {amount}',
     change: 'Difference: {amount} ({percent})',
     changeAlone: 'Difference: {amount}',

@@ -80,7 +80,7 @@ export const mapFr = {
   legend: {
     outlinesLost: 'Les contours des communes n’ont pas pu être lus : la carte s’en passe.',
     retry: 'Réessayer',
-    period: '{from} – {to}',
+    period: '{span, select, one {{from}} other {{from} – {to}}}',
     filtered: 'Filtre : {words}',
     keysHaveNoPlace:
       'La carte montre toutes les catégories et tous les segments : leurs ventes sont publiées sans lieu.',
@@ -122,7 +122,7 @@ export const mapFr = {
     main: '{metric}, {from} – {to}',
   },
   tooltip: {
-    of: '{from} – {to}',
+    of: '{span, select, one {{from}} other {{from} – {to}}}',
     amount: 'Chiffre d’affaires : {amount}',
     change: 'Écart : {amount} ({percent})',
     changeAlone: 'Écart : {amount}',
