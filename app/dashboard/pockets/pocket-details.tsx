@@ -75,7 +75,7 @@ export function PocketDetails({ pocket, reading }: { pocket: Pocket; reading: Re
         </Fact>
       </dl>
       <div className="flex items-center gap-2">
-        <Button kind="primary" onClick={() => openAt(pocket.lat, pocket.lon, name)}>
+        <Button kind="primary" onClick={() => openAt(pocket.lat, pocket.lon)}>
           <MapPinPlus size={15} aria-hidden />
           {t('tryStore')}
         </Button>

@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useMemo } from 'react'
 import { useTranslations } from 'use-intl'
+import { isEmpty } from '@/lib/filter/filter'
 import { regionName } from '@/lib/geo/regions'
 import { BANDS_KM, FAR_MINUTES, type PocketOptions, type Reading } from '@/lib/pockets/types'
 import type { PocketChoice } from '@/lib/state/app-state'
@@ -148,6 +149,7 @@ function Found() {
   const { result, computing, facts } = usePocketView()
   const choice = useApp(s => s.pockets)
   const set = useApp(s => s.set)
+  const filtered = useApp(s => !isEmpty(s.filter))
   const { region } = choice
   const pockets = useMemo(() => shownPockets(result, choice), [result, choice])
   if (!result)
@@ -174,6 +176,7 @@ function Found() {
           {where ? t('countIn', { count: proven, where }) : t('count', { count: proven })}
         </strong>
       </p>
+      {filtered && <p className="rounded-md bg-warn-soft px-3 py-2 text-warn-ink">{t('limits.filter')}</p>}
       {pockets.length > 0 ? (
         <PocketTable pockets={pockets} reading={reading} />
       ) : (
@@ -195,6 +198,7 @@ function Found() {
               band: result.options.band_km,
             })}
           </li>
+          <li>{t('limits.range')}</li>
           {tested.untested > 0 && (
             <li>
               {t('limits.untested', {

@@ -4,7 +4,7 @@ export const closuresEn: typeof closuresFr = {
   tab: 'Closures to look at',
   title: 'Closures to look at',
   back: 'All stores',
-  lead: 'Each store is closed alone, all others as they are: what the chain would keep of its sales, what it would lose, and the effect on its yearly contribution. Over twelve months, at maturity, net of tax.',
+  lead: 'Each store is closed alone, all others as they are: what the chain would keep of its sales, what it would lose, and the effect on its yearly contribution. Over the last twelve months of the whole network, at maturity, net of tax; filters change nothing in it.',
   summary:
     '{gain, plural, =0 {No closing would surely improve the contribution.} one {One closing would improve the contribution, interval included.} other {# closings would improve the contribution, interval included.}}',
   leases:

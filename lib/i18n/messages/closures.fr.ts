@@ -3,7 +3,7 @@ export const closuresFr = {
   tab: 'Fermetures à regarder',
   title: 'Fermetures à regarder',
   back: 'Tous les magasins',
-  lead: 'Chaque magasin est fermé seul, les autres restant ce qu’ils sont : ce que la chaîne garderait de ses ventes, ce qu’elle perdrait, et l’effet sur sa contribution annuelle. Sur douze mois, à maturité, hors taxes.',
+  lead: 'Chaque magasin est fermé seul, les autres restant ce qu’ils sont : ce que la chaîne garderait de ses ventes, ce qu’elle perdrait, et l’effet sur sa contribution annuelle. Sur les douze derniers mois de tout le réseau, à maturité, hors taxes ; les filtres n’y changent rien.',
   summary:
     '{gain, plural, =0 {Aucune fermeture n’améliorerait sûrement la contribution.} one {Une fermeture améliorerait la contribution, intervalle compris.} other {# fermetures amélioreraient la contribution, intervalle compris.}}',
   leases:

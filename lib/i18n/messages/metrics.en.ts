@@ -119,7 +119,7 @@ export const metricsEn: typeof metricsFr = {
       definition:
         'Share of the customers active over 12 months who bought at least once in a store and once on the web.',
       limits:
-        'A customer unknown to one channel passes for loyal to the other: the share is a minimum. It depends on how identifiers were matched.',
+        'A customer unknown to one channel passes for loyal to the other: the share is a minimum. It depends on how identifiers were matched. Only a detailed dataset tells it: shared ones count no customers by pairs of channels.',
     },
     active_customers: {
       name: 'Active customers',

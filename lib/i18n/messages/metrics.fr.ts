@@ -120,7 +120,7 @@ export const metricsFr = {
       definition:
         'Part des clients actifs sur 12 mois qui ont acheté au moins une fois en magasin et une fois sur le web.',
       limits:
-        'Un client inconnu d’un canal passe pour fidèle à l’autre : la part est un minimum. Elle dépend du rapprochement des identifiants.',
+        'Un client inconnu d’un canal passe pour fidèle à l’autre : la part est un minimum. Elle dépend du rapprochement des identifiants. Seul un jeu de données détaillé la donne : un jeu partagé ne compte pas les clients par couple de canaux.',
     },
     active_customers: {
       name: 'Clients actifs',

@@ -98,7 +98,11 @@ export const pocketsEn: typeof pocketsFr = {
     web: 'A pocket is no forecast: it tells where people order more than elsewhere, not what a store would sell there, nor what the web would lose.',
     potential:
       'What is missing is measured against the model. An unknown competitor, other people or bad addresses may be behind it; it cannot all be won.',
-    test: '{places} places compared, of about {km2} km², within {band} km; at most 5% of those kept may be there by chance. Nothing below 2,000 households.',
+    test: '{places} comparisons of places of about {km2} km², within {band} km: purchases and numbers of customers, each where it is known. At most 5% of the places kept may be there by chance. Nothing below 2,000 households.',
+    range:
+      'The range is of the amounts, which may be known less finely than customers: a pocket whose range holds zero stands out by something else, the number of its customers or the web alone.',
+    filter:
+      'Pockets are looked for in the last 12 complete months of the whole network: the filter changes the map, not the pockets.',
     untested: '{share} of households live where purchases are published for areas too wide to compare.',
     postal:
       'A postal code stays a postal code: its customers are spread over its communes as the population is.',
