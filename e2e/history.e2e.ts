@@ -1,4 +1,4 @@
-/** The browser's own "back" and "forward" walk through views, stores and parts of their pages. */
+/** The address: the browser's own "back" and "forward" walk through it, and what it cannot show is said in words. */
 import type { Page } from '@playwright/test'
 import { en } from '@/lib/i18n/messages/en'
 import { expect, test } from './fixture'
@@ -81,5 +81,24 @@ test('a period outside the data is left out in words', async ({ page }) => {
   await page.goto('/#f=1~r200001-200012')
   await ready(page)
   await expect(page.getByText(/Part of this link .*period Jan 2000 – Dec 2000/)).toBeVisible()
+  await expect(page.getByRole('region', { name: en.filter.label })).toContainText(en.filter.none)
+})
+
+test('a filter that leaves nothing says so, and how to get out', async ({ page }) => {
+  await page.goto('/#f=1~xr,48,-20,0.3~sM001')
+  await ready(page)
+  await expect(panel(page).getByText(/this filter has no revenue to show/)).toBeVisible()
+  await expect(panel(page).getByText(en.overview.invite)).toBeHidden()
+  await expect(page.getByText(en.strip.nothing)).toBeVisible()
+  await panel(page).getByRole('button', { name: 'Remove: Place, within 0.3 km' }).click()
+  await expect(panel(page).getByText(en.overview.invite)).toBeVisible()
+})
+
+test('stores and categories that nobody knows are named in words', async ({ page }) => {
+  await page.goto('/#f=1~sM999&v=1~sM888')
+  await ready(page)
+  await expect(page.getByText(/store “M888” \(unknown to this dataset\)/)).toBeVisible()
+  await expect(page.getByText(/nothing answers to it: Stores “M999”/)).toBeVisible()
+  await page.getByRole('button', { name: en.opening.removeUnknown }).click()
   await expect(page.getByRole('region', { name: en.filter.label })).toContainText(en.filter.none)
 })

@@ -26,7 +26,7 @@ function LeftOut() {
   const parts = [
     ...outside.map(said),
     ...stores.map(id => t('unknownStore', { id })),
-    ...dropped.map(part => `« ${part} »`),
+    ...dropped.map(text => t('quoted', { text })),
   ]
   if (parts.length === 0) return null
   return (
@@ -64,7 +64,9 @@ function Unknown() {
   const filterBy = useApp(s => s.filterBy)
   const unknown = (useResolvedOrNull()?.faults ?? []).filter(f => f.reason === 'unknown')
   if (unknown.length === 0) return null
-  const names = unknown.map(f => `${t(`filter.part.${f.part}`)} ${f.names.map(n => `« ${n} »`).join(', ')}`)
+  const names = unknown.map(
+    f => `${t(`filter.part.${f.part}`)} ${f.names.map(text => t('opening.quoted', { text })).join(', ')}`,
+  )
   const remove = () =>
     filterBy(
       unknown.reduce(

@@ -8,5 +8,6 @@ export const openingFr = {
   unknownStore: 'magasin « {id} » (inconnu de ce jeu de données)',
   unknownInFilter: 'Le filtre nomme ce que ce jeu de données ne connaît pas, et rien n’y répond : {what}.',
   removeUnknown: 'Retirer du filtre',
+  quoted: '« {text} »',
   understood: 'Compris',
 }
