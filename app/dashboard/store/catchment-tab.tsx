@@ -81,6 +81,7 @@ export function CatchmentTab({ store, range }: { store: StoreRow; range: MonthRa
           className="justify-between [&>button]:flex-1 [&>button]:px-1.5"
         />
         {LEVELS[by].length > 1 && <LevelChoice key={by} by={by} level={level} />}
+        {by === 'customers' && <ShareOf />}
         <p className="text-xs text-ink-2">
           {by === 'customers'
             ? area
@@ -160,6 +161,28 @@ function LostNotice() {
       ))}
       <Button onClick={() => desk.retry()}>{t('retry')}</Button>
     </div>
+  )
+}
+
+/** What the share is of: customers of one store are counted by place on no dataset. */
+function ShareOf() {
+  const t = useTranslations('catchment.shareOf')
+  const shared = useSession().manifest.audience === 'shared'
+  const why = t(shared ? 'why' : 'whyDetailed')
+  return (
+    <>
+      <Choice
+        label={t('label')}
+        value="sales"
+        options={[
+          { value: 'sales', label: t('sales') },
+          { value: 'customers', label: t('customers'), why },
+        ]}
+        onChange={() => {}}
+        className="self-start [&>button]:px-2.5"
+      />
+      <p className="text-xs text-ink-3">{why}</p>
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import type { CatchmentKind } from '@/lib/catchment/catchment'
 import type { MonthRange } from '@/lib/cube/months'
 import { catchmentColour } from '@/lib/layers/catchments'
 import { css } from '@/lib/layers/palette'
+import { PER_HOUSEHOLD } from '@/lib/pockets/source'
 import { ExplainSign } from '../explain/explain'
 import { useProfileFigures } from '../explain/use-catchment-figures'
 import { useApp, useFormat, useSession } from '../session/context'
@@ -70,7 +71,10 @@ export function ProfileTable({
     {
       key: 'households',
       name: t('figures.households'),
-      text: p => (p.households === null ? t('figures.none') : format.integer(p.households)),
+      text: p =>
+        p.households === null
+          ? `≈ ${format.integer(Number((p.population / PER_HOUSEHOLD).toPrecision(3)))}`
+          : format.integer(p.households),
     },
     { key: 'store', name: t('figures.revenueStore'), text: p => money(p.revenueStore) },
     {
@@ -111,7 +115,6 @@ export function ProfileTable({
     { key: 'own', name: t('figures.ownStores'), text: p => format.integer(p.ownStores) },
     { key: 'competitors', name: t('figures.competitors'), text: p => format.integer(p.competitors) },
   ]
-  const shown = first?.households === null ? rows.filter(r => r.key !== 'households') : rows
   if (first && first.zones === 0) return <p className="rounded-lg bg-paper-2 p-3 text-ink-2">{t('empty')}</p>
   return (
     <div>
@@ -134,7 +137,7 @@ export function ProfileTable({
           </thead>
         )}
         <tbody>
-          {shown.map(row => (
+          {rows.map(row => (
             <tr key={row.key} className="border-t border-line">
               <th scope="row" className={`py-1 text-left font-normal text-ink-2 ${several ? 'text-xs' : ''}`}>
                 {row.name}
@@ -169,6 +172,7 @@ export function ProfileTable({
           first.coarser > 0.02 &&
           `${t('coarser', { share: format.percent(first.coarser, { digits: 0 }) })} `}
         {t('counted')}
+        {first?.households === null && ` ${t('estimated', { people: format.decimal(PER_HOUSEHOLD, 2) })}`}
       </p>
     </div>
   )

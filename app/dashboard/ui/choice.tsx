@@ -10,7 +10,8 @@ export function Choice<T extends string>({
 }: {
   label: string
   value: T
-  options: readonly { value: T; label: string }[]
+  /** `why`: why an option cannot be chosen. */
+  options: readonly { value: T; label: string; why?: string }[]
   onChange: (value: T) => void
   className?: string
 }) {
@@ -26,7 +27,9 @@ export function Choice<T extends string>({
         <ToggleGroup.Item
           key={o.value}
           value={o.value}
-          className="h-7 rounded px-2.5 text-sm text-ink-2 hover:text-ink data-[state=on]:bg-paper data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-sm pointer-coarse:h-10"
+          disabled={o.why !== undefined}
+          title={o.why}
+          className="h-7 rounded px-2.5 text-sm text-ink-2 hover:text-ink disabled:cursor-not-allowed disabled:text-ink-3 data-[state=on]:bg-paper data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-sm pointer-coarse:h-10"
         >
           {o.label}
         </ToggleGroup.Item>

@@ -72,12 +72,19 @@ export const catchmentEn = {
     ownStores: 'Stores of the chain',
     competitors: 'Competitors',
     range: '{low} to {high}',
-    none: 'not given',
     km2: '{value} km²',
     perInhabitant: 'Customers per 1,000 inhabitants',
   },
   coarser:
     '{share} of the store’s located sales are known only for cells larger than the catchment: a cell counts whole where its centre lies, hence the range.',
+  estimated: 'Households are estimated: inhabitants over {people} (INSEE, 2022).',
+  shareOf: {
+    label: 'Share of',
+    sales: 'Sales',
+    customers: 'Customers',
+    why: 'Share of customers: not to be had here. Active customers are published by store, or by place for the whole chain, never by store and place.',
+    whyDetailed: 'Share of customers: not worked out. Catchments rest on sales with a place.',
+  },
   counted: 'Active customers by home, in cells of 36 km², rounded to 5: a minimum.',
   overlap: {
     title: 'Overlap with neighbours',

@@ -79,12 +79,19 @@ export const catchmentFr = {
     ownStores: 'Magasins de l’enseigne',
     competitors: 'Concurrents',
     range: '{low} à {high}',
-    none: 'non fourni',
     km2: '{value} km²',
     perInhabitant: 'Clients pour 1 000 habitants',
   },
   coarser:
     '{share} des ventes localisées du magasin ne sont connues qu’à une maille plus vaste que la zone : une maille compte tout entière là où est son centre, d’où la fourchette.',
+  estimated: 'Les ménages sont estimés : habitants divisés par {people} (INSEE, 2022).',
+  shareOf: {
+    label: 'Part de',
+    sales: 'Ventes',
+    customers: 'Clients',
+    why: 'Part des clients : impossible ici. Les clients actifs sont publiés par magasin, ou par lieu pour tout le réseau, jamais par magasin et par lieu.',
+    whyDetailed: 'Part des clients : pas calculée. Les zones s’appuient sur les ventes localisées.',
+  },
   counted: 'Clients actifs au domicile, par mailles de 36 km², arrondis à 5 : un minimum.',
   overlap: {
     title: 'Recouvrement avec les voisins',
