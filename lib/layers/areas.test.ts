@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Outlines } from '@/lib/geo/outlines'
-import { areaOfRings, areasOf, contentsOf, readShapes } from './areas'
+import { areaOfRings, areasOf, contentsOf, edgesOf, readShapes } from './areas'
 
 /** Two communes of Savoie and one of Isère in a row, each 0.1 degrees wide, the last in two parts. */
 const outlines: Outlines = {
@@ -79,4 +79,11 @@ test('the outlines of France fill the country without overlapping it', async () 
   expect(total).toBeGreaterThan(535_000)
   expect(total).toBeLessThan(556_000)
   expect(shapes.borders.region.length).toBeGreaterThan(1000)
+})
+
+test('every edge of every ring is a line, and none joins two rings', () => {
+  const positions = Float64Array.of(0, 0, 1, 0, 1, 1, 0, 0, 5, 5, 6, 5, 6, 6, 5, 5)
+  const { from, to } = edgesOf({ positions, starts: Uint32Array.of(0, 4, 8) })
+  expect([...from]).toEqual([0, 0, 1, 0, 1, 1, 5, 5, 6, 5, 6, 6])
+  expect([...to]).toEqual([1, 0, 1, 1, 0, 0, 6, 5, 6, 6, 5, 5])
 })

@@ -1,4 +1,4 @@
-import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
+import { LineLayer, PathLayer, SolidPolygonLayer } from '@deck.gl/layers'
 import { type Outlines, ringKm2, walk } from '@/lib/geo/outlines'
 import { departementOf, regionOf } from '@/lib/geo/regions'
 import { storeColours, type Theme } from './palette'
@@ -166,6 +166,9 @@ interface ShapeData {
 }
 const shapeData = new WeakMap<AreaShapes, ShapeData>()
 
+/** From this zoom on communes are parted by lines: those of one wide cell have one colour. */
+const COMMUNE_LINES_FROM_ZOOM = 8
+
 /** Areas filled by value, one without a value left bare; `areaOfRing` gives the area of each ring. */
 export function areaLayers(options: {
   shapes: AreaShapes
@@ -175,8 +178,9 @@ export function areaLayers(options: {
   scale: Scale
   theme: Theme
   opacity: number
+  zoom: number
 }) {
-  const { shapes, level, areaOfRing, values, scale, theme, opacity } = options
+  const { shapes, level, areaOfRing, values, scale, theme, opacity, zoom } = options
   const colours = colourOfRings(areaOfRing, values, scale, theme)
   return [
     new SolidPolygonLayer({
@@ -194,6 +198,7 @@ export function areaLayers(options: {
       opacity,
       pickable: false,
     }),
+    ...(level === 'commune' && zoom >= COMMUNE_LINES_FROM_ZOOM ? [communeLayer(shapes, theme)] : []),
     ...(level === 'region'
       ? [borderLayer(shapes, 'region', 1.4, theme)]
       : [
@@ -211,6 +216,48 @@ function dataOf(shapes: AreaShapes): ShapeData {
   }
   shapeData.set(shapes, held)
   return held
+}
+
+/** Every edge of every ring, from point to point: an edge between two communes comes twice. */
+export function edgesOf({ positions, starts }: Pick<AreaShapes, 'positions' | 'starts'>): {
+  from: Float64Array
+  to: Float64Array
+} {
+  const rings = starts.length - 1
+  const count = starts[rings] - rings
+  const from = new Float64Array(2 * count)
+  const to = new Float64Array(2 * count)
+  let at = 0
+  for (let r = 0; r < rings; r++) {
+    const [first, last] = [2 * starts[r], 2 * (starts[r + 1] - 1)]
+    from.set(positions.subarray(first, last), at)
+    to.set(positions.subarray(first + 2, last + 2), at)
+    at += last - first
+  }
+  return { from, to }
+}
+
+const edgeData = new WeakMap<AreaShapes, object>()
+
+function communeLayer(shapes: AreaShapes, theme: Theme) {
+  let data = edgeData.get(shapes)
+  if (!data) {
+    const { from, to } = edgesOf(shapes)
+    data = {
+      length: from.length / 2,
+      attributes: { getSourcePosition: { value: from, size: 2 }, getTargetPosition: { value: to, size: 2 } },
+    }
+    edgeData.set(shapes, data)
+  }
+  return new LineLayer({
+    id: 'areas-border-commune',
+    data: data as never,
+    positionFormat: 'XY',
+    getColor: [...storeColours(theme).paper, 80],
+    widthUnits: 'pixels',
+    getWidth: 0.7,
+    updateTriggers: { getColor: [theme] },
+  })
 }
 
 const lineData = new WeakMap<Float64Array, object>()

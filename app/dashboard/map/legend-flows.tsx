@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl'
 import { EVERYTHING } from '@/lib/cube/masks'
 import { lastTwelve } from '@/lib/cube/months'
 import { storeColours } from '@/lib/layers/palette'
-import { roundDown } from '@/lib/layers/scale'
+import { sizeMarks } from '@/lib/layers/stores'
 import { strokeWidth } from '@/lib/layers/taper'
 import { useApp, useFormat, useSession } from '../session/context'
 import type { Session } from '../session/session'
@@ -70,10 +70,9 @@ function WidthKey({ largest }: { largest: number }) {
   const theme = useApp(s => s.theme)
   if (!(largest > 0)) return null
   const [r, g, b] = storeColours(theme).select
-  const top = roundDown(largest)
   return (
     <ul className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2 tabular-nums">
-      {[top, roundDown(top / 10), roundDown(top / 100)].map(amount => {
+      {sizeMarks(largest).map(amount => {
         const wide = strokeWidth(amount, largest)
         const edge = 0.18 * wide
         return (

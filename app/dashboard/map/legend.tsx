@@ -31,6 +31,9 @@ import { retryOutlines, useOutlinesLost } from './use-shapes'
 import { useStorePicture } from './use-store-picture'
 import { useMeasureText } from './words'
 
+/** On a tablet the open legend would cover a third of the country. */
+const isNarrow = () => window.matchMedia('(max-width: 1100px)').matches
+
 /** Bottom left on the map: what colours and symbols mean, with unit, period, filter and real break values. */
 export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const t = useTranslations()
@@ -46,7 +49,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const other = useOtherPicture()
   const tinted = useStorePicture()
   const flows = useFlows()
-  const [folded, setFolded] = useState(false)
+  const [folded, setFolded] = useState(isNarrow)
   const { busy } = useWaiting()
   const { filter, range, comparison } = useResolved()
   const operators = (['own', 'affiliate', 'franchise'] as const).filter(o =>
@@ -105,7 +108,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
     <aside
       aria-label={title}
       aria-busy={busy && !inScenario}
-      className="absolute bottom-3 left-3 z-10 w-[272px] rounded-lg border border-line bg-paper/95 px-3 py-2 text-xs shadow-panel"
+      className="absolute bottom-3 left-3 z-10 max-h-[calc(100%-72px)] w-[272px] overflow-y-auto rounded-lg border border-line bg-paper/95 px-3 py-2 text-xs shadow-panel max-[1100px]:max-h-[calc(100%-112px)]"
     >
       <div className="flex items-start gap-1">
         <p className="min-w-0 flex-1 text-sm leading-snug font-semibold">{title}</p>

@@ -96,6 +96,7 @@ function layersOf(scene: Scene): Layer[] {
         scale: picture.scale,
         theme,
         opacity: 0.85 * dim,
+        zoom: view.zoom,
       }),
     )
   if (scene.pockets) list.push(...pocketLayers({ ...scene.pockets, theme }))
