@@ -43,5 +43,6 @@ test('the part chosen last is the first to be taken away, among those that still
   expect(lastPart(filtered(filtered(begun(), stores), both))).toBe('range')
   expect(lastPart(filtered(filtered(filtered(begun(), stores), both), stores))).toBe('stores')
   expect(lastPart(newFilterEdit(both))).toBe('stores')
+  expect(lastPart(filtered(begun(), both))).toBe('stores')
   expect(lastPart(filtered(begun(), { ...emptyFilter(), comparison: 'period_before' }))).toBeNull()
 })

@@ -37,13 +37,14 @@ export function lastPart({
   filter,
   filterPast,
 }: Pick<FilterEdit, 'filter' | 'filterPast'>): FilterPart | null {
-  const parts = FILTER_PARTS.filter(part => part !== 'comparison' && !isUnset(filter, part))
+  // The latter of parts that came together, as those of a link do: places come after stores.
+  const parts = FILTER_PARTS.filter(part => part !== 'comparison' && !isUnset(filter, part)).reverse()
   for (let at = filterPast.length - 1; at >= 0; at--) {
     const [before, after] = [filterPast[at], filterPast[at + 1] ?? filter]
     const changed = parts.find(part => JSON.stringify(before[part]) !== JSON.stringify(after[part]))
     if (changed) return changed
   }
-  return parts.at(-1) ?? null
+  return parts[0] ?? null
 }
 
 export function filterUndone(edit: FilterEdit): FilterEdit {
