@@ -86,7 +86,8 @@ export function useSharedState(): void {
       const { filter, ...rest } = linked.state
       brought = rest.camera ? framedOf(linked.state) : null
       const same = JSON.stringify(filter) === JSON.stringify(app.getState().filter)
-      app.getState().set({ ...rest, ...(same ? {} : filtered(app.getState(), filter)) })
+      // The page of a past event is not in the address; it would lie over what is.
+      app.getState().set({ ...rest, event: null, ...(same ? {} : filtered(app.getState(), filter)) })
     }
     follow(false)
     const stop = app.subscribe((now, before) =>
