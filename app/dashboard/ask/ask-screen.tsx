@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { TABLES } from '@/lib/dataset/schema'
 import type { ExportTable } from '@/lib/export/table'
 import { saveCsv, saveXlsx } from '../export/files'
+import { useOffer } from '../export/offers'
 import { useAboutDataset } from '../export/use-about'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Button } from '../ui/button'
@@ -142,10 +143,19 @@ function Result({ answer }: { answer: Answer }) {
   const set = useApp(s => s.set)
   const about = useAboutDataset()
   const texts = useTranslations('export.about')
+  const exports = useTranslations('export')
   const [view, setView] = useState<'table' | 'chart'>('table')
   const onMap = useMemo(() => placesOf(answer), [answer])
   const seconds = format.decimal(answer.seconds, answer.seconds < 10 ? 2 : 0)
   const table: ExportTable = { title: t('save.name'), rows: answer.rows, columns: answer.columns }
+  useOffer({
+    kind: 'table',
+    id: 'answer',
+    where: 'page',
+    title: exports('answer'),
+    about: answer.sql,
+    make: () => table,
+  })
   const name = ['chalandise', t('save.name'), new Date().toISOString().slice(0, 10)]
   const lines = [
     { label: texts('sql'), text: answer.sql },

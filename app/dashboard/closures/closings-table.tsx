@@ -5,6 +5,7 @@ import type { ClosingRow } from '@/lib/closures/rows'
 import type { Interval } from '@/lib/market/types'
 import { ExplainSign } from '../explain/explain'
 import { useClosingFigures } from '../explain/use-closing-figures'
+import { useClosingsOffer } from '../export/use-table-offers'
 import { type Extent, extentOf, Whisker } from '../panel/whisker'
 import { useApp, useFormat } from '../session/context'
 import { Button } from '../ui/button'
@@ -43,6 +44,8 @@ export function ClosingsTable({
 }) {
   const t = useTranslations('closures')
   const columns = COLUMNS.filter(c => money || !MONEY.includes(c))
+  const ordered = sortedBy(rows, VALUE[sort.by], sort.down)
+  useClosingsOffer(ordered)
   const gains = extentOf(rows.flatMap(r => (r.gain ? [r.gain] : [])))
   return (
     <div className="-mx-2 overflow-x-auto px-2">
@@ -70,7 +73,7 @@ export function ClosingsTable({
           </tr>
         </thead>
         <tbody>
-          {sortedBy(rows, VALUE[sort.by], sort.down).map(row => (
+          {ordered.map(row => (
             <Row key={row.id} row={row} money={money} gains={gains} />
           ))}
         </tbody>

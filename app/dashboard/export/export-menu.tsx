@@ -22,7 +22,7 @@ export function ExportMenu() {
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 min-w-64 rounded-lg border border-line bg-paper p-1 text-sm text-ink shadow-panel"
+          className="z-50 max-h-[calc(100dvh-80px)] max-w-96 min-w-64 overflow-y-auto rounded-lg border border-line bg-paper p-1 text-sm text-ink shadow-panel"
         >
           <Items />
         </DropdownMenu.Content>
@@ -31,17 +31,31 @@ export function ExportMenu() {
   )
 }
 
+/** What is on screen first, then what rests on the whole filter. */
 function Items() {
+  const t = useTranslations('export')
   const exports = useExports()
-  return exports.map(({ id, title, run }) => (
-    <DropdownMenu.Item
-      key={id}
-      onSelect={run}
-      className={`cursor-pointer rounded px-2.5 py-1.5 outline-none data-[highlighted]:bg-accent-soft pointer-coarse:py-3 ${id === 'csv-stores' || id === 'link' ? 'mt-1 border-t border-line pt-2' : ''}`}
-    >
-      {title}
-    </DropdownMenu.Item>
-  ))
+  return (['screen', 'more'] as const).map((group, k) => {
+    const items = exports.filter(e => e.group === group)
+    if (items.length === 0) return null
+    const apart = k > 0 && items.length < exports.length
+    return (
+      <DropdownMenu.Group key={group} className={apart ? 'mt-1 border-t border-line pt-1' : ''}>
+        <DropdownMenu.Label className="px-2.5 pt-1.5 pb-0.5 text-xs text-ink-2">
+          {t(group === 'screen' ? 'onScreen' : 'more')}
+        </DropdownMenu.Label>
+        {items.map(({ id, title, run }) => (
+          <DropdownMenu.Item
+            key={id}
+            onSelect={run}
+            className="cursor-pointer rounded px-2.5 py-1.5 outline-none data-[highlighted]:bg-accent-soft pointer-coarse:py-3"
+          >
+            {title}
+          </DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Group>
+    )
+  })
 }
 
 /** What is said of an export, until it is done or put away. */

@@ -10,6 +10,7 @@ import { hasFailed, isWaiting } from '@/lib/filter/resolve'
 import { channelColours } from '@/lib/layers/palette'
 import { readBy } from '@/lib/metrics/read'
 import { metricOf } from '@/lib/metrics/registry'
+import type { View } from '@/lib/state/app-state'
 import { useFilterWords } from '../bar/use-filter-words'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
@@ -19,6 +20,7 @@ import { useDownload } from '../store/use-download'
 import { download } from '../ui/download'
 import { saveCsv, saveXlsx } from './files'
 import { mapPicture, PictureError } from './map-picture'
+import { type Offer, useOffers } from './offers'
 import { chartFile } from './svg'
 import { useAboutDataset } from './use-about'
 
@@ -31,8 +33,16 @@ export const useExportState = create<{ said: string | null; bad: boolean }>()(()
 export interface Export {
   id: string
   title: string
+  /** Whether it is what the screen shows, or rests on the whole filter. */
+  group: 'screen' | 'more'
   run: () => void
 }
+
+type TableOffer = Extract<Offer, { kind: 'table' }>
+
+/** Views that lie over the map and the chart under it: these are not on screen there. */
+const coversMap = (view: View): boolean =>
+  view === 'data' || view === 'model' || view === 'ask' || view === 'closures'
 
 /** Everything of the present view that can leave the page. */
 export function useExports(): Export[] {
@@ -51,6 +61,8 @@ export function useExports(): Export[] {
   const { by, levels } = useChooser()
   const level = levels[by]
   const downloadCatchment = useDownload(range)
+  const offers = useOffers(s => s.offers)
+  const view = useApp(s => s.view)
   const catchment = useRef(downloadCatchment)
   catchment.current = downloadCatchment
   return useMemo(() => {
@@ -64,11 +76,15 @@ export function useExports(): Export[] {
     const { declaration, version } = manifest
     const source = `${declaration.name}${declaration.demonstration ? ` (${t('about.demonstration')})` : ''} · ${t('about.version')} ${version} · ${format.day(new Date().toISOString())}`
     const definition = all('figures.revenueDefinition', { amounts: declaration.amounts })
-    const about = [
-      { label: t('about.period'), text: period },
-      { label: t('about.filter'), text: said.length > 0 ? said.join(' · ') : all('explain.noFilter') },
+    const aboutOf = (of: string | undefined, means = definition) => [
+      ...(of
+        ? [{ label: t('about.of'), text: of }]
+        : [
+            { label: t('about.period'), text: period },
+            { label: t('about.filter'), text: said.length > 0 ? said.join(' · ') : all('explain.noFilter') },
+          ]),
       { label: t('about.unit'), text: declaration.currency },
-      { label: t('about.definition'), text: definition },
+      { label: t('about.definition'), text: means },
       ...dataset,
     ]
     const storesTable = (): ExportTable => {
@@ -154,13 +170,75 @@ export function useExports(): Export[] {
       if (hasFailed({ faults })) throw new Error(t('filterFailed'))
       return make()
     }
-    const tables = [
+    const tables: TableOffer[] = [
       { id: 'stores', make: storesTable, title: t('table.stores') },
       { id: 'months', make: monthsTable, title: t('table.months') },
+    ].map(table => ({ ...table, kind: 'table', where: 'panel', filtered: true, definition }))
+    const asTables = (offered: readonly TableOffer[], group: Export['group']): Export[] =>
+      offered.flatMap(offer => {
+        const make = () => (offer.filtered ? whole(offer.make) : offer.make())
+        const { id, title, about: of } = offer
+        const file = of ? ['chalandise', title] : name(title)
+        return [
+          {
+            id: `csv-${id}`,
+            group,
+            title: t('csvOf', { title }),
+            run: guarded(t, async () => saveCsv(make(), locale, file)),
+          },
+          {
+            id: `xlsx-${id}`,
+            group,
+            title: t('xlsxOf', { title }),
+            run: guarded(t, async () => {
+              const notes = aboutOf(of, offer.definition)
+              await saveXlsx(make(), notes, t('about.title'), file)
+            }),
+          },
+        ]
+      })
+    const charts = (offered: readonly Offer[]): Export[] =>
+      offered.flatMap(offer =>
+        offer.kind !== 'chart'
+          ? []
+          : [
+              {
+                id: `svg-${offer.id}`,
+                group: 'screen' as const,
+                title: t('svgOf', { title: offer.title }),
+                run: guarded(t, async () => {
+                  const chart = offer.chart()
+                  if (!chart) throw new Error(t('noChart'))
+                  const text = chartFile({
+                    chart,
+                    title: offer.title,
+                    subtitle: offer.about ?? subtitle,
+                    key: offer.key,
+                    source,
+                  })
+                  download(
+                    fileName(['chalandise', offer.title], 'svg'),
+                    new Blob([text], { type: 'image/svg+xml' }),
+                  )
+                }),
+              },
+            ],
+      )
+    const isTable = (offer: Offer): offer is TableOffer => offer.kind === 'table'
+    const covered = coversMap(view)
+    const beside = offers.filter(offer => offer.where === (covered ? 'page' : 'panel'))
+    const onMap = offers.filter(offer => offer.where === 'map')
+    // The list of stores is a screen of its own, whose table this is.
+    const listed = view === 'stores' && !store ? tables.filter(table => table.id === 'stores') : []
+    const screen: Export[] = [
+      ...asTables(beside.filter(isTable), 'screen'),
+      ...charts(beside),
+      ...asTables(listed, 'screen'),
     ]
-    return [
+    const map: Export[] = [
       {
         id: 'png',
+        group: 'screen',
         title: t('picture'),
         run: guarded(t, async () => {
           const legend = document.querySelector('main aside')
@@ -168,8 +246,10 @@ export function useExports(): Export[] {
           download(fileName(name(title), 'png'), await mapPicture({ title, subtitle, source }))
         }),
       },
+      ...asTables(onMap.filter(isTable), 'screen'),
       {
         id: 'svg',
+        group: 'screen',
         title: t('chart'),
         run: guarded(t, async () => {
           const chart = document.querySelector<SVGSVGElement>('[data-tour="strip"] svg.recharts-surface')
@@ -192,20 +272,11 @@ export function useExports(): Export[] {
           download(fileName(name(t('table.months')), 'svg'), new Blob([text], { type: 'image/svg+xml' }))
         }),
       },
-      ...tables.map(({ id, make, title }) => ({
-        id: `csv-${id}`,
-        title: t('csvOf', { title }),
-        run: guarded(t, async () => saveCsv(whole(make), locale, name(title))),
-      })),
-      ...tables.map(({ id, make, title }) => ({
-        id: `xlsx-${id}`,
-        title: t('xlsxOf', { title }),
-        run: guarded(t, async () => saveXlsx(whole(make), about, t('about.title'), name(title))),
-      })),
       ...(store
         ? [
             {
               id: 'geojson',
+              group: 'screen' as const,
               title: t('catchment', { name: store.name }),
               run: guarded(t, async () => {
                 const missing = await catchment.current([store.id], by, level)
@@ -214,8 +285,17 @@ export function useExports(): Export[] {
             },
           ]
         : []),
+    ]
+    return [
+      ...screen,
+      ...(covered ? [] : map),
+      ...asTables(
+        tables.filter(table => !listed.includes(table)),
+        'more',
+      ),
       {
         id: 'link',
+        group: 'more',
         title: t('link'),
         run: () =>
           void navigator.clipboard.writeText(location.href).then(
@@ -237,6 +317,8 @@ export function useExports(): Export[] {
     selected,
     by,
     level,
+    offers,
+    view,
     locale,
     theme,
     format,

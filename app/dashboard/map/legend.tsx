@@ -9,6 +9,7 @@ import { SCALE_KINDS, type ScaleKind } from '@/lib/layers/scale'
 import { useFilterWords } from '../bar/use-filter-words'
 import { ExplainSign } from '../explain/explain'
 import { useLegendFigures } from '../explain/use-network-figures'
+import { useMapOffer } from '../export/use-table-offers'
 import { useAsk } from '../session/asking'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
@@ -95,6 +96,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const drawn = useMapFilter(session)
   const coverage = coverageOf(cube, drawn, range)
   const question = useAsk(useMemo(() => ({ filter: drawn, range }), [drawn, range]))
+  useMapOffer(inScenario || !placed ? null : picture, inScenario ? null : flows, title)
   const all = useAsk()
   const legend = useLegendFigures()
   const explained = stores || flows || (placed && picture)

@@ -76,7 +76,8 @@ export const placesHeld = ({ shown, facts, within }: PlaceList): number[] =>
       (within ? within[i] === 1 : facts.amount[i] !== 0 || facts.before[i] !== 0),
   )
 
-function listOf(session: Session, picture: MapPicture): PlaceList {
+/** A picture's places by name; of a heat the communes that it is made of. */
+export function listOf(session: Session, picture: MapPicture): PlaceList {
   if (picture.kind !== 'heat') return { ...picture, name: nameIn(session, picture) }
   const { name } = session.cube.source.zones
   return { ...communesOf(session, picture.request, picture.measure), name: i => name[i] }

@@ -5,6 +5,7 @@ import { isEmpty } from '@/lib/filter/filter'
 import { regionName } from '@/lib/geo/regions'
 import { BANDS_KM, FAR_MINUTES, type PocketOptions, type Reading } from '@/lib/pockets/types'
 import type { PocketChoice } from '@/lib/state/app-state'
+import { usePocketsOffer } from '../export/use-table-offers'
 import { useApp, useFormat, useSession } from '../session/context'
 import { useScenario } from '../session/scenario-result'
 import { Button } from '../ui/button'
@@ -152,6 +153,7 @@ function Found() {
   const filtered = useApp(s => !isEmpty(s.filter))
   const { region } = choice
   const pockets = useMemo(() => shownPockets(result, choice), [result, choice])
+  usePocketsOffer(pockets, result?.options)
   if (!result)
     return (
       <p role="status" className="rounded-lg bg-paper-2 p-4 text-ink-2">

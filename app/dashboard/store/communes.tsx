@@ -6,6 +6,7 @@ import { length, type MonthRange } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
 import { ExplainSign } from '../explain/explain'
 import { useCommuneFigures } from '../explain/use-store-figures'
+import { useCommunesOffer } from '../export/use-table-offers'
 import { useFormat, useSession } from '../session/context'
 import { Button } from '../ui/button'
 import { Block, Rows } from './block'
@@ -34,6 +35,7 @@ export function Communes({
   const { zones } = useSession().cube.source
   const [many, setMany] = useState(false)
   const figures = useCommuneFigures(store, range)
+  useCommunesOffer(store, range, sales, minutes)
   const years = length(range) / 12
   const total = sales.reduce((sum, s) => sum + s.amount, 0)
   if (total <= 0)

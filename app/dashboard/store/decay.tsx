@@ -1,8 +1,11 @@
 'use client'
+import { useRef } from 'react'
 import { Bar, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { useTranslations } from 'use-intl'
 import type { Band } from '@/lib/catchment/decay-bands'
+import type { StoreRow } from '@/lib/cube/source'
 import { chartColours, css, storeColours } from '@/lib/layers/palette'
+import { useOffer } from '../export/offers'
 import { useApp, useFormat } from '../session/context'
 import { axesOf } from '../ui/axes'
 import { ChartTip } from '../ui/chart-tip'
@@ -11,10 +14,12 @@ import { Key } from './trend'
 
 /** What people buy by how far they live: observed, and as the model has it. */
 export function Decay({
+  store,
   bands,
   provider,
   waiting,
 }: {
+  store: StoreRow
   bands: readonly Band[] | null
   provider: string
   waiting: boolean
@@ -22,13 +27,33 @@ export function Decay({
   const t = useTranslations('storePage.decay')
   const format = useFormat()
   const theme = useApp(s => s.theme)
+  const te = useTranslations('export')
+  const drawn = useRef<HTMLDivElement>(null)
+  const per = bands?.every(b => b.households !== null) ? 'household' : 'inhabitant'
+  const { ink, bar } = chartColours(theme)
+  const own = css(storeColours(theme).select)
+  useOffer(
+    bands
+      ? {
+          kind: 'chart',
+          id: 'decay',
+          where: 'panel',
+          title: te('decayOf', { name: store.name }),
+          about: t('text', { per, provider }),
+          chart: () => drawn.current?.querySelector('svg.recharts-surface') ?? null,
+          key: [
+            { name: t('observed'), colour: bar },
+            { name: t('fitted'), colour: own },
+          ],
+        }
+      : null,
+  )
   if (!bands)
     return (
       <Block title={t('title')}>
         <p className="text-ink-2">{waiting ? t('waiting') : t('none')}</p>
       </Block>
     )
-  const per = bands.every(b => b.households !== null) ? 'household' : 'inhabitant'
   const shown = bands
     .map(b => ({ ...b, size: (per === 'household' ? b.households : b.population) ?? 0 }))
     .filter(b => b.size > 0)
@@ -41,9 +66,7 @@ export function Decay({
   const beyond = 1 - bands.reduce((sum, b) => sum + b.share, 0)
   const last = bands[bands.length - 1].to
   const money = (v: number) => format.exactMoney(v, v < 10 ? 2 : 0)
-  const { ink, bar } = chartColours(theme)
   const { below, beside } = axesOf(theme)
-  const own = css(storeColours(theme).select)
   return (
     <Block
       title={t('title')}
@@ -65,7 +88,7 @@ export function Decay({
         />
       }
     >
-      <div className="h-40">
+      <div ref={drawn} className="h-40">
         <ResponsiveContainer width="100%" height="100%" debounce={50}>
           <ComposedChart
             data={shown}

@@ -9,6 +9,7 @@ import type { StoreRow } from '@/lib/cube/source'
 import { distancesKm } from '@/lib/geo/distance'
 import { ExplainSign } from '../explain/explain'
 import { type OverlapRow, useOverlapFigures } from '../explain/use-catchment-figures'
+import { useOverlapOffer } from '../export/use-table-offers'
 import { useApp, useFormat, useSession } from '../session/context'
 import { Choice } from '../ui/choice'
 import { Rows } from './block'
@@ -98,6 +99,8 @@ export function OverlapTable({
       sharedBefore: shared?.get(pairKey(store.key, row.key, year - 1)) ?? null,
     }))
   }, [desk, state, store, by, level, parted, areas, neighbours, cube, chain, measure, shared, year])
+
+  useOverlapOffer(store, range, rows ?? [], t(`measures.${measure}`), year)
 
   if (!rows)
     return (

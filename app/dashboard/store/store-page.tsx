@@ -130,7 +130,7 @@ function Summary({
     <>
       <Headline store={store} range={range} trend={trend} />
       <Figures only={only} />
-      <Trend trend={trend} />
+      <Trend store={store} trend={trend} />
       <Mix store={store} range={range} />
       <p className="text-xs text-ink-3">
         {store.route === 'totals'
@@ -247,7 +247,7 @@ function Customers({ store, range }: { store: StoreRow; range: MonthRange }) {
         minutes={reach?.minutes ?? null}
         expected={reach?.expected ?? null}
       />
-      <Decay bands={bands} provider={provider} waiting={!reach && failure?.key !== 'model'} />
+      <Decay store={store} bands={bands} provider={provider} waiting={!reach && failure?.key !== 'model'} />
       <Gains store={store} range={range} turnover={changes} customers={customers} />
     </>
   )

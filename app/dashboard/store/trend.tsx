@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import {
   Area,
   ComposedChart,
@@ -13,33 +13,55 @@ import {
 import { useTranslations } from 'use-intl'
 import { toDate } from '@/lib/cube/months'
 import type { PeerTrend } from '@/lib/cube/peers'
+import type { StoreRow } from '@/lib/cube/source'
 import { chartColours, css, storeColours } from '@/lib/layers/palette'
+import { useOffer } from '../export/offers'
 import { useApp, useFormat } from '../session/context'
 import { axesOf, yearsOf } from '../ui/axes'
 import { ChartTip } from '../ui/chart-tip'
 import { Block, Rows } from './block'
 
 /** A store's rolling year against the median and quartiles of its peers. */
-export function Trend({ trend }: { trend: PeerTrend | null }) {
+export function Trend({ store, trend }: { store: StoreRow; trend: PeerTrend | null }) {
   const t = useTranslations('storePage')
+  const te = useTranslations('export')
+  const drawn = useRef<HTMLDivElement>(null)
   const format = useFormat()
   const theme = useApp(s => s.theme)
   const data = useMemo(() => trend?.points.map(p => ({ ...p, band: [p.low, p.high] })) ?? [], [trend])
+  const month = (m: number) => format.month(toDate(m))
+  const { ink, line } = chartColours(theme)
+  const own = css(storeColours(theme).select)
+  const text =
+    trend && t('peers.text', { from: month(trend.points[0].month), peers: trend.peers, by: trend.by })
+  useOffer(
+    text
+      ? {
+          kind: 'chart',
+          id: 'trend',
+          where: 'panel',
+          title: te('trendOf', { name: store.name }),
+          about: text,
+          chart: () => drawn.current?.querySelector('svg.recharts-surface') ?? null,
+          key: [
+            { name: t('peers.store'), colour: own },
+            { name: t('peers.median'), colour: ink },
+          ],
+        }
+      : null,
+  )
   if (!trend)
     return (
       <Block title={t('peers.title')}>
         <p className="text-ink-2">{t('peers.none')}</p>
       </Block>
     )
-  const month = (m: number) => format.month(toDate(m))
   const index = (v: number) => format.decimal(v, 0)
-  const { ink, line } = chartColours(theme)
   const { below, beside } = axesOf(theme)
-  const own = css(storeColours(theme).select)
   return (
     <Block
       title={t('peers.title')}
-      text={t('peers.text', { from: month(trend.points[0].month), peers: trend.peers, by: trend.by })}
+      text={text}
       table={
         <Rows
           label={t('peers.label')}
@@ -51,7 +73,7 @@ export function Trend({ trend }: { trend: PeerTrend | null }) {
         />
       }
     >
-      <div className="h-40">
+      <div ref={drawn} className="h-40">
         <ResponsiveContainer width="100%" height="100%" debounce={50}>
           <ComposedChart
             data={data}
