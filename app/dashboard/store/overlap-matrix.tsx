@@ -75,9 +75,16 @@ export function OverlapMatrix({
           <tr>
             <td />
             {there.map(id => (
-              <th key={id} scope="col" title={name(id)} className="truncate py-1 pl-2 text-right font-medium">
-                {dot(id)}
-                {name(id)}
+              <th
+                key={id}
+                scope="col"
+                title={name(id)}
+                className="py-1 pl-2 text-right align-bottom font-medium"
+              >
+                <span className="line-clamp-2">
+                  {dot(id)}
+                  {name(id)}
+                </span>
               </th>
             ))}
           </tr>
@@ -106,13 +113,20 @@ export function OverlapMatrix({
                     ) : (
                       <span className="text-sm font-medium">{percent(firstInSecond)}</span>
                     )}
-                    {overUnion !== null && (
-                      <span className="block text-ink-3">{t('union', { share: percent(overUnion) })}</span>
-                    )}
-                    {overSmaller !== null && (
-                      <span className="block text-ink-3">
-                        {t('smaller', { share: percent(overSmaller) })}
-                      </span>
+                    {overUnion === 0 ? (
+                      <span className="block text-ink-3">{t('nothing')}</span>
+                    ) : (
+                      overUnion !== null &&
+                      overSmaller !== null && (
+                        <>
+                          <span className="block text-ink-3">
+                            {t('union', { share: percent(overUnion) })}
+                          </span>
+                          <span className="block text-ink-3">
+                            {t('smaller', { share: percent(overSmaller) })}
+                          </span>
+                        </>
+                      )
                     )}
                   </td>
                 )

@@ -132,6 +132,7 @@ export const catchmentFr = {
         'En gras : part de la zone de la ligne dans celle de la colonne. Dessous : terrain commun rapporté à l’union des deux, et à la plus petite. En diagonale : la zone entière.',
       union: 'union {share}',
       smaller: 'petit {share}',
+      nothing: 'rien de commun',
       empty: 'zone vide',
       km2: '{value} km²',
       people: '{value} hab.',
