@@ -1,7 +1,6 @@
 import { meanAreaKm2 } from '@/lib/geo/h3'
 import type { Compared } from './compare'
 import { type Evidence, knownOver, type Unit, varianceOver } from './evidence'
-import { byZone } from './flows'
 import { competitorsInside, medoid, regionOfMost } from './members'
 import { outlineOf } from './outline'
 import type { Pocket, PocketData } from './types'
@@ -14,6 +13,8 @@ export interface Found {
   members: Int32Array
   /** Places that stand, of whatever kind. */
   units: readonly Unit[]
+  /** What every zone buys. */
+  bought: { store: Float64Array; web: Float64Array }
   /** Kinds in currency. */
   money: readonly Evidence[]
   rate: number
@@ -23,7 +24,7 @@ export interface Found {
 export function describePocket(
   data: PocketData,
   { observed, expected, sign }: Compared,
-  { members, units, money, rate }: Found,
+  { members, units, bought, money, rate }: Found,
 ): Omit<Pocket, 'name' | 'named_at'> {
   const { zones, nearest, minutes, stores } = data
   const inside = new Uint8Array(zones.households.length)
@@ -49,10 +50,7 @@ export function describePocket(
   const told = money.map(m => knownOver(m, members))
   const known = told.reduce((sum, t) => sum + t.known, 0)
   const all = told.reduce((sum, t) => sum + t.all, 0)
-  const [web, inStores] = [data.bought.web, data.bought.store].map(purchases => {
-    const bought = byZone(zones.households.length, purchases)
-    return members.reduce((sum, i) => sum + bought[i], 0)
-  })
+  const [web, inStores] = [bought.web, bought.store].map(of => members.reduce((sum, i) => sum + of[i], 0))
   let active = 0
   data.active.zone.forEach((i, k) => {
     if (i >= 0 && inside[i] === 1) active += data.active.customers[k]

@@ -2,6 +2,7 @@ import { centresOf, meanAreaKm2 } from '@/lib/geo/h3'
 import { type Compared, compare } from './compare'
 import { describePocket } from './describe'
 import { type Evidence, evidenceOf, tells, type Unit } from './evidence'
+import { byZone } from './flows'
 import { groupPlaces } from './groups'
 import { falseDiscoveryRates } from './hot-spots'
 import { nameAll } from './names'
@@ -39,9 +40,11 @@ export function findPockets(data: PocketData, options: PocketOptions): PocketRes
       ),
     )
   const money = evidence.filter(e => e.kind.money)
+  const n = zones.households.length
+  const bought = { store: byZone(n, data.bought.store), web: byZone(n, data.bought.web) }
   const found = disjoint(groups)
     .map(({ members, units }) =>
-      describePocket(data, compared, { members, units, money, rate: options.rate }),
+      describePocket(data, compared, { members, units, bought, money, rate: options.rate }),
     )
     .filter(p => p.households >= options.households && p.excess.point > 0)
     .sort((a, b) => b.excess.point - a.excess.point || a.id.localeCompare(b.id))
