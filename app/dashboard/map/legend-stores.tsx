@@ -6,8 +6,8 @@ import { Ramp } from './ramp'
 import { useLargest } from './use-store-marks'
 import { useStorePicture } from './use-store-picture'
 
-/** What colour and size of the stores' symbols mean, where they are the picture. */
-export function StoresKey() {
+/** What colour and size of the stores' symbols mean, where they are the picture; folded, the colour alone. */
+export function StoresKey({ folded }: { folded: boolean }) {
   const t = useTranslations('mapView.legend')
   const format = useFormat()
   const theme = useApp(s => s.theme)
@@ -20,8 +20,12 @@ export function StoresKey() {
         ) : (
           <p className="text-warn-ink">{t('storesNone')}</p>
         ))}
-      <p className="mt-1 text-ink-2">{t('storesSize', { currency: format.symbol() })}</p>
-      <SizeKey />
+      {!(folded && tinted) && (
+        <>
+          <p className="mt-1 text-ink-2">{t('storesSize', { currency: format.symbol() })}</p>
+          <SizeKey />
+        </>
+      )}
     </>
   )
 }

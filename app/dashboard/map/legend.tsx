@@ -138,7 +138,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
       {mode === 'flows' ? (
         <FlowsKey />
       ) : stores ? (
-        <StoresKey />
+        <StoresKey folded={folded} />
       ) : !placed ? (
         <p className="text-ink-2">{t('legend.noPlace')}</p>
       ) : (

@@ -10,6 +10,7 @@ import { useFormat, useSession } from '../session/context'
 import type { MapMeasure } from './measures'
 import type { CommuneFlow } from './use-flows'
 import type { MapPicture } from './use-picture'
+import { useStorePicture } from './use-store-picture'
 import { useMeasureText } from './words'
 
 /** What lies under the pointer, with its place on the screen (px in the map). */
@@ -57,6 +58,10 @@ export function MapTooltip({ pointed }: { pointed: Pointed }) {
 function StoreText({ pointed }: { pointed: Pointed & { kind: 'store' } }) {
   const t = useTranslations('tooltip')
   const format = useFormat()
+  const text = useMeasureText()
+  const { stores } = useSession().cube.source
+  const tinted = useStorePicture()
+  const value = tinted?.values[stores.find(s => s.id === pointed.store.id)?.key ?? -1]
   if (pointed.store.state === 'candidate')
     return (
       <>
@@ -68,6 +73,11 @@ function StoreText({ pointed }: { pointed: Pointed & { kind: 'store' } }) {
     <>
       <p className="font-semibold">{pointed.store.name}</p>
       <p className="text-xs text-ink-3">{pointed.facts.join(' · ')}</p>
+      {tinted && value !== undefined && Number.isFinite(value) && (
+        <p className="mt-1 tabular-nums">
+          {text.name(tinted.measure.id)} : <b>{text.value(tinted.measure, value)}</b>
+        </p>
+      )}
       <p className="mt-1 tabular-nums">
         {t('revenue')} : <b>{format.money(pointed.store.amount)}</b>
       </p>
