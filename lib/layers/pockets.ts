@@ -5,8 +5,9 @@ import { type Rgb, storeColours, type Theme } from './palette'
 /** A pocket as drawn. */
 export interface PocketMark {
   id: string
-  /** "1 Albi". */
-  label: string
+  /** By size, from 1 on. */
+  rank: number
+  name: string
   /** Where the label stands. */
   at: [lon: number, lat: number]
   /** Polygons of [lon, lat] rings, the outer ring first. */
@@ -21,7 +22,10 @@ interface Piece {
   rings: [number, number][][]
 }
 
-/** Outlines of pockets with their rank and name; what is selected or under the pointer stands out. */
+/** The largest pockets bear their name as well: more names would lie over one another. */
+const NAMED = 6
+
+/** Outlines of pockets with their rank, the largest with their name; what is selected or under the pointer stands out. */
 export function pocketLayers({
   pockets,
   selected,
@@ -60,7 +64,7 @@ export function pocketLayers({
       id: 'pocket-names',
       data: pockets as PocketMark[],
       getPosition: p => p.at,
-      getText: p => p.label,
+      getText: p => (p.rank <= NAMED || strong(p.id) ? `${p.rank} ${p.name}` : String(p.rank)),
       getSize: 12,
       getColor: [...colour(ink)],
       // A tag above the town that names it, so that the town keeps its own label.
@@ -75,6 +79,7 @@ export function pocketLayers({
       fontWeight: 600,
       characterSet: 'auto',
       updateTriggers: {
+        getText: [selected, hovered],
         getColor: [theme],
         getBackgroundColor: [theme],
         getBorderColor: [theme],

@@ -18,7 +18,8 @@ export function usePocketMarks(): {
     () =>
       shownPockets(result, choice).map((p, k) => ({
         id: p.id,
-        label: `${k + 1} ${words.name(p.name)}`,
+        rank: k + 1,
+        name: words.name(p.name),
         at: p.named_at,
         outline: p.outline,
         proven: p.proven,
