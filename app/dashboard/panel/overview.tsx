@@ -115,10 +115,7 @@ function Nothing({ headline }: { headline: string }) {
       </p>
       {faults.map(({ part, reason, names }) => (
         <p key={part} className="text-ink-2">
-          {t('filter.faultOf', {
-            part: t(`filter.part.${part}`),
-            fault: t(`filter.fault.${reason}`, { names: names.join(', ') }),
-          })}
+          {t(`filter.fault.${reason}`, { names: names.join(', ') })}
         </p>
       ))}
       <div className="flex flex-wrap gap-2">

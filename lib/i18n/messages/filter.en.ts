@@ -44,7 +44,6 @@ export const filterEn = {
     departement: '{name}',
     region: '{name}',
   },
-  faultOf: '{part}: {fault}',
   fault: {
     unknown: 'Not in this dataset: {names}',
     waiting: 'Being computed…',

@@ -43,7 +43,6 @@ export const filterFr = {
     departement: '{name}',
     region: '{name}',
   },
-  faultOf: '{part} : {fault}',
   fault: {
     unknown: 'Inconnu de ce jeu de données : {names}',
     waiting: 'En cours de calcul…',
