@@ -195,6 +195,10 @@ describe.each(['shared', 'detailed'] as const)(
       const keys = zoneKeys(catchment.zones)
       const cells = cellsIn(catchment.cells)
       expect(await answerOf(audience, sql.peopleOf('population', keys))).toBeCloseTo(profile.population, 3)
+      expect(await answerOf(audience, sql.estimatedHomes(keys, 2.15))).toBeCloseTo(
+        profile.population / 2.15,
+        3,
+      )
       const own = sql.locatedRows({ ...sold, cells })
       expect(await answerOf(audience, sql.amountOf(own))).toBeCloseTo(profile.revenueStore, 2)
       expect(

@@ -133,6 +133,15 @@ export function peopleOf(column: 'population' | 'households', keys: readonly num
   }
 }
 
+/** Homes of zones; where their number is not given, so many people to each. */
+export function estimatedHomes(keys: readonly number[], perHome: number): Statement {
+  const rows = zoneRows(keys)
+  return {
+    sql: `SELECT sum(CASE WHEN households > 0 THEN households ELSE population / ?::DOUBLE END)::DOUBLE AS value FROM (\n${rows.sql}\n)`,
+    params: [perHome, ...rows.params],
+  }
+}
+
 /** Who of these zones lives in those, as a part of the zones `whole`. */
 export function peopleShare(both: readonly number[], whole: readonly number[]): Statement {
   const [part, all] = [zoneRows(both), zoneRows(whole)]

@@ -5,6 +5,7 @@ import { homesInside } from '@/lib/catchment/profile'
 import type { MonthRange } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
 import type { Statement } from '@/lib/filter/scope'
+import { PER_HOUSEHOLD } from '@/lib/pockets/source'
 import { useFormat } from '../session/context'
 import { useResolved } from '../session/resolved'
 import { useDesk } from '../store/use-desk'
@@ -13,6 +14,7 @@ import { useProvider } from '../store/use-provider'
 import {
   amountOf,
   customersOf,
+  estimatedHomes,
   homeRows,
   locatedRows,
   pairCount,
@@ -106,7 +108,24 @@ export function useProfileFigures(range: MonthRange) {
         print: count,
       }),
       ...(profile.households === null
-        ? []
+        ? [
+            figure(
+              'households',
+              names('figures.households'),
+              `≈ ${count(profile.population / PER_HOUSEHOLD)}`,
+              {
+                definition: t('catchment.households'),
+                filter: [here],
+                method: {
+                  ...method,
+                  text: names('estimated', { people: format.decimal(PER_HOUSEHOLD, 2) }),
+                },
+                statement: estimatedHomes(keys, PER_HOUSEHOLD),
+                rows: zoneRows(keys),
+                print: count,
+              },
+            ),
+          ]
         : [
             figure('households', names('figures.households'), count(profile.households), {
               definition: t('catchment.households'),

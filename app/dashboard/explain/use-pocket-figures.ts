@@ -1,8 +1,9 @@
 import { useTranslations } from 'use-intl'
+import { PER_HOUSEHOLD } from '@/lib/pockets/source'
 import type { Pocket, PocketOptions } from '@/lib/pockets/types'
 import { usePocketWords } from '../pockets/pocket-words'
 import { useFormat } from '../session/context'
-import { peopleOf, zoneRows } from './statements'
+import { estimatedHomes, peopleOf, zoneRows } from './statements'
 import { type Figure, type Input, subjectOf } from './subject'
 import { useExplained } from './use-explained'
 
@@ -77,6 +78,8 @@ export function usePocketFigures() {
           definition: t('pocket.households'),
           filter: filter.slice(1, 2),
           method: { text: t('pocket.householdsMethod'), source: null, inputs: zones },
+          statement: estimatedHomes(keys, PER_HOUSEHOLD),
+          print: count,
           rows: zoneRows(keys),
         }),
       },

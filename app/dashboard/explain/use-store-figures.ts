@@ -1,14 +1,17 @@
 import { useTranslations } from 'use-intl'
+import type { Band } from '@/lib/catchment/decay-bands'
 import type { ZoneSales } from '@/lib/catchment/sales'
 import type { Turnover } from '@/lib/catchment/turnover'
 import { ALL_CHANNELS } from '@/lib/cube/masks'
 import { type MonthRange, within, yearBefore } from '@/lib/cube/months'
+import type { PeerTrend } from '@/lib/cube/peers'
 import type { StoreRow } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { parentOf } from '@/lib/geo/h3'
 import { change } from '@/lib/i18n/format'
 import { useFormat, useSession } from '../session/context'
 import { useResolved } from '../session/resolved'
+import { useProvider } from '../store/use-provider'
 import {
   amountOf,
   changeOf,
@@ -266,6 +269,69 @@ export function useStoreHeadline(store: StoreRow, range: MonthRange) {
       })
     return figures
   }
+}
+
+/** The last point of a store's trend against its peers. */
+export function useTrendFigures(store: StoreRow) {
+  const t = useTranslations('explain.figures')
+  const format = useFormat()
+  const { month, months } = useExplained()
+  return ({ points, peers }: PeerTrend): Figure[] => {
+    const last = points[points.length - 1]
+    const method = {
+      text: t('trend.method'),
+      source: null,
+      inputs: [{ name: t('inputs.peers'), value: String(peers) }],
+    }
+    const filter = [
+      months({ from: points[0].month - 11, to: last.month }),
+      t('about.store', { name: store.name }),
+    ]
+    return (['store', 'median'] as const).map(what => ({
+      name: t(`trend.${what}`, { month: month(last.month) }),
+      value: format.decimal(last[what], 1),
+      subject: subjectOf({ definition: t('trend.text'), filter, method }),
+    }))
+  }
+}
+
+/** What people buy by how far they live, band by band. */
+export function useDecayFigures(store: StoreRow) {
+  const t = useTranslations('explain.figures')
+  const names = useTranslations('storePage.decay')
+  const { money, count, share } = useExplained()
+  const provider = useProvider()
+  return (
+    bands: readonly (Pick<Band, 'from' | 'to' | 'share'> & {
+      size: number
+      observedRate: number
+      fittedRate: number
+    })[],
+    per: 'household' | 'inhabitant',
+  ): Figure[] =>
+    bands.flatMap(b => {
+      const band = names('band', { from: b.from, to: b.to })
+      const inputs = [
+        { name: names('people', { per }), value: count(b.size) },
+        { name: names('share'), value: share(b.share) },
+        { name: t('inputs.minutes'), value: provider },
+      ]
+      const filter = [t('about.twelve'), t('about.store', { name: store.name }), band]
+      return (['observed', 'fitted'] as const).map(what => ({
+        name: t(`decay.${what}`, { band }),
+        value: money(b[`${what}Rate`]),
+        subject: subjectOf({
+          definition: t('decay.text'),
+          caveat: names('note'),
+          filter,
+          method: {
+            text: t(`decay.${what}Method`),
+            source: what === 'fitted' ? t('decay.source') : null,
+            inputs,
+          },
+        }),
+      }))
+    })
 }
 
 /** How much of a store's sales has a place. */

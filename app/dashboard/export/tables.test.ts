@@ -189,9 +189,13 @@ describe('the map as a table', () => {
   })
 
   it('holds every commune of a store’s flows', () => {
-    const flows = [{ id: '1', name: '@x', amount: 10.006, share: 0.33333 }]
+    const flows = [
+      { id: '2', name: 'small', amount: 1, share: 0.03 },
+      { id: '1', name: '@x', amount: 10.006, share: 0.33333 },
+    ]
     const table = flowsTable(heads, { ...about, store: DANGEROUS }, flows)
     expect(row(table, 0)).toMatchObject({ revenue: 10.01, share: 0.3333, commune: '@x' })
+    expect(row(table, 1)).toMatchObject({ code: '2' })
     expect(formulas(table)).toEqual([])
   })
 })

@@ -186,16 +186,21 @@ export const placesTable = (
   ])
 }
 
-/** Every commune that a store's flows come from. */
+/** Every commune that a store's flows come from, the largest first. */
 export const flowsTable = (
   heads: Heads,
   about: { title: string; currency: string; store: string },
   flows: readonly { id: string; name: string; amount: number; share: number }[],
 ): ExportTable =>
-  table(about.title, about.currency, flows, [
-    [heads('code'), 'text', f => f.id],
-    [heads('commune'), 'text', f => f.name],
-    [heads('store'), 'text', () => about.store],
-    [heads('sales'), 'money', f => cents(f.amount)],
-    [heads('share'), 'share', f => share(f.share)],
-  ])
+  table(
+    about.title,
+    about.currency,
+    [...flows].sort((a, b) => b.amount - a.amount),
+    [
+      [heads('code'), 'text', f => f.id],
+      [heads('commune'), 'text', f => f.name],
+      [heads('store'), 'text', () => about.store],
+      [heads('sales'), 'money', f => cents(f.amount)],
+      [heads('share'), 'share', f => share(f.share)],
+    ],
+  )

@@ -5,6 +5,8 @@ import { useTranslations } from 'use-intl'
 import type { Band } from '@/lib/catchment/decay-bands'
 import type { StoreRow } from '@/lib/cube/source'
 import { chartColours, css, storeColours } from '@/lib/layers/palette'
+import { ExplainSign } from '../explain/explain'
+import { useDecayFigures } from '../explain/use-store-figures'
 import { useOffer } from '../export/offers'
 import { useApp, useFormat } from '../session/context'
 import { axesOf } from '../ui/axes'
@@ -28,6 +30,7 @@ export function Decay({
   const format = useFormat()
   const theme = useApp(s => s.theme)
   const te = useTranslations('export')
+  const figures = useDecayFigures(store)
   const drawn = useRef<HTMLDivElement>(null)
   const per = bands?.every(b => b.households !== null) ? 'household' : 'inhabitant'
   const { ink, bar } = chartColours(theme)
@@ -70,6 +73,7 @@ export function Decay({
   return (
     <Block
       title={t('title')}
+      explain={<ExplainSign name={t('title')} figures={() => figures(shown, per)} />}
       text={t('text', { per, provider })}
       table={
         <Rows

@@ -184,9 +184,7 @@ const holds = (p: Profile, key: string): boolean =>
     ? p.customers !== null
     : key === 'share'
       ? p.shareOfStore !== null
-      : key === 'households'
-        ? p.households !== null
-        : true
+      : true
 
 /** What a share may be where cells are coarser than the catchment's edge; null where they are not. */
 function rangeOf(p: Profile, percent: (v: number) => string): { low: string; high: string } | null {

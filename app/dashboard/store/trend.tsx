@@ -15,6 +15,8 @@ import { toDate } from '@/lib/cube/months'
 import type { PeerTrend } from '@/lib/cube/peers'
 import type { StoreRow } from '@/lib/cube/source'
 import { chartColours, css, storeColours } from '@/lib/layers/palette'
+import { ExplainSign } from '../explain/explain'
+import { useTrendFigures } from '../explain/use-store-figures'
 import { useOffer } from '../export/offers'
 import { useApp, useFormat } from '../session/context'
 import { axesOf, yearsOf } from '../ui/axes'
@@ -25,6 +27,7 @@ import { Block, Rows } from './block'
 export function Trend({ store, trend }: { store: StoreRow; trend: PeerTrend | null }) {
   const t = useTranslations('storePage')
   const te = useTranslations('export')
+  const figures = useTrendFigures(store)
   const drawn = useRef<HTMLDivElement>(null)
   const format = useFormat()
   const theme = useApp(s => s.theme)
@@ -61,6 +64,7 @@ export function Trend({ store, trend }: { store: StoreRow; trend: PeerTrend | nu
   return (
     <Block
       title={t('peers.title')}
+      explain={<ExplainSign name={t('peers.title')} figures={() => figures(trend)} />}
       text={text}
       table={
         <Rows

@@ -4,7 +4,6 @@ export const explainFiguresEn: typeof explainFiguresFr = {
   about: {
     store: 'Store: {name}',
     chain: 'All stores and the web',
-    network: 'The whole network, all channels',
     placed: 'Sales for which the customer’s place is known',
     identified: 'Sales to an identified customer',
     year: 'Calendar year {year}',
@@ -20,9 +19,7 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     web: 'of which by the web',
     within: 'of which by stores of the same entity',
     across: 'of which by other entities',
-    interval: '80% interval',
     zones: 'Communes in the catchment',
-    level: 'Drawn by',
     range: 'Share at least and at most',
     minutes: 'Travel times',
     z: 'z (Gi*)',
@@ -31,7 +28,6 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     observed: 'Observed purchases',
     expected: 'Usual or expected purchases',
     peers: 'Peers',
-    inOne: 'in the catchment of {name}',
     common: 'Communes in common',
   },
   located: {
@@ -62,11 +58,11 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     halfMethod: 'Travel times of the provider in use; sales of the store by commune, over 12 months.',
   },
   channels: {
-    amount: '{channel}',
+    amount: 'Channel {channel}',
     text: 'Revenue net of tax that the store records through this channel.',
-    share: '{channel}: share',
+    share: 'Channel {channel}: share',
     shareText: 'Revenue of this channel over that of the store.',
-    change: '{channel}: one year',
+    change: 'Channel {channel}: one year',
     changeText: 'Revenue of this channel over that of the same months a year before, less one.',
   },
   communes: {
@@ -93,7 +89,8 @@ export const explainFiguresEn: typeof explainFiguresFr = {
   },
   trend: {
     text: 'Revenue of the 12 months that end at each date, 100 at the first; for the peers, median and quartiles of the indexes.',
-    name: '{name} in {month}',
+    store: 'Index of the store, {month}',
+    median: 'Median index of the peers, {month}',
     method:
       'Peers: stores of the same format and operator if there are five, else of the same format, else all, open throughout.',
   },
@@ -212,9 +209,6 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     flowsShownText: 'Revenue of the communes for which a line is drawn, over the store’s located sales.',
     flowsMethod:
       'A line for each commune that gives at least a thousandth of the largest. Its width follows the yearly revenue.',
-    stores: 'Revenue of the stores of the filter',
-    storesText: 'The area of each symbol follows the revenue of the store in the period.',
-    difference: 'Difference in revenue',
     differenceText:
       'Located revenue of the period, less that of the compared period. By place and year on the map; here, over all places.',
     differenceMethod: 'Each period is brought to one year: divided by its months, times twelve.',

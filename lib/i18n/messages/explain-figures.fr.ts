@@ -3,7 +3,6 @@ export const explainFiguresFr = {
   about: {
     store: 'Magasin : {name}',
     chain: 'Tous les magasins et le web',
-    network: 'Tout le réseau, tous canaux',
     placed: 'Ventes dont le lieu du client est connu',
     identified: 'Ventes à un client identifié',
     year: 'Année civile {year}',
@@ -19,9 +18,7 @@ export const explainFiguresFr = {
     web: 'dont par le web',
     within: 'dont par des magasins de la même entité',
     across: 'dont par d’autres entités',
-    interval: 'Intervalle à 80 %',
     zones: 'Communes dans la zone',
-    level: 'Tracé',
     range: 'Part au moins et au plus',
     minutes: 'Temps de trajet',
     z: 'z (Gi*)',
@@ -30,7 +27,6 @@ export const explainFiguresFr = {
     observed: 'Achats observés',
     expected: 'Achats habituels ou attendus',
     peers: 'Pairs',
-    inOne: 'dans la zone de {name}',
     common: 'Communes en commun',
   },
   located: {
@@ -62,11 +58,11 @@ export const explainFiguresFr = {
     halfMethod: 'Temps de trajet du fournisseur en usage ; ventes du magasin par commune, sur 12 mois.',
   },
   channels: {
-    amount: '{channel}',
+    amount: 'Canal {channel}',
     text: 'Chiffre d’affaires hors taxes que le magasin enregistre par ce canal.',
-    share: '{channel} : part',
+    share: 'Canal {channel} : part',
     shareText: 'Chiffre d’affaires de ce canal, rapporté à celui du magasin.',
-    change: '{channel} : un an',
+    change: 'Canal {channel} : un an',
     changeText: 'Chiffre d’affaires de ce canal rapporté à celui des mêmes mois un an plus tôt, moins un.',
   },
   communes: {
@@ -94,7 +90,8 @@ export const explainFiguresFr = {
   },
   trend: {
     text: 'Chiffre d’affaires des 12 mois finissant à chaque date, base 100 à la première ; pour les pairs, la médiane et les quartiles des indices.',
-    name: '{name} en {month}',
+    store: 'Indice du magasin, {month}',
+    median: 'Indice médian des pairs, {month}',
     method:
       'Pairs : magasins de même format et de même exploitant s’il y en a cinq, sinon de même format, sinon tous, ouverts sur toute la période.',
   },
@@ -218,9 +215,6 @@ export const explainFiguresFr = {
       'Chiffre d’affaires des communes dont une ligne est dessinée, rapporté aux ventes localisées du magasin.',
     flowsMethod:
       'Une ligne par commune d’où vient au moins un millième de la plus grande. Sa largeur suit le chiffre d’affaires annuel.',
-    stores: 'Chiffre d’affaires des magasins du filtre',
-    storesText: 'La surface de chaque symbole suit le chiffre d’affaires du magasin sur la période.',
-    difference: 'Écart de chiffre d’affaires',
     differenceText:
       'Chiffre d’affaires localisé de la période, moins celui de la période comparée. Par lieu et par an sur la carte ; ici, sur tous les lieux.',
     differenceMethod:
