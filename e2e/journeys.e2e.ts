@@ -46,8 +46,9 @@ test('brushing a period changes figures, sentence and chart together', async ({ 
 
 test('the monthly table adds up to the headline', async ({ page }) => {
   await open(page)
-  await page.getByRole('button', { name: en.strip.table, exact: true }).click()
-  const rows = page.getByRole('region', { name: en.strip.label }).locator('tbody tr')
+  const strip = page.getByRole('region', { name: en.strip.label })
+  await strip.getByRole('button', { name: en.strip.table, exact: true }).click()
+  const rows = strip.locator('tbody tr')
   const totals = (await rows.locator('td:last-child').allInnerTexts()).slice(0, 12).map(t => amount(t))
   const headline = amount(
     await panel(page)
