@@ -5,6 +5,9 @@ import { cellsOf } from '@/lib/catchment/catchment'
 import { type WebAround, webAround } from '@/lib/closures/web-around'
 import { WEB } from '@/lib/cube/masks'
 import { toDate } from '@/lib/cube/months'
+import { ExplainSign } from '../explain/explain'
+import type { Figure } from '../explain/subject'
+import { useWebFigures } from '../explain/use-web-figures'
 import { useApp, useAppStore, useFormat, useSession } from '../session/context'
 import type { Market } from '../session/market'
 import { placesIn } from '../session/resolved'
@@ -39,17 +42,19 @@ export function ClosedStores({ market }: { market: Market }) {
   const [minutes, setMinutes] = useState<(typeof MINUTES)[number]>('30')
   const [sort, setSort] = useState<Sort<WebColumn>>({ by: 'growth', down: true })
   const { reached, failed, retry } = useMinutes(market)
-  const rows = useMemo(() => {
+  const explained = useWebFigures()
+  const around = useMemo(() => {
     if (!reached) return null
     const places = placesIn(session)
-    return webAround(session.cube, store => {
+    return (store: { id: string }) => {
       const zones = reached.get(store.id)!
       return cellsOf(
         places,
         Uint8Array.from(zones, m => (m <= Number(minutes) ? 1 : 0)),
       )
-    })
+    }
   }, [session, reached, minutes])
+  const rows = useMemo(() => around && webAround(session.cube, around), [session, around])
   if (failed)
     return (
       <div role="alert" className="flex flex-col items-start gap-2 rounded-lg bg-paper-2 p-4">
@@ -57,7 +62,7 @@ export function ClosedStores({ market }: { market: Market }) {
         <Button onClick={retry}>{tc('retry')}</Button>
       </div>
     )
-  if (!rows)
+  if (!rows || !around)
     return (
       <p role={failure ? 'alert' : 'status'} className="rounded-lg bg-paper-2 p-4 text-ink-2">
         {t('waiting')}
@@ -111,7 +116,12 @@ export function ClosedStores({ market }: { market: Market }) {
           </thead>
           <tbody>
             {shown.map(row => (
-              <Row key={row.store.id} row={row} minutes={Number(minutes)} />
+              <Row
+                key={row.store.id}
+                row={row}
+                minutes={Number(minutes)}
+                figures={() => explained(row, around(row.store), Number(minutes))}
+              />
             ))}
           </tbody>
         </table>
@@ -125,8 +135,17 @@ export function ClosedStores({ market }: { market: Market }) {
   )
 }
 
-function Row({ row, minutes }: { row: WebAround; minutes: number }) {
+function Row({
+  row,
+  minutes,
+  figures,
+}: {
+  row: WebAround
+  minutes: number
+  figures: () => readonly Figure[]
+}) {
   const t = useTranslations('closures.past')
+  const te = useTranslations('explain.figures')
   const format = useFormat()
   const { store, after, growth, chain } = row
   const month = (m: number) => format.month(toDate(m))
@@ -145,7 +164,10 @@ function Row({ row, minutes }: { row: WebAround; minutes: number }) {
       <Cell>{known(format.money(row.now - row.before, { digits: 2, sign: true }))}</Cell>
       <Cell strong>{known(growth === null ? null : format.percent(growth, { sign: true }))}</Cell>
       <Cell>{known(chain === null ? null : format.percent(chain, { sign: true }))}</Cell>
-      <td className="py-1.5 pl-2 text-right">{after && <OnMap row={row} minutes={minutes} />}</td>
+      <td className="py-1.5 pl-2 text-right whitespace-nowrap">
+        {after && <ExplainSign name={te('web.sign', { name: store.name })} figures={figures} />}
+        {after && <OnMap row={row} minutes={minutes} />}
+      </td>
     </tr>
   )
 }

@@ -9,7 +9,7 @@ import { CATCHMENT_QUERIES } from '@/lib/catchment/queries'
 import { salesByZone } from '@/lib/catchment/sales'
 import { turnover } from '@/lib/catchment/turnover'
 import { Cube } from '@/lib/cube/cube'
-import { ALL_CHANNELS, EVERYTHING } from '@/lib/cube/masks'
+import { ALL_CHANNELS, EVERYTHING, WEB } from '@/lib/cube/masks'
 import { type MonthRange, yearBefore } from '@/lib/cube/months'
 import { loadSource } from '@/lib/cube/source'
 import { spreadOverZones } from '@/lib/cube/spread'
@@ -253,6 +253,20 @@ describe.each(['shared', 'detailed'] as const)(
             2,
           )
         }
+    })
+
+    it('for the web around a place', async () => {
+      const { cube, sold, cellsIn } = view(audience, null)
+      const { cells } = around(audience, 'A')
+      const web = { ...EVERYTHING, channels: WEB, cells }
+      const rows = (range: MonthRange) =>
+        sql.locatedRows({ ...sold, range, channels: WEB, cells: cellsIn(cells) })
+      const [now, before] = [cube.total(web, year).amount, cube.total(web, yearBefore(year)).amount]
+      expect(before).toBeGreaterThan(0)
+      expect(await answerOf(audience, sql.changeOf(rows(year), rows(yearBefore(year))))).toBeCloseTo(
+        now / before - 1,
+        9,
+      )
     })
 
     it('for where a store gained and lost', async () => {

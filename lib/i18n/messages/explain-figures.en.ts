@@ -157,6 +157,15 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     gainMethod: 'Fixed costs that end − margin rate × sales lost. The sales lost come of the model: {value}.',
     extract: 'Margin rate and fixed costs come of the extract.',
   },
+  web: {
+    sign: '{name}, web around',
+    now: 'Located web sales around the store, in the months that followed its closing.',
+    before: 'Located web sales around the store, in the same months a year before.',
+    gain: 'Web sales around the store after its closing, less those of the same months a year before.',
+    growth:
+      'Web sales around the store after its closing over those of the same months a year before, less one.',
+    chain: 'The same change for all located web sales.',
+  },
   pocket: {
     sign: '{name}, pocket',
     of: 'Pocket: {name}',

@@ -161,6 +161,15 @@ export const explainFiguresFr = {
       'Coûts fixes qui cessent − taux de marge × ventes perdues. Les ventes perdues viennent du modèle : {value}.',
     extract: 'Taux de marge et coûts fixes viennent de l’extraction.',
   },
+  web: {
+    sign: '{name}, web autour',
+    now: 'Ventes web localisées autour du magasin, dans les mois qui ont suivi sa fermeture.',
+    before: 'Ventes web localisées autour du magasin, les mêmes mois un an plus tôt.',
+    gain: 'Ventes web autour du magasin après sa fermeture, moins celles des mêmes mois un an plus tôt.',
+    growth:
+      'Ventes web autour du magasin après sa fermeture, rapportées à celles des mêmes mois un an plus tôt, moins un.',
+    chain: 'La même évolution pour toutes les ventes web localisées.',
+  },
   pocket: {
     sign: '{name}, poche',
     of: 'Poche : {name}',
