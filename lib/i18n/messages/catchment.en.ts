@@ -123,9 +123,9 @@ export const catchmentEn = {
       label: 'Overlap of the catchments of the stores side by side, pair by pair',
       caption:
         'In bold: part of the row’s catchment inside the column’s. Below: common ground over the union of both, and over the smaller. On the diagonal: the whole catchment.',
-      nothing: 'nothing in common',
       union: 'union {share}',
       smaller: 'smaller {share}',
+      nothing: 'nothing in common',
       empty: 'empty',
       km2: '{value} km²',
       people: '{value} inh.',
