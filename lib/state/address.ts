@@ -8,7 +8,7 @@ type Place = Pick<AppState, 'view' | 'selected' | 'storeTab'>
 const placeOf = ({ view, selected, storeTab }: Place): string => JSON.stringify([view, selected, storeTab])
 
 /** What the keeper needs of page and browser. */
-export interface AddressPort<S extends Place> {
+interface AddressPort<S extends Place> {
   state(): S
   /** The address part of a state: the same text for the same picture. */
   hash(state: S): string
