@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { type Offer, offered, useOffers } from './offers'
 
 const offer = (id: string, rows: number): Offer => ({
+  definition: `${rows} rows`,
   kind: 'table',
   id,
   where: 'panel',
@@ -27,6 +28,7 @@ it('is made from what is shown when it is taken, not when it was offered', () =>
   shown = offer('a', 7)
   const [standing] = useOffers.getState().offers
   expect(standing.kind === 'table' && standing.make().rows).toBe(7)
+  expect(standing.definition).toBe('7 rows')
   shown = null
   expect(standing.kind === 'table' && standing.make().rows).toBe(1)
 })

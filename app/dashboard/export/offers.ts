@@ -50,6 +50,9 @@ export function offered(offer: Offer, newest: () => Offer | null): () => void {
     offer.kind === 'table'
       ? {
           ...offer,
+          get definition() {
+            return (newest() ?? offer).definition
+          },
           make: () => {
             const now = newest()
             return now?.kind === 'table' ? now.make() : offer.make()

@@ -3,12 +3,14 @@ import type { ZoneSales } from '@/lib/catchment/sales'
 import type { ClosingRow } from '@/lib/closures/rows'
 import { length, type MonthRange } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
+import { metricOf } from '@/lib/metrics/registry'
 import type { Pocket, PocketOptions } from '@/lib/pockets/types'
 import { useExplained } from '../explain/use-explained'
 import { listOf, placesHeld } from '../map/picture-table'
 import type { StoreFlows } from '../map/use-flows'
 import type { MapPicture } from '../map/use-picture'
 import { useMeasureText } from '../map/words'
+import { useMetricText } from '../panel/metric-text'
 import { usePocketWords } from '../pockets/pocket-words'
 import { useFormat, useSession } from '../session/context'
 import { useOffer } from './offers'
@@ -147,6 +149,8 @@ export function useOverlapOffer(
 /** Offers what the map draws, all of its places: those of a picture, or the communes of a store's flows. */
 export function useMapOffer(picture: MapPicture | null, flows: StoreFlows | null, title: string): void {
   const t = useTranslations('export')
+  const te = useTranslations('explain.figures')
+  const metric = useMetricText()
   const text = useMeasureText()
   const session = useSession()
   const { heads, currency } = useHeads()
@@ -173,6 +177,13 @@ export function useMapOffer(picture: MapPicture | null, flows: StoreFlows | null
     return { name: `${text.name(id)} (${text.unit(picture)})`, kind } as const
   }
   const made = `${t('placesOf')} : ${title}`
+  const meaning = () => {
+    if (flows || !picture) return `${te('legend.flowsShownText')} ${te('legend.flowsMethod')}`
+    const { id } = picture.measure
+    return id === 'difference'
+      ? `${te('legend.differenceText')} ${te('legend.differenceMethod')}`
+      : metric.text(metricOf(id, session.cube), 'definition')
+  }
   useOffer(
     flows || picture
       ? {
@@ -181,6 +192,7 @@ export function useMapOffer(picture: MapPicture | null, flows: StoreFlows | null
           title: made,
           where: 'map',
           filtered: true,
+          definition: meaning(),
           make: () =>
             flows
               ? flowsTable(

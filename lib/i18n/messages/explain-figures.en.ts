@@ -77,7 +77,7 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     cells: 'Cells counted',
   },
   gains: {
-    amount: 'Around {name}',
+    amount: 'Area of {name}',
     text: 'Revenue of the store in this area, less that of the same months a year before.',
     method:
       'An area is an H3 cell of about {km2} km², the finest in which 70% of the located sales of both years lie; it bears the name of its largest commune.',

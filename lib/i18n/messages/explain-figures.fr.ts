@@ -78,7 +78,7 @@ export const explainFiguresFr = {
     cells: 'Cellules comptées',
   },
   gains: {
-    amount: 'Autour de {name}',
+    amount: 'Secteur {name}',
     text: 'Chiffre d’affaires du magasin dans ce secteur, moins celui des mêmes mois un an plus tôt.',
     method:
       'Un secteur est une cellule H3 d’environ {km2} km², la plus fine où se trouvent 70 % des ventes localisées des deux années ; il porte le nom de sa plus grande commune.',
