@@ -109,7 +109,7 @@ export const catchmentEn = {
     byOverlap: 'Overlap',
     byShared: 'Shared customers',
     empty: 'empty',
-    emptyWhy: 'The catchment of this neighbour is empty at this level: there is nothing to relate to.',
+    emptyWhy: 'The catchment to relate to is empty at this level.',
     and: 'and {what}',
     more: '{count, plural, one {# other} other {# others}}',
     without: '{count} without overlap',

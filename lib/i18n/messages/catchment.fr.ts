@@ -116,7 +116,7 @@ export const catchmentFr = {
     byOverlap: 'Recouvrement',
     byShared: 'Clients communs',
     empty: 'vide',
-    emptyWhy: 'La zone de ce voisin est vide à ce seuil : il n’y a rien à rapporter.',
+    emptyWhy: 'La zone à laquelle rapporter est vide à ce seuil.',
     and: 'et {what}',
     more: '{count, plural, one {# autre} other {# autres}}',
     without: '{count} sans recouvrement',
