@@ -79,7 +79,7 @@ export function usePocketFigures() {
           filter: filter.slice(1, 2),
           method: { text: t('pocket.householdsMethod'), source: null, inputs: zones },
           statement: estimatedHomes(keys, PER_HOUSEHOLD),
-          print: count,
+          print: words.households,
           rows: zoneRows(keys),
         }),
       },

@@ -17,16 +17,15 @@ export function ExportMenu() {
           <Download size={16} aria-hidden />
         </IconButton>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-h-[calc(100dvh-80px)] max-w-96 min-w-64 overflow-y-auto rounded-lg border border-line bg-paper p-1 text-sm text-ink shadow-panel"
-        >
-          <Items />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      {/* Stays inside the top bar's landmark: what hangs on the body belongs to none. */}
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-50 max-h-[calc(100dvh-80px)] max-w-96 min-w-64 overflow-y-auto rounded-lg border border-line bg-paper p-1 text-sm text-ink shadow-panel"
+      >
+        <Items />
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }
