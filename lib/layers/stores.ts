@@ -26,7 +26,7 @@ export interface StoreMark {
 }
 
 /** What a symbol's radius grows by for the largest store, px: beside a picture, and where stores are the picture. */
-export const REACH = { beside: 10, alone: 22 } as const
+export const REACH = { beside: 5, alone: 18 } as const
 
 /** Radius of a store's symbol, px: its area grows with sales. */
 export function radiusOf(amount: number, largest: number, reach: number = REACH.beside): number {
