@@ -64,7 +64,7 @@ function megabytes(pid: number): number {
 
 const { outputFiles } = await build({
   stdin: {
-    contents: `export * from './instrumentation-client'; export * from './lib/build/private-session'`,
+    contents: `import './app/no-eval'; export * from './lib/build/private-session'`,
     resolveDir: root,
     loader: 'ts',
   },

@@ -15,7 +15,7 @@ declare const platform: { openBrowserDataset: typeof Open; openBrowserEngine: ty
 let script: string
 test.beforeAll(async () => {
   const contents = `
-    export * from './instrumentation-client'
+    import './app/no-eval'
     export { openBrowserDataset } from './lib/dataset/open'
     export { openBrowserEngine } from './lib/engine/browser'`
   const { outputFiles } = await build({

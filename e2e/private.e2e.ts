@@ -40,7 +40,7 @@ test.beforeAll(async () => {
   published = JSON.parse(cli('publish', extracts, '--json'))
   const { outputFiles } = await build({
     stdin: {
-      contents: `export * from './instrumentation-client'; export * from './lib/build/private-session'`,
+      contents: `import './app/no-eval'; export * from './lib/build/private-session'`,
       resolveDir: root,
       loader: 'ts',
     },

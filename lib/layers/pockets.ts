@@ -25,67 +25,69 @@ interface Piece {
 /** The largest pockets bear their name as well: more names would lie over one another. */
 const NAMED = 6
 
-/** Outlines of pockets with their rank, the largest with their name; what is selected or under the pointer stands out. */
-export function pocketLayers({
-  pockets,
-  selected,
-  hovered,
-  theme,
-}: {
+/** What is selected or under the pointer stands out. */
+interface Pockets {
   pockets: readonly PocketMark[]
   selected: string | null
   hovered: string | null
   theme: Theme
-}): Layer[] {
-  const { ink, paper, select } = storeColours(theme)
+}
+
+/** Outlines of pockets. */
+export function pocketLayer({ pockets, selected, hovered, theme }: Pockets): Layer {
+  const { ink, select } = storeColours(theme)
   const strong = (id: string) => id === selected || id === hovered
   const fill = ({ id, proven }: Piece): [number, number, number, number] => [
     ...colour(select),
     strong(id) ? 70 : proven ? 40 : 10,
   ]
-  return [
-    new PolygonLayer<Piece>({
-      id: 'pockets',
-      data: pieces(pockets),
-      getPolygon: p => p.rings,
-      getFillColor: fill,
-      getLineColor: p => [...colour(strong(p.id) ? ink : select), p.proven || strong(p.id) ? 255 : 130],
-      getLineWidth: p => (strong(p.id) ? 3 : 1.75),
-      lineWidthUnits: 'pixels',
-      lineJointRounded: true,
-      pickable: true,
-      updateTriggers: {
-        getFillColor: [selected, hovered, theme],
-        getLineColor: [selected, hovered, theme],
-        getLineWidth: [selected, hovered],
-      },
-    }),
-    new TextLayer<PocketMark>({
-      id: 'pocket-names',
-      data: pockets as PocketMark[],
-      getPosition: p => p.at,
-      getText: p => (p.rank <= NAMED || strong(p.id) ? `${p.rank} ${p.name}` : String(p.rank)),
-      getSize: 12,
-      getColor: [...colour(ink)],
-      // A tag above the town that names it, so that the town keeps its own label.
-      getPixelOffset: [0, -32],
-      background: true,
-      getBackgroundColor: [...colour(paper), 240],
-      getBorderColor: [...colour(select)],
-      getBorderWidth: 1.5,
-      backgroundPadding: [6, 3, 6, 3],
-      backgroundBorderRadius: 5,
-      fontFamily: 'Inter Variable, sans-serif',
-      fontWeight: 600,
-      characterSet: 'auto',
-      updateTriggers: {
-        getText: [selected, hovered],
-        getColor: [theme],
-        getBackgroundColor: [theme],
-        getBorderColor: [theme],
-      },
-    }),
-  ]
+  return new PolygonLayer<Piece>({
+    id: 'pockets',
+    data: pieces(pockets),
+    getPolygon: p => p.rings,
+    getFillColor: fill,
+    getLineColor: p => [...colour(strong(p.id) ? ink : select), p.proven || strong(p.id) ? 255 : 130],
+    getLineWidth: p => (strong(p.id) ? 3 : 1.75),
+    lineWidthUnits: 'pixels',
+    lineJointRounded: true,
+    pickable: true,
+    updateTriggers: {
+      getFillColor: [selected, hovered, theme],
+      getLineColor: [selected, hovered, theme],
+      getLineWidth: [selected, hovered],
+    },
+  })
+}
+
+/** Their ranks, and the names of the largest: above everything else, for they are what is read. */
+export function pocketNames({ pockets, selected, hovered, theme }: Pockets): Layer {
+  const { ink, paper, select } = storeColours(theme)
+  const strong = (id: string) => id === selected || id === hovered
+  return new TextLayer<PocketMark>({
+    id: 'pocket-names',
+    data: pockets as PocketMark[],
+    getPosition: p => p.at,
+    getText: p => (p.rank <= NAMED || strong(p.id) ? `${p.rank} ${p.name}` : String(p.rank)),
+    getSize: 12,
+    getColor: [...colour(ink)],
+    // A tag above the town that names it, so that the town keeps its own label.
+    getPixelOffset: [0, -32],
+    background: true,
+    getBackgroundColor: [...colour(paper), 240],
+    getBorderColor: [...colour(select)],
+    getBorderWidth: 1.5,
+    backgroundPadding: [6, 3, 6, 3],
+    backgroundBorderRadius: 5,
+    fontFamily: 'Inter Variable, sans-serif',
+    fontWeight: 600,
+    characterSet: 'auto',
+    updateTriggers: {
+      getText: [selected, hovered],
+      getColor: [theme],
+      getBackgroundColor: [theme],
+      getBorderColor: [theme],
+    },
+  })
 }
 
 const colour = (rgb: Rgb): [number, number, number] => [rgb[0], rgb[1], rgb[2]]

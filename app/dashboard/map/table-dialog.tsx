@@ -1,6 +1,7 @@
 'use client'
 import { Table2 } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslations } from 'use-intl'
 import { Button } from '../ui/button'
 
@@ -26,7 +27,8 @@ export function TableDialog({
         className="-ml-2 h-6! text-xs"
         aria-haspopup="dialog"
         onClick={() => {
-          setOpen(true)
+          // What it holds is there before it takes the focus.
+          flushSync(() => setOpen(true))
           dialog.current?.showModal()
         }}
       >
@@ -39,16 +41,18 @@ export function TableDialog({
         onClose={() => setOpen(false)}
         className="m-auto max-h-[80dvh] w-[min(680px,calc(100vw-32px))] overflow-hidden rounded-lg border border-line bg-paper p-0 text-sm text-ink shadow-panel backdrop:bg-black/30"
       >
-        <div className="flex max-h-[80dvh] flex-col p-4">
-          <div className="mb-2 flex items-start gap-3">
-            <div className="flex-1">
-              <h2 className="text-base font-semibold">{title}</h2>
-              <p className="text-xs text-ink-2">{unit.filter(Boolean).join(' · ')}</p>
+        {open && (
+          <div className="flex max-h-[80dvh] flex-col p-4">
+            <div className="mb-2 flex items-start gap-3">
+              <div className="flex-1">
+                <h2 className="text-base font-semibold">{title}</h2>
+                <p className="text-xs text-ink-2">{unit.filter(Boolean).join(' · ')}</p>
+              </div>
+              <Button onClick={() => dialog.current?.close()}>{t('close')}</Button>
             </div>
-            <Button onClick={() => dialog.current?.close()}>{t('close')}</Button>
+            {children()}
           </div>
-          {open && children()}
-        </div>
+        )}
       </dialog>
     </>
   )

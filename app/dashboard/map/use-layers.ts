@@ -10,7 +10,7 @@ import { heatLayer } from '@/lib/layers/heat'
 import { labelLayers } from '@/lib/layers/labels'
 import type { Theme } from '@/lib/layers/palette'
 import { drawingLayers, placeLayers } from '@/lib/layers/place'
-import { pocketLayers } from '@/lib/layers/pockets'
+import { pocketLayer, pocketNames } from '@/lib/layers/pockets'
 import { type QueryPlaces, queryLayer } from '@/lib/layers/query'
 import { type StoreMark, storeLayers } from '@/lib/layers/stores'
 import { inflowLayer } from '@/lib/layers/taper'
@@ -61,7 +61,7 @@ interface Scene {
 function layersOf(scene: Scene): Layer[] {
   const { session, view, picture, theme, flows } = scene
   const list: Layer[] = []
-  const dim = scene.asked ? 0.25 : scene.dimmed ? 0.45 : 1
+  const dim = scene.asked ? 0.25 : scene.dimmed || scene.pockets ? 0.45 : 1
   if (picture?.kind === 'heat')
     list.push(
       heatLayer({
@@ -99,7 +99,7 @@ function layersOf(scene: Scene): Layer[] {
         zoom: view.zoom,
       }),
     )
-  if (scene.pockets) list.push(...pocketLayers({ ...scene.pockets, theme }))
+  if (scene.pockets) list.push(pocketLayer({ ...scene.pockets, theme }))
   if (scene.asked) list.push(queryLayer(scene.asked, theme))
   list.push(...catchmentLayers(scene.catchments, theme))
   list.push(...placeLayers(scene.outline, theme))
@@ -117,6 +117,7 @@ function layersOf(scene: Scene): Layer[] {
     }),
   )
   if (scene.labels) list.push(...labelLayers({ labels: scene.labels, view, theme, locale: scene.locale }))
+  if (scene.pockets) list.push(pocketNames({ ...scene.pockets, theme }))
   return list
 }
 
