@@ -8,6 +8,9 @@ import { type Group, useCommands } from './use-commands'
 import { useExample } from './use-example'
 import { closePalette, openPalette, openShortcuts, usePalette } from './use-palette'
 
+/** Keyboards with a Command key. */
+const MAC = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent)
+
 const ORDER: readonly Group[] = ['stores', 'places', 'views', 'map', 'period', 'scenario', 'export', 'page']
 
 /** Whether a key belongs to a field that is being written in. */
@@ -138,7 +141,7 @@ export function PaletteButton() {
       title={t('button')}
       className="inline-flex h-8 shrink-0 items-center gap-1 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-paper-2 hover:text-ink pointer-coarse:h-11"
     >
-      <CommandSign size={13} aria-hidden />
+      {MAC ? <CommandSign size={13} aria-hidden /> : <span aria-hidden>Ctrl</span>}
       <span aria-hidden>K</span>
     </button>
   )
