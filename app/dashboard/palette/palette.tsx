@@ -141,8 +141,10 @@ export function PaletteButton() {
       title={t('button')}
       className="inline-flex h-8 shrink-0 items-center gap-1 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-paper-2 hover:text-ink pointer-coarse:h-11"
     >
-      {MAC ? <CommandSign size={13} aria-hidden /> : <span aria-hidden>Ctrl</span>}
-      <span aria-hidden>K</span>
+      {MAC && <CommandSign size={13} aria-hidden />}
+      <span aria-hidden className="whitespace-nowrap">
+        {MAC ? 'K' : 'Ctrl + K'}
+      </span>
     </button>
   )
 }
