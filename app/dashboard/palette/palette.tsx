@@ -137,10 +137,10 @@ export function PaletteButton() {
       onClick={openPalette}
       data-tour="palette"
       aria-haspopup="dialog"
-      aria-label={t('button')}
       title={t('button')}
       className="inline-flex h-8 shrink-0 items-center gap-1 rounded-md border border-line px-2 text-xs text-ink-2 hover:bg-paper-2 hover:text-ink pointer-coarse:h-11"
     >
+      <span className="sr-only">{t('button')}</span>
       {MAC && <CommandSign size={13} aria-hidden />}
       <span aria-hidden className="whitespace-nowrap">
         {MAC ? 'K' : 'Ctrl + K'}
