@@ -1,5 +1,4 @@
 import { countCustomers } from './customers'
-import { byZone } from './flows'
 import type { PocketData, PocketOptions, Purchases } from './types'
 import { usual } from './usual'
 
@@ -11,6 +10,12 @@ export interface Kind {
   expected: Float64Array
   /** Purchases, in currency; customers otherwise. */
   money: boolean
+}
+
+/** What every zone buys, in stores and on the web. */
+export interface Bought {
+  store: Float64Array
+  web: Float64Array
 }
 
 /** What a reading compares. */
@@ -29,15 +34,16 @@ export interface Compared {
  * Beside purchases in stores and on the web, customers are compared (but for `web`, as they are not counted by
  * channel): they are published for smaller places than their purchases are.
  */
-export function compare(data: PocketData, options: PocketOptions): Compared {
-  return options.reading === 'potential' ? comparePotential(data) : compareUsual(data, options)
+export function compare(data: PocketData, bought: Bought, options: PocketOptions): Compared {
+  return options.reading === 'potential'
+    ? comparePotential(data, bought)
+    : compareUsual(data, bought, options)
 }
 
-function comparePotential(data: PocketData): Compared {
-  const { zones, bought } = data
+function comparePotential(data: PocketData, { store: observed }: Bought): Compared {
+  const { zones } = data
   const n = zones.households.length
   const looked = new Uint8Array(n)
-  const observed = byZone(n, bought.store)
   const expected = new Float64Array(n)
   let [sold, foreseen] = [0, 0]
   for (let i = 0; i < n; i++)
@@ -50,24 +56,24 @@ function comparePotential(data: PocketData): Compared {
   const factor = foreseen > 0 ? sold / foreseen : 0
   for (let i = 0; i < n; i++) expected[i] *= factor
   const kinds = [
-    { flows: bought.store, observed, expected, money: true },
+    { flows: data.bought.store, observed, expected, money: true },
     // Customers of every channel count: far from stores, more of them stand for the same purchases in stores.
     { ...countCustomers(data, looked, expected, false), money: false },
   ]
   return { looked, kinds, observed, expected, sign: -1 }
 }
 
-function compareUsual(data: PocketData, { reading, minutes }: PocketOptions): Compared {
-  const { zones, bought } = data
+function compareUsual(data: PocketData, bought: Bought, { reading, minutes }: PocketOptions): Compared {
+  const { zones } = data
   const n = zones.households.length
   const looked = new Uint8Array(n)
   for (let i = 0; i < n; i++)
     looked[i] = zones.households[i] > 0 && (reading === 'web' || data.minutes[i] > minutes) ? 1 : 0
-  const purchases = reading === 'web' ? [bought.web] : [bought.store, bought.web]
-  const kinds: Kind[] = purchases.map(flows => {
-    const observed = byZone(n, flows)
-    const expected = usual(data.minutes, zones.households, observed, looked, flows === bought.store)
-    return { flows, observed, expected, money: true }
+  const channels = reading === 'web' ? (['web'] as const) : (['store', 'web'] as const)
+  const kinds: Kind[] = channels.map(channel => {
+    const observed = bought[channel]
+    const expected = usual(data.minutes, zones.households, observed, looked, channel === 'store')
+    return { flows: data.bought[channel], observed, expected, money: true }
   })
   const total = (of: 'observed' | 'expected') =>
     Float64Array.from({ length: n }, (_, i) => kinds.reduce((sum, kind) => sum + kind[of][i], 0))

@@ -1,5 +1,5 @@
 import { meanAreaKm2 } from '@/lib/geo/h3'
-import type { Compared } from './compare'
+import type { Bought, Compared } from './compare'
 import { type Evidence, knownOver, type Unit, varianceOver } from './evidence'
 import { competitorsInside, medoid, regionOfMost } from './members'
 import { outlineOf } from './outline'
@@ -13,8 +13,7 @@ export interface Found {
   members: Int32Array
   /** Places that stand, of whatever kind. */
   units: readonly Unit[]
-  /** What every zone buys. */
-  bought: { store: Float64Array; web: Float64Array }
+  bought: Bought
   /** Kinds in currency. */
   money: readonly Evidence[]
   rate: number

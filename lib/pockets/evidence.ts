@@ -29,10 +29,9 @@ export interface Unit {
 export interface Evidence {
   kind: Kind
   places: Places
-  observed: Float64Array
   expected: Float64Array
   households: Float64Array
-  /** Standard deviations of a place beyond what is usual, 0 where too little is known. */
+  /** Standard deviations of a place beyond what is usual. */
   excess: Float64Array
   /** Gi* and the chance of one at least as high. */
   z: Float64Array
@@ -61,7 +60,7 @@ export function evidenceOf(
   const households = gather(places, zones.households)
   const well = known.filter(k => k >= WELL_KNOWN).length >= LEAST_KNOWN_PLACES
   const { missing, noise, model } = residuals(observed, expected, u => !well || known[u] >= WELL_KNOWN)
-  const beyond = missing.map((value, u) => {
+  const excess = missing.map((value, u) => {
     const e = expected[u]
     if (!(e > 0)) return 0
     const usual = noise * e + model * e * e
@@ -69,14 +68,13 @@ export function evidenceOf(
     return scale * Math.max(-WINSOR, Math.min(WINSOR, -sign * value))
   })
   const near = withinBand(centresOfPeople(zones, places, households), band_km)
-  const z = giStar(beyond, near, 1, known.map(Math.sqrt))
+  const z = giStar(excess, near, 1, known.map(Math.sqrt))
   return {
     kind,
     places,
-    observed,
     expected,
     households,
-    excess: beyond.map((value, u) => (tells(known[u]) ? value : 0)),
+    excess,
     z,
     p: z.map(upperTail),
     noise,
@@ -117,7 +115,7 @@ export function varianceOver(
   return variance
 }
 
-/** 0 to 1: part of what the kind comes to over some zones that is known to be done in their places. */
+/** What the kind comes to over some zones, and how much of it is known to be done in their places. */
 export function knownOver(
   { kind, places }: Evidence,
   zones: ArrayLike<number>,

@@ -23,7 +23,9 @@ const LEAST_PLACES = 20
  */
 export function findPockets(data: PocketData, options: PocketOptions): PocketResult {
   const { zones } = data
-  const compared = compare(data, options)
+  const n = zones.households.length
+  const bought = { store: byZone(n, data.bought.store), web: byZone(n, data.bought.web) }
+  const compared = compare(data, bought, options)
   const evidence = compared.kinds
     .map(kind => evidenceOf(zones, kind, compared, { finest: data.finest, band_km: options.band_km }))
     .filter(e => e.places.known.filter(tells).length >= LEAST_PLACES)
@@ -40,8 +42,6 @@ export function findPockets(data: PocketData, options: PocketOptions): PocketRes
       ),
     )
   const money = evidence.filter(e => e.kind.money)
-  const n = zones.households.length
-  const bought = { store: byZone(n, data.bought.store), web: byZone(n, data.bought.web) }
   const found = disjoint(groups)
     .map(({ members, units }) =>
       describePocket(data, compared, { members, units, bought, money, rate: options.rate }),
@@ -78,7 +78,6 @@ function group(standing: readonly Unit[], band_km: number): Unit[][] {
       res: Int8Array.from(standing, u => u.evidence.places.res[u.place]),
       households: of((e, place) => e.households[place]),
       z: of((e, place) => e.z[place]),
-      stands: () => true,
     },
     1.5 * band_km,
   ).map(group => group.map(k => standing[k]))
@@ -124,9 +123,9 @@ function lookedAt(
   })
   let all = 0
   for (const purchases of [bought.store, bought.web]) for (const amount of purchases.amount) all += amount
-  const told = new Set(disjoint(units.map(u => [u])).flatMap(({ members }) => [...members]))
   let households = 0
-  for (const i of told) households += zones.households[i]
+  for (const { members } of disjoint(units.map(u => [u])))
+    for (const i of members) households += zones.households[i]
   const areas = units.map(u => meanAreaKm2(u.evidence.places.res[u.place])).sort((a, b) => a - b)
   return {
     tested: {

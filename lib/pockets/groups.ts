@@ -11,23 +11,22 @@ export interface Groupable {
   res: Int8Array
   z: Float64Array
   households: Float64Array
-  stands: (place: number) => boolean
 }
 
 /**
- * Places that stand and touch, as groups: the strongest place starts one and takes in whatever touches it, place by
+ * Places that touch, as groups: the strongest place starts one and takes in whatever touches it, place by
  * place, up to `reach_km` from where it started; what is left starts again. So a group is no wider than what one store
- * could serve. Every place that stands is in exactly one group.
+ * could serve. Every place is in exactly one group.
  */
 export function groupPlaces(places: Groupable, reach_km: number): number[][] {
   const { lat, lon, res, z } = places
-  const standing = Array.from(z.keys()).filter(places.stands)
-  standing.sort((a, b) => z[b] - z[a] || places.households[b] - places.households[a] || a - b)
+  const order = Array.from(z.keys())
+  order.sort((a, b) => z[b] - z[a] || places.households[b] - places.households[a] || a - b)
   const km = (a: number, b: number) => haversineKm(lat[a], lon[a], lat[b], lon[b])
   const touches = (a: number, b: number) => km(a, b) <= TOUCH * (EDGE_KM[res[a]] + EDGE_KM[res[b]])
-  const free = new Set(standing)
+  const free = new Set(order)
   const groups: number[][] = []
-  for (const seed of standing) {
+  for (const seed of order) {
     if (!free.delete(seed)) continue
     const group = [seed]
     for (let k = 0; k < group.length; k++)
