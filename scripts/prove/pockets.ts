@@ -41,7 +41,8 @@ import type { Proof, Proving } from '../prove'
 
 const SIZES = { stores: 120, customers: 400_000, tickets: 3_000_000 }
 const QUICK = { stores: 12, customers: 30_000, tickets: 120_000 }
-const SEEDS = 3
+/** Networks 1 to 3 are those on which the constants of the search were chosen: others judge it. */
+const SEEDS = [4, 5, 6]
 /** Inhabitants that must be held for a planted pocket to count as found, and of those by hand for a found one as right. */
 const HELD = 0.25
 const NEAR_KM = 10
@@ -54,17 +55,14 @@ const HOLE_KM = 15
  */
 const BY_HAND = { km: 40, apart_km: 120, left: 0.05, rank: 100, found: 2, wrongAtMost: 1 }
 
-const READINGS: readonly {
-  name: string
-  options: Partial<PocketOptions>
-  planted: 'stores' | 'tickets' | 'customers'
-}[] = [
-  { name: 'far_20', options: { reading: 'far', minutes: 20 }, planted: 'stores' },
-  { name: 'far_30', options: { reading: 'far', minutes: 30 }, planted: 'stores' },
-  { name: 'far_45', options: { reading: 'far', minutes: 45 }, planted: 'stores' },
-  { name: 'web', options: { reading: 'web' }, planted: 'stores' },
-  { name: 'potential_tickets', options: { reading: 'potential' }, planted: 'tickets' },
-  { name: 'potential_customers', options: { reading: 'potential' }, planted: 'customers' },
+/** Areas that a network hides: places without a store, and where every second ticket or customer is missing. */
+type Planted = 'stores' | 'tickets' | 'customers'
+const READINGS: readonly { name: string; options: Partial<PocketOptions>; planted: readonly Planted[] }[] = [
+  { name: 'far_20', options: { reading: 'far', minutes: 20 }, planted: ['stores'] },
+  { name: 'far_30', options: { reading: 'far', minutes: 30 }, planted: ['stores'] },
+  { name: 'far_45', options: { reading: 'far', minutes: 45 }, planted: ['stores'] },
+  { name: 'web', options: { reading: 'web' }, planted: ['stores'] },
+  { name: 'potential', options: { reading: 'potential' }, planted: ['tickets', 'customers'] },
 ]
 
 interface Area {
@@ -74,8 +72,7 @@ interface Area {
   radius_km: number
 }
 interface Score {
-  planted: number
-  found_planted: number
+  planted: Partial<Record<Planted, { planted: number; found: number }>>
   found: number
   right: number
   in_interval: number
@@ -98,25 +95,29 @@ async function runSeed(seed: number, sizes: typeof SIZES, folder: string, say: P
   const bought = await trulyBought(extracts, data)
   const planted = { stores: truth.pockets, ...holes }
   const scores: Record<string, Score> = {}
-  for (const { name, options, planted: kind } of READINGS) {
+  for (const { name, options, planted: kinds } of READINGS) {
     const begin = performance.now()
     const { pockets } = findPockets(data, { ...DEFAULTS, ...options })
     const ms = Math.round(performance.now() - begin)
-    const { found_planted } = score(data, pockets, planted[kind])
+    const found = kinds.map(kind => {
+      const { found_planted } = score(data, pockets, planted[kind])
+      return [kind, { planted: planted[kind].length, found: found_planted }] as const
+    })
     scores[name] = {
-      planted: planted[kind].length,
-      found_planted,
+      planted: Object.fromEntries(found),
       found: pockets.length,
       ...held(pockets, bought, options),
       ms,
     }
-    const s = scores[name]
-    say(
-      `seed ${seed}, ${name}: ${s.found_planted} of ${s.planted} planted found, ${s.right} of ${s.found} right, ${s.in_interval} in their interval`,
-    )
+    say(`seed ${seed}, ${textOf(name, scores[name])}`)
   }
   return { scores, data, bought }
 }
+
+const textOf = (name: string, { planted, found, right, in_interval }: Score) =>
+  `${name} ${Object.entries(planted)
+    .map(([kind, p]) => `${p.found}/${p.planted} of ${kind} found`)
+    .join(', ')}, ${right}/${found} right, ${in_interval} in their interval`
 
 /** How many of the pockets are there by what is truly bought, and how many intervals hold it. */
 function held(pockets: readonly Pocket[], bought: True, { reading }: Partial<PocketOptions>) {
@@ -319,11 +320,7 @@ async function read(path: string): Promise<PocketData> {
   }
 }
 
-function score(
-  { zones }: PocketData,
-  pockets: readonly { zones: Int32Array }[],
-  planted: readonly Area[],
-): Pick<Score, 'planted' | 'found_planted' | 'found' | 'right'> {
+function score({ zones }: PocketData, pockets: readonly { zones: Int32Array }[], planted: readonly Area[]) {
   const within = (i: number, a: Area, more: number) =>
     haversineKm(zones.lat[i], zones.lon[i], a.lat, a.lon) <= a.radius_km + more
   const held = new Uint8Array(zones.id.length)
@@ -345,9 +342,23 @@ function score(
   return { planted: planted.length, found_planted, found: pockets.length, right }
 }
 
+function added(a: Score, b: Score): Score {
+  const planted = Object.entries(b.planted).map(([kind, p]) => {
+    const before = a.planted[kind as Planted]
+    return [kind, { planted: p.planted + (before?.planted ?? 0), found: p.found + (before?.found ?? 0) }]
+  })
+  return {
+    planted: Object.fromEntries(planted),
+    found: a.found + b.found,
+    right: a.right + b.right,
+    in_interval: a.in_interval + b.in_interval,
+    ms: Math.max(a.ms, b.ms),
+  }
+}
+
 /** What {@link Proving} asks for: recall and precision by reading, over seeds. */
 export async function prove({ quick, folder, say }: Proving): Promise<Proof> {
-  const seeds = quick ? [1] : Array.from({ length: SEEDS }, (_, k) => k + 1)
+  const seeds = quick ? [1] : SEEDS
   const sum: Record<string, Score> = {}
   let hand: ReturnType<typeof byHand> | null = null
   for (const seed of seeds) {
@@ -355,36 +366,21 @@ export async function prove({ quick, folder, say }: Proving): Promise<Proof> {
     const { scores, data, bought } = await runSeed(seed, quick ? QUICK : SIZES, within, say)
     if (quick) hand = byHand(data, bought)
     await rm(within, { recursive: true, force: true })
-    for (const [name, s] of Object.entries(scores)) {
-      const t = sum[name] ?? { planted: 0, found_planted: 0, found: 0, right: 0, in_interval: 0, ms: 0 }
-      sum[name] = {
-        planted: t.planted + s.planted,
-        found_planted: t.found_planted + s.found_planted,
-        found: t.found + s.found,
-        right: t.right + s.right,
-        in_interval: t.in_interval + s.in_interval,
-        ms: Math.max(t.ms, s.ms),
-      }
-    }
+    for (const [name, s] of Object.entries(scores)) sum[name] = sum[name] ? added(sum[name], s) : s
   }
   const share = (a: number, b: number) => (b > 0 ? Number((a / b).toFixed(2)) : null)
   const figures = Object.fromEntries(
-    Object.entries(sum).map(([name, s]) => [
-      name,
-      { ...s, recall: share(s.found_planted, s.planted), precision: share(s.right, s.found) },
-    ]),
+    Object.entries(sum).map(([name, s]) => [name, { ...s, precision: share(s.right, s.found) }]),
   )
-  const text = Object.entries(figures)
-    .map(
-      ([name, f]) =>
-        `${name} ${f.found_planted}/${f.planted} found, ${f.right}/${f.found} right, ${f.in_interval} in their interval`,
-    )
+  const recall = ({ planted: { stores } }: Score) => (stores ? stores.found / stores.planted : 0)
+  const text = Object.entries(sum)
+    .map(([name, s]) => textOf(name, s))
     .join('; ')
   return {
     // Where people are far or order on the web most planted ones must be found, and most of what is told must be there.
     ok: hand
       ? hand.ok
-      : ['far_20', 'web'].every(name => (figures[name].recall ?? 0) >= 0.6) &&
+      : ['far_20', 'web'].every(name => recall(sum[name]) >= 0.6) &&
         Object.values(figures).every(f => f.precision === null || f.precision >= 0.75),
     summary: `${seeds.length} networks of ${(quick ? QUICK : SIZES).tickets.toLocaleString('en')} tickets: ${text}${hand ? `; ${hand.text}` : ''}.`,
     figures: { seeds, sizes: quick ? QUICK : SIZES, readings: figures },
