@@ -185,10 +185,7 @@ function appHash() {
   const files = readdirSync(root, { withFileTypes: true })
     .filter(entry => entry.isFile() && /\.(ts|mjs|json)$/.test(entry.name) && entry.name !== 'next-env.d.ts')
     .sort(byName)
-  return sourcesHash(
-    ['app', 'lib', 'public'],
-    files.map(entry => entry.name),
-  )
+  return sourcesHash(['app', 'lib', 'public'], [...files.map(entry => entry.name), 'scripts/steps.mjs'])
 }
 
 const COMPILE_HINT = '//# allFunctionsCalledOnLoad\n'
@@ -199,11 +196,16 @@ const COMPILE_HINT = '//# allFunctionsCalledOnLoad\n'
  */
 function hintMapCode() {
   const folder = join(root, '.next/static/chunks')
-  for (const name of readdirSync(folder).filter(n => n.endsWith('.js'))) {
-    const code = readFileSync(join(folder, name), 'utf8')
-    if (code.includes('maplibregl-canvas-container') && !code.startsWith(COMPILE_HINT))
-      writeFileSync(join(folder, name), COMPILE_HINT + code)
-  }
+  const codes = readdirSync(folder)
+    .filter(name => name.endsWith('.js'))
+    .map(name => ({ path: join(folder, name), code: readFileSync(join(folder, name), 'utf8') }))
+    .filter(({ code }) => code.includes('maplibregl-canvas-container'))
+  if (codes.length === 0)
+    throw new StepError(
+      'No file of the built app holds the map: the mark it is known by (hintMapCode) is out of date.',
+    )
+  for (const { path, code } of codes)
+    if (!code.startsWith(COMPILE_HINT)) writeFileSync(path, COMPILE_HINT + code)
 }
 
 /** Builds the app unless the last build was made of the same sources. */

@@ -1,7 +1,7 @@
 import type { AppState } from './app-state'
 
 /** The address is rewritten once changes rest: browsers count how often a page does so. Milliseconds. */
-const REST_MS = 400
+export const REST_MS = 400
 
 /** What a step back in the browser leaves: another view, store or part of its page. */
 type Place = Pick<AppState, 'view' | 'selected' | 'storeTab'>

@@ -101,7 +101,7 @@ const FIELDS: Fields = {
   catchments: { letter: 'e', text: catchmentsText, read: catchmentsFrom },
   selected: { letter: 's', text: escapeText, read: text => unescapeText(text) || null },
   storeTab: oneOf('t', STORE_TABS),
-  chosen: { letter: 'h', text: listText, read: listOf },
+  chosen: { letter: 'h', text: listText, read: text => once(listOf(text)) },
   camera: {
     letter: 'z',
     text: c => `${numberText(c.lat, 4)},${numberText(c.lon, 4)},${numberText(c.zoom, 2)}`,
@@ -216,3 +216,5 @@ export function scenarioPart(hash: string): string {
   const text = new URLSearchParams(hash.replace(/^#/, '')).get(KEYS.scenario)
   return text ? `#${KEYS.scenario}=${text}` : ''
 }
+
+const once = (ids: readonly string[] | null): string[] | null => ids && [...new Set(ids)]

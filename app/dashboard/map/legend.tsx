@@ -18,7 +18,7 @@ import { CatchmentLegend } from '../store/legend-entry'
 import { Button, IconButton } from '../ui/button'
 import { FlowRows } from './flows-table'
 import { FlowsKey } from './legend-flows'
-import { LackLine } from './legend-lack'
+import { LackLines } from './legend-lack'
 import { StoresKey } from './legend-stores'
 import { useMapFilter, useMapPicture, useOtherPicture } from './picture-context'
 import { PictureRows } from './picture-table'
@@ -96,7 +96,10 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
   const drawn = useMapFilter(session)
   const coverage = coverageOf(cube, drawn, range)
   const question = useAsk(useMemo(() => ({ filter: drawn, range }), [drawn, range]))
-  useMapOffer(inScenario || !placed ? null : picture, inScenario ? null : flows, title)
+  useMapOffer(inScenario || !placed ? null : picture, inScenario ? null : flows, {
+    title,
+    about: [...(store && !stores ? [store.name] : []), period, ...words.map(w => w.text)].join(' · '),
+  })
   const all = useAsk()
   const legend = useLegendFigures()
   const explained = stores || flows || (placed && picture)
@@ -130,7 +133,7 @@ export function Legend({ builtInMap }: { builtInMap: boolean }) {
       </p>
       {filtered && <p className="line-clamp-2 text-ink-2">{filtered}</p>}
       {!inScenario && <StaleLine className="mt-0.5" />}
-      {!inScenario && <LackLine />}
+      {!inScenario && <LackLines />}
       {keyed && !stores && <p className="text-warn-ink">{t('mapView.legend.keysHaveNoPlace')}</p>}
       {store && mode !== 'flows' && !stores && (
         <p className="text-ink-2">{t('mapView.legend.customersOf', { name: store.name })}</p>

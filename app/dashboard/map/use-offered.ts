@@ -1,5 +1,5 @@
 'use client'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Resolved } from '@/lib/filter/resolve'
 import type { MetricId } from '@/lib/metrics/ids'
 import type { Ask, Reason } from '@/lib/metrics/metric'
@@ -35,31 +35,12 @@ export function useWithheld(by: ToldBy, needed: MetricId | null = null): (metric
   }, [session, resolved, filter, counts, by])
 }
 
-/** The figure that was chosen and that the map does not show, and why; null where it shows what was chosen. */
-export function useLack(): { metric: MetricId; reason: Reason } | null {
+/** Why the map does not show a figure that was chosen; null where it shows it, or draws no figure of choice. */
+export function useLack(metric: MetricId): Reason | null {
   const mode = useApp(s => (s.view === 'scenarios' ? 'flows' : s.mapMode))
-  const metric = useApp(s => s.metric)
   const told = useWithheld(mode === 'stores' ? 'store' : 'place', metric)
-  return useMemo(() => {
-    if (mode === 'flows' || mode === 'difference' || metric === 'revenue') return null
-    const reason = told(metric)
-    return reason && { metric, reason }
-  }, [mode, metric, told])
-}
-
-/** Waits shorter than this are not spoken of, ms. */
-const QUIET_MS = 300
-
-/** Whether something has lasted long enough to be spoken of. */
-export function useLasting(on: boolean): boolean {
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    if (!on) return
-    const timer = setTimeout(() => setLate(true), QUIET_MS)
-    return () => {
-      clearTimeout(timer)
-      setLate(false)
-    }
-  }, [on])
-  return on && late
+  return useMemo(
+    () => (mode === 'flows' || mode === 'difference' || metric === 'revenue' ? null : told(metric)),
+    [mode, metric, told],
+  )
 }

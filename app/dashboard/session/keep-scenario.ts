@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { Scenario } from '@/lib/scenario/document'
 import { parseScenario, ScenarioError, type ScenarioFault, serialiseScenario } from '@/lib/scenario/parse'
+import { REST_MS } from '@/lib/state/address'
 import { newEdit } from '@/lib/state/scenario-edit'
 import { scenarioOfHash } from '@/lib/state/scenario-keep'
 import { stateOfHash } from '@/lib/state/url'
@@ -9,8 +10,6 @@ import { useAppStore } from './context'
 import { isOwnEntry, writeAddress } from './keep-state'
 
 const KEY = 'chalandise.scenario'
-/** The address is rewritten once edits rest: browsers count how often a page does so. */
-const REST_MS = 400
 
 /** What was wrong with the link that the page was opened with. */
 export const useLink = create<{ faults: readonly ScenarioFault[] }>()(() => ({ faults: [] }))

@@ -93,9 +93,17 @@ export function useSharedState(): void {
     const stop = app.subscribe((now, before) =>
       correcting ? keeper.followed(true) : keeper.changed(now, before),
     )
-    const moved = () => follow(isOwnEntry())
+    // The entry of a link is the page's own once everybody has followed it: a step back to it is no new link. It is
+    // given its address because the router takes an entry without one for that of another page.
+    let owning = 0
+    const own = () => isOwnEntry() || history.replaceState(null, '', location.href)
+    const moved = () => {
+      follow(isOwnEntry())
+      owning = window.setTimeout(own, 0)
+    }
     window.addEventListener('hashchange', moved)
     return () => {
+      window.clearTimeout(owning)
       keeper.stop()
       stop()
       window.removeEventListener('hashchange', moved)

@@ -25,8 +25,7 @@ export function fetchKeyed(session: Session, of: Keyed): void {
   const fetched = held.session === session ? held.fetched : NONE
   if (session.cube.keysOf(of) !== null || fetched[of] === 'asked') return
   const say = (now: Fetched) => useFetched.setState(s => ({ session, fetched: { ...s.fetched, [of]: now } }))
-  useFetched.setState({ session, fetched })
-  say('asked')
+  useFetched.setState({ session, fetched: { ...fetched, [of]: 'asked' } })
   loadKeyed(session.engine, of, undefined, session.manifest.audience).then(
     keyed => {
       session.cube.addKeyed(of, keyed)

@@ -19,14 +19,32 @@ export function LinkNotice() {
   )
 }
 
+/** So many names of a link are said, and so much of each: anybody may have written it. */
+const SAID = 3
+const LONGEST = 40
+
+/** The first of some names, each as `say` puts it, and how many there are beyond. */
+function useFew(): (names: readonly string[], say: (name: string) => string) => string[] {
+  const t = useTranslations('opening')
+  return (names, say) => {
+    const said = names.slice(0, SAID).map(name => {
+      const plain = [...name.replace(/\p{C}/gu, '')]
+      return say(plain.slice(0, LONGEST).join('') + (plain.length > LONGEST ? '…' : ''))
+    })
+    const rest = names.length - said.length
+    return rest > 0 ? [...said, t('more', { count: rest })] : said
+  }
+}
+
 function LeftOut() {
   const t = useTranslations('opening')
   const said = useOutside()
+  const few = useFew()
   const { dropped, outside, stores } = useDropped()
   const parts = [
     ...outside.map(said),
-    ...stores.map(id => t('unknownStore', { id })),
-    ...dropped.map(text => t('quoted', { text })),
+    ...few(stores, id => t('unknownStore', { id })),
+    ...few(dropped, text => t('quoted', { text })),
   ]
   if (parts.length === 0) return null
   return (
@@ -60,12 +78,13 @@ function useOutside(): (outside: OutsideData) => string {
 /** Names in the filter that the dataset does not have: nothing answers to them. */
 function Unknown() {
   const t = useTranslations()
+  const few = useFew()
   const filter = useApp(s => s.filter)
   const filterBy = useApp(s => s.filterBy)
   const unknown = (useResolvedOrNull()?.faults ?? []).filter(f => f.reason === 'unknown')
   if (unknown.length === 0) return null
   const names = unknown.map(
-    f => `${t(`filter.part.${f.part}`)} ${f.names.map(text => t('opening.quoted', { text })).join(', ')}`,
+    f => `${t(`filter.part.${f.part}`)} ${few(f.names, text => t('opening.quoted', { text })).join(', ')}`,
   )
   const remove = () =>
     filterBy(

@@ -38,7 +38,8 @@ export async function openFirst(): Promise<void> {
  */
 export function openPublished(version?: string, secret?: string): void {
   if (useOrigin.getState().kept) localStorage.setItem(ASIDE, 'yes')
-  if (version === undefined && location.search !== '') history.replaceState(null, '', location.pathname)
+  if (version === undefined && location.search !== '')
+    history.replaceState(null, '', location.pathname + location.hash)
   useOrigin.setState({ origin: { kind: 'published', version, secret } })
 }
 

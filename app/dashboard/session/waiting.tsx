@@ -1,12 +1,9 @@
 'use client'
 import { Hourglass } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { isWaiting } from '@/lib/filter/resolve'
 import { useResolvedOrNull } from './resolved'
-
-/** Waits shorter than this are not spoken of, ms. */
-const QUIET_MS = 300
+import { useLasting } from './use-lasting'
 
 /** Laid on pictures and figures that do not know of the whole filter yet. */
 export const STALE = 'opacity-50 transition-opacity motion-reduce:transition-none'
@@ -15,16 +12,7 @@ export const STALE = 'opacity-50 transition-opacity motion-reduce:transition-non
 export function useWaiting(): { busy: boolean; stale: boolean } {
   const resolved = useResolvedOrNull()
   const busy = resolved !== null && isWaiting(resolved)
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    if (!busy) return
-    const timer = setTimeout(() => setLate(true), QUIET_MS)
-    return () => {
-      clearTimeout(timer)
-      setLate(false)
-    }
-  }, [busy])
-  return { busy, stale: busy && late }
+  return { busy, stale: useLasting(busy) }
 }
 
 /** That what stands beside it is older than the filter; nothing while it is not. */

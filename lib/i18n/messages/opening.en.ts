@@ -9,6 +9,7 @@ export const openingEn: typeof openingFr = {
   unknownStore: 'store “{id}” (unknown to this dataset)',
   unknownInFilter: 'The filter names what this dataset does not know, and nothing answers to it: {what}.',
   removeUnknown: 'Remove from the filter',
+  more: '{count, plural, one {# more} other {# more}}',
   quoted: '“{text}”',
   understood: 'Got it',
 }

@@ -8,6 +8,7 @@ export const openingFr = {
   unknownStore: 'magasin « {id} » (inconnu de ce jeu de données)',
   unknownInFilter: 'Le filtre nomme ce que ce jeu de données ne connaît pas, et rien n’y répond : {what}.',
   removeUnknown: 'Retirer du filtre',
+  more: '{count, plural, one {# autre} other {# autres}}',
   quoted: '« {text} »',
   understood: 'Compris',
 }
