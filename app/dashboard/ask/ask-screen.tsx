@@ -148,14 +148,6 @@ function Result({ answer }: { answer: Answer }) {
   const onMap = useMemo(() => placesOf(answer), [answer])
   const seconds = format.decimal(answer.seconds, answer.seconds < 10 ? 2 : 0)
   const table: ExportTable = { title: t('save.name'), rows: answer.rows, columns: answer.columns }
-  useOffer({
-    kind: 'table',
-    id: 'answer',
-    where: 'page',
-    title: exports('answer'),
-    about: answer.sql,
-    make: () => table,
-  })
   const name = ['chalandise', t('save.name'), new Date().toISOString().slice(0, 10)]
   const lines = [
     { label: texts('sql'), text: answer.sql },
@@ -165,6 +157,14 @@ function Result({ answer }: { answer: Answer }) {
     },
     ...about,
   ]
+  useOffer({
+    kind: 'table',
+    id: 'answer',
+    where: 'page',
+    title: exports('answer'),
+    notes: lines,
+    make: () => table,
+  })
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-paper">
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">

@@ -3,6 +3,7 @@ import { type Offer, offered, useOffers } from './offers'
 
 const offer = (id: string, rows: number): Offer => ({
   definition: `${rows} rows`,
+  notes: [{ label: 'Rows', text: String(rows) }],
   kind: 'table',
   id,
   where: 'panel',
@@ -29,6 +30,7 @@ it('is made from what is shown when it is taken, not when it was offered', () =>
   const [standing] = useOffers.getState().offers
   expect(standing.kind === 'table' && standing.make().rows).toBe(7)
   expect(standing.definition).toBe('7 rows')
+  expect(standing.notes).toEqual([{ label: 'Rows', text: '7' }])
   shown = null
   expect(standing.kind === 'table' && standing.make().rows).toBe(1)
 })

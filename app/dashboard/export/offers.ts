@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
-import type { ExportTable } from '@/lib/export/table'
+import type { About, ExportTable } from '@/lib/export/table'
 
 interface Common {
   id: string
@@ -13,11 +13,14 @@ interface Common {
   definition?: string
   /** What it is about where that is not the page's period and filter: a store, a choice of pockets. */
   about?: string
+  /** All that its file says of it, where that is nothing of the above. */
+  notes?: About
 }
 
-/** Something on screen that can be taken away: a table as CSV and Excel, or a chart as SVG. */
+/** Something on screen that can be taken away: a table as CSV and Excel, a chart as SVG, or the map as drawn. */
 export type Offer =
   | (Common & { kind: 'table'; make: () => ExportTable })
+  | (Common & { kind: 'picture' })
   | (Common & {
       kind: 'chart'
       /** The chart as it is drawn; null while it is shown otherwise. */
@@ -53,22 +56,27 @@ export function offered(offer: Offer, newest: () => Offer | null): () => void {
           get definition() {
             return (newest() ?? offer).definition
           },
+          get notes() {
+            return (newest() ?? offer).notes
+          },
           make: () => {
             const now = newest()
             return now?.kind === 'table' ? now.make() : offer.make()
           },
         }
-      : {
-          ...offer,
-          get key() {
-            const now = newest()
-            return now?.kind === 'chart' ? now.key : offer.key
-          },
-          chart: () => {
-            const now = newest()
-            return now?.kind === 'chart' ? now.chart() : offer.chart()
-          },
-        }
+      : offer.kind === 'picture'
+        ? offer
+        : {
+            ...offer,
+            get key() {
+              const now = newest()
+              return now?.kind === 'chart' ? now.key : offer.key
+            },
+            chart: () => {
+              const now = newest()
+              return now?.kind === 'chart' ? now.chart() : offer.chart()
+            },
+          }
   useOffers.setState(({ offers }) => ({ offers: [...offers, standing] }))
   return () => useOffers.setState(({ offers }) => ({ offers: offers.filter(o => o !== standing) }))
 }

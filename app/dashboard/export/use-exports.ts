@@ -5,7 +5,7 @@ import { toDate } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
 import { CHANNELS } from '@/lib/dataset/schema'
 import { fileName } from '@/lib/export/file-name'
-import type { ExportTable } from '@/lib/export/table'
+import type { About, ExportTable } from '@/lib/export/table'
 import { hasFailed, isWaiting } from '@/lib/filter/resolve'
 import { channelColours } from '@/lib/layers/palette'
 import { readBy } from '@/lib/metrics/read'
@@ -76,7 +76,7 @@ export function useExports(): Export[] {
     const { declaration, version } = manifest
     const source = `${declaration.name}${declaration.demonstration ? ` (${t('about.demonstration')})` : ''} · ${t('about.version')} ${version} · ${format.day(new Date().toISOString())}`
     const definition = all('figures.revenueDefinition', { amounts: declaration.amounts })
-    const aboutOf = (of: string | undefined, means = definition) => [
+    const aboutOf = ({ about: of, definition: means }: TableOffer): About => [
       ...(of
         ? [{ label: t('about.of'), text: of }]
         : [
@@ -84,7 +84,7 @@ export function useExports(): Export[] {
             { label: t('about.filter'), text: said.length > 0 ? said.join(' · ') : all('explain.noFilter') },
           ]),
       { label: t('about.unit'), text: declaration.currency },
-      { label: t('about.definition'), text: means },
+      ...(means ? [{ label: t('about.definition'), text: means }] : []),
       ...dataset,
     ]
     const storesTable = (): ExportTable => {
@@ -177,8 +177,8 @@ export function useExports(): Export[] {
     const asTables = (offered: readonly TableOffer[], group: Export['group']): Export[] =>
       offered.flatMap(offer => {
         const make = () => (offer.filtered ? whole(offer.make) : offer.make())
-        const { id, title, about: of } = offer
-        const file = of ? ['chalandise', title] : name(title)
+        const { id, title } = offer
+        const file = offer.filtered ? name(title) : ['chalandise', title]
         return [
           {
             id: `csv-${id}`,
@@ -191,8 +191,7 @@ export function useExports(): Export[] {
             group,
             title: t('xlsxOf', { title }),
             run: guarded(t, async () => {
-              const notes = aboutOf(of, offer.definition)
-              await saveXlsx(make(), notes, t('about.title'), file)
+              await saveXlsx(make(), offer.notes ?? aboutOf(offer), t('about.title'), file)
             }),
           },
         ]
@@ -228,6 +227,7 @@ export function useExports(): Export[] {
     const covered = coversMap(view)
     const beside = offers.filter(offer => offer.where === (covered ? 'page' : 'panel'))
     const onMap = offers.filter(offer => offer.where === 'map')
+    const drawn = onMap.find(offer => offer.kind === 'picture')
     // The list of stores is a screen of its own, whose table this is.
     const listed = view === 'stores' && !store ? tables.filter(table => table.id === 'stores') : []
     const screen: Export[] = [
@@ -241,9 +241,9 @@ export function useExports(): Export[] {
         group: 'screen',
         title: t('picture'),
         run: guarded(t, async () => {
-          const legend = document.querySelector('main aside')
-          const title = legend?.getAttribute('aria-label') ?? all('map.label')
-          download(fileName(name(title), 'png'), await mapPicture({ title, subtitle, source }))
+          const title = drawn?.title ?? all('map.label')
+          const about = { title, subtitle: drawn?.about ?? subtitle, source }
+          download(fileName(name(title), 'png'), await mapPicture(about))
         }),
       },
       ...asTables(onMap.filter(isTable), 'screen'),

@@ -146,8 +146,15 @@ export function useOverlapOffer(
   )
 }
 
-/** Offers what the map draws, all of its places: those of a picture, or the communes of a store's flows. */
-export function useMapOffer(picture: MapPicture | null, flows: StoreFlows | null, title: string): void {
+/**
+ * Offers the map as it is drawn, and all of its places: those of a picture, or the communes of a store's flows.
+ * `about`: the period and the part of the filter that it follows.
+ */
+export function useMapOffer(
+  picture: MapPicture | null,
+  flows: StoreFlows | null,
+  { title, about }: { title: string; about: string },
+): void {
   const t = useTranslations('export')
   const te = useTranslations('explain.figures')
   const metric = useMetricText()
@@ -178,18 +185,20 @@ export function useMapOffer(picture: MapPicture | null, flows: StoreFlows | null
   }
   const made = `${t('placesOf')} : ${title}`
   const meaning = () => {
-    if (flows || !picture) return `${te('legend.flowsShownText')} ${te('legend.flowsMethod')}`
+    if (flows || !picture) return `${te('communes.text')} ${te('communes.method')}`
     const { id } = picture.measure
     return id === 'difference'
       ? `${te('legend.differenceText')} ${te('legend.differenceMethod')}`
       : metric.text(metricOf(id, session.cube), 'definition')
   }
+  useOffer({ kind: 'picture', id: 'map', where: 'map', title, about })
   useOffer(
     flows || picture
       ? {
           kind: 'table',
           id: 'places',
           title: made,
+          about,
           where: 'map',
           filtered: true,
           definition: meaning(),
