@@ -63,6 +63,37 @@ test('a step back leaves what was planned', async ({ page }) => {
   await expect(remove).toBeVisible()
 })
 
+test('nor does a step back to a link that was pasted take it away', async ({ page }) => {
+  const close = async (row: number) => {
+    await page.getByRole('navigation').getByRole('radio', { name: en.views.stores }).click()
+    const store = panel(page).locator('tbody tr').nth(row).getByRole('button')
+    const name = await store.innerText()
+    await store.click()
+    await panel(page).getByRole('button', { name: en.stores.simulateClose }).click()
+    const remove = panel(page).getByRole('button', { name: `Remove ${name} from the scenario` })
+    await expect(remove).toBeVisible()
+    return remove
+  }
+  await page.goto('/')
+  await ready(page)
+  await close(0)
+  await expect(page).toHaveURL(/&s=/)
+  const link = new URL(page.url()).hash
+  await page.goto('/')
+  await ready(page)
+  const begun = await entries(page)
+  // As it comes from the address bar: an entry that the page did not make.
+  await page.evaluate(hash => {
+    location.hash = hash
+  }, link)
+  await expect(page.getByRole('radio', { name: en.views.scenarios })).toBeChecked()
+  const planned = await close(1)
+  await expect.poll(() => entries(page)).toBe(begun + 4)
+  for (let step = 0; step < 3; step++) await page.goBack()
+  await expect(page.getByRole('radio', { name: en.views.scenarios })).toBeChecked()
+  await expect(planned).toBeVisible()
+})
+
 test('the rule of a catchment is the colleague’s, too', async ({ page }) => {
   await page.goto('/#v=1~wstores')
   await ready(page)

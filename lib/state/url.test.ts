@@ -61,7 +61,7 @@ const shared: fc.Arbitrary<Shared> = fc.record({
     drawn: fc.boolean(),
   }),
   selected: fc.option(name),
-  chosen: fc.array(name, { maxLength: 3 }),
+  chosen: fc.uniqueArray(name, { maxLength: 3 }),
   camera: fc.option(
     fc.record({
       lat: grid(85, 1e4),
@@ -102,6 +102,10 @@ test('a damaged link opens what can be read and names the rest', () => {
   expect(read?.state.filter.stores).toEqual(['M001'])
   expect(read?.dropped).toEqual(['zzz', 'mnope', 'z48,200,5'])
   expect(stateOfHash('#v=7~dcells')?.dropped).toEqual(['7~dcells'])
+})
+
+test('a store beside others stands there once, however often a link names it', () => {
+  expect(stateOfHash('#v=1~hM2,M1,M2')?.state.chosen).toEqual(['M2', 'M1'])
 })
 
 test('the rule of catchments stands in the link as short as it can', () => {

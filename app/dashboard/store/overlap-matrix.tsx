@@ -36,16 +36,18 @@ export function OverlapMatrix({
   const made = useMemo(() => {
     if (!areas) return 'waiting'
     const there: string[] = []
+    const missing: string[] = []
     const catchments = []
     for (const store of stores) {
       const asked = desk.catchment({ store, by, level })
       if (asked.kind === 'waiting') return 'waiting'
-      if (asked.kind !== 'there') continue
-      there.push(store)
-      catchments.push(asked.catchment)
+      if (asked.kind === 'there') {
+        there.push(store)
+        catchments.push(asked.catchment)
+      } else missing.push(store)
     }
     const { population } = cube.source.zones
-    return { there, overlaps: overlapsOf(catchments, { area: areas, population, revenue: chain }) }
+    return { there, missing, overlaps: overlapsOf(catchments, { area: areas, population, revenue: chain }) }
   }, [desk, state, stores, by, level, areas, chain, cube])
   if (made === 'waiting')
     return (
@@ -53,7 +55,7 @@ export function OverlapMatrix({
         {t('waiting')}
       </p>
     )
-  const { there, overlaps } = made
+  const { there, missing, overlaps } = made
   const name = (id: string) => cube.source.stores.find(s => s.id === id)?.name ?? id
   const whole = (value: number) =>
     measure === 'revenue'
@@ -135,6 +137,9 @@ export function OverlapMatrix({
           ))}
         </tbody>
       </table>
+      {missing.length > 0 && (
+        <p className="pt-1 text-xs text-warn-ink">{t('missing', { names: missing.map(name).join(', ') })}</p>
+      )}
     </div>
   )
 }

@@ -129,6 +129,7 @@ export const catchmentEn = {
       empty: 'empty',
       km2: '{value} km²',
       people: '{value} inh.',
+      missing: 'No catchment can be drawn by this rule for {names}.',
       waiting: 'The catchments are being prepared…',
     },
   },

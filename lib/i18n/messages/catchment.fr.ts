@@ -136,6 +136,7 @@ export const catchmentFr = {
       empty: 'zone vide',
       km2: '{value} km²',
       people: '{value} hab.',
+      missing: 'Cette règle ne donne pas de zone pour {names}.',
       waiting: 'Les zones se préparent…',
     },
   },
