@@ -6,9 +6,9 @@ import type { StoreRow } from '@/lib/cube/source'
 import { metricOf } from '@/lib/metrics/registry'
 import type { Pocket, PocketOptions } from '@/lib/pockets/types'
 import { useExplained } from '../explain/use-explained'
+import type { MapPicture } from '../map/picture'
 import { listOf, placesHeld } from '../map/picture-table'
 import type { StoreFlows } from '../map/use-flows'
-import type { MapPicture } from '../map/use-picture'
 import { useMeasureText } from '../map/words'
 import { useMetricText } from '../panel/metric-text'
 import { usePocketWords } from '../pockets/pocket-words'
@@ -19,7 +19,7 @@ import {
   communesTable,
   flowsTable,
   type Heads,
-  type Neighbour,
+  type NeighbourRow,
   overlapTable,
   placesTable,
   pocketsTable,
@@ -119,7 +119,7 @@ export function useCommunesOffer(
 export function useOverlapOffer(
   store: StoreRow,
   range: MonthRange,
-  rows: readonly Neighbour[],
+  rows: readonly NeighbourRow[],
   measure: string,
   year: number,
 ): void {
@@ -185,7 +185,7 @@ export function useMapOffer(
   }
   const made = `${t('placesOf')} : ${title}`
   const meaning = () => {
-    if (flows || !picture) return `${te('communes.text')} ${te('communes.method')}`
+    if (flows || !picture) return [te('communes.text'), te('communes.method'), te('legend.flowsHeld')].join(' ')
     const { id } = picture.measure
     return id === 'difference'
       ? `${te('legend.differenceText')} ${te('legend.differenceMethod')}`

@@ -1,8 +1,8 @@
 import { latLngToCell } from 'h3-js'
 import { centreOf, meanAreaKm2 } from '@/lib/geo/h3'
 import type { Session } from '../session/session'
+import type { MapPicture } from './picture'
 import type { Pointed } from './tooltip'
-import type { MapPicture } from './use-picture'
 
 /** The cell or area of a picture that holds a point: its index among what is drawn, or -1. */
 function indexAt(session: Session, picture: MapPicture, lon: number, lat: number): number {

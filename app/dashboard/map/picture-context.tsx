@@ -11,7 +11,8 @@ import type { Session } from '../session/session'
 import { askOf, type Wanted } from './columns'
 import type { MapMetric } from './measures'
 import { needsCounts, withheld } from './offered'
-import { type MapPicture, type PictureRequest, usePicture } from './use-picture'
+import type { MapPicture, PictureRequest } from './picture'
+import { usePicture } from './use-picture'
 import { useShapes } from './use-shapes'
 
 /** Where the camera is, coarsely: written by the map, read by what depends on its zoom. */

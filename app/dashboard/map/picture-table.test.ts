@@ -6,7 +6,7 @@ import type { Session } from '../session/session'
 import { baseWanted } from './columns'
 import { type MapMetric, measureOf } from './measures'
 import { placesHeld } from './picture-table'
-import { communesOf } from './use-picture'
+import { communesOf } from './place-facts'
 
 const sale = { store: 1, month: OCTOBER, channel: 1, tickets: 2 }
 const cube = new Cube(

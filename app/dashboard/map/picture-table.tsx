@@ -4,9 +4,10 @@ import { useTranslations } from 'use-intl'
 import { centreOf } from '@/lib/geo/h3'
 import { useFormat, useSession } from '../session/context'
 import type { Session } from '../session/session'
+import type { MapPicture } from './picture'
+import { communesOf } from './place-facts'
 import { type Column, SortedTable } from './sorted-table'
 import { areaName } from './tooltip'
-import { communesOf, type MapPicture } from './use-picture'
 import { useMeasureText } from './words'
 
 /** Figures of drawn places, and what a heat is made of: its communes. */

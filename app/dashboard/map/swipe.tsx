@@ -3,8 +3,8 @@ import { MoveHorizontal } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useTranslations } from 'use-intl'
 import { useApp } from '../session/context'
+import type { MapPicture } from './picture'
 import { useMapPicture, useOtherPicture } from './picture-context'
-import type { MapPicture } from './use-picture'
 import { useMeasureText } from './words'
 
 /** The line between two pictures of one camera, with what either side shows. */

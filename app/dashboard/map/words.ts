@@ -8,7 +8,7 @@ import type { MetricId } from '@/lib/metrics/ids'
 import { metricOf } from '@/lib/metrics/registry'
 import { useFormat } from '../session/context'
 import type { MapMetric, Printed, StoreMeasure } from './measures'
-import type { MapPicture } from './use-picture'
+import type { MapPicture } from './picture'
 
 /** Names, values and units of what the map draws. */
 export function useMeasureText() {
