@@ -100,7 +100,7 @@ export const pocketsEn: typeof pocketsFr = {
       'What is missing is measured against the model. An unknown competitor, other people or bad addresses may be behind it; it cannot all be won.',
     test: '{places} comparisons of places of about {km2} km², within {band} km: purchases and numbers of customers, each where it is known. At most 5% of the places kept may be there by chance. Nothing below 2,000 households.',
     range:
-      'The range is of the amounts, which may be known less finely than customers: a pocket whose range holds zero stands out by something else, the number of its customers or the web alone.',
+      'The range is of the amounts, which may be known less finely than customers: a pocket whose range holds zero stands out by something else, the number of its customers or the web alone. What is told is then rather too little, above all beyond 45 minutes: on networks whose truth is known, few ranges held it there.',
     filter:
       'Pockets are looked for in the last 12 complete months of the whole network: the filter changes the map, not the pockets.',
     untested: '{share} of households live where purchases are published for areas too wide to compare.',

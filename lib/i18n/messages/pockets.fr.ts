@@ -99,7 +99,7 @@ export const pocketsFr = {
       'Le manque mesure l’écart au modèle. Il peut tenir à un concurrent inconnu, à une clientèle différente ou à des adresses mal renseignées ; il ne se récupère pas en entier.',
     test: '{places} comparaisons de lieux d’environ {km2} km², à {band} km à la ronde : achats et nombre de clients, chacun là où il est connu. Au plus 5 % des lieux retenus peuvent l’être par hasard. Rien sous 2 000 foyers.',
     range:
-      'La fourchette porte sur les montants, qui peuvent être moins bien situés que les clients : une poche dont elle comprend zéro se détache par autre chose, le nombre de ses clients ou le web seul.',
+      'La fourchette porte sur les montants, qui peuvent être moins bien situés que les clients : une poche dont elle comprend zéro se détache par autre chose, le nombre de ses clients ou le web seul. L’écart affiché est alors plutôt trop faible, surtout au-delà de 45 minutes : sur des réseaux dont la vérité est connue, peu de fourchettes la contenaient.',
     filter:
       'Les poches sont cherchées dans les 12 derniers mois complets de tout le réseau : le filtre change la carte, pas les poches.',
     untested: '{share} des foyers vivent là où les achats sont publiés par zones trop larges pour comparer.',
