@@ -11,6 +11,14 @@ test('a long list of keys is cut to be read, and says how many there are; the st
   )
 })
 
+test('weights beside cells are cut like keys, those too small for plain decimals too', () => {
+  const weights = Array.from({ length: 200 }, (_, i) => `6170000000${i}:${i === 0 ? 0.25 : 1.2e-7 / i}`)
+  expect(weights[1]).toContain('e-7')
+  expect(readable(inlined({ sql: 'SELECT ?', params: [weights.join(',')] }))).toBe(
+    `SELECT '${weights.slice(0, 6).join(',')}, … [200]'`,
+  )
+})
+
 test('short lists and texts stay as they are', () => {
   const sql = "SELECT * FROM stores WHERE name = 'Paris 15e' AND key IN ('1,2,3')"
   expect(readable(sql)).toBe(sql)

@@ -88,7 +88,7 @@ const SHOWN = 6
 
 /** A statement to be read: long lists of keys and cells are cut, and say how many there are. */
 export function readable(sql: string): string {
-  return sql.replace(/'([\d,:.;-]{80,})'/g, (_, list: string) => {
+  return sql.replace(/'([\d,:.;e+-]{80,})'/g, (_, list: string) => {
     const values = list.split(/[,;]/)
     return `'${values.slice(0, SHOWN).join(',')}, … [${values.length}]'`
   })
