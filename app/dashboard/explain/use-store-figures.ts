@@ -40,6 +40,7 @@ export function useChannelFigures(store: StoreRow, range: MonthRange) {
   return (
     shown: readonly { channel: (typeof CHANNELS)[number]; amount: number; before: number | null }[],
   ): Figure[] => {
+    // Returns may outweigh sales in one of them: it counts in the sum too.
     const total = shown.reduce((sum, r) => sum + r.amount, 0)
     return shown.flatMap(({ channel, amount, before }) => {
       const mask = 1 << CHANNELS.indexOf(channel)
@@ -59,17 +60,21 @@ export function useChannelFigures(store: StoreRow, range: MonthRange) {
             print: money,
           }),
         },
-        {
-          name: t('channels.share', name),
-          value: share(amount / total),
-          subject: subjectOf({
-            definition: t('channels.shareText'),
-            filter,
-            statement: partOf(rows, rowsOf(ALL_CHANNELS, range)),
-            rows,
-            print: share,
-          }),
-        },
+        ...(total > 0
+          ? [
+              {
+                name: t('channels.share', name),
+                value: share(amount / total),
+                subject: subjectOf({
+                  definition: t('channels.shareText'),
+                  filter,
+                  statement: partOf(rows, rowsOf(ALL_CHANNELS, range)),
+                  rows,
+                  print: share,
+                }),
+              },
+            ]
+          : []),
         ...(by === null
           ? []
           : [

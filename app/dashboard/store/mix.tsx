@@ -23,17 +23,22 @@ export function Mix({ store, range }: { store: StoreRow; range: MonthRange }) {
     const known = within(yearBefore(range), cube.bounds)
     const of = (key: number, r: MonthRange) =>
       cube.total({ ...EVERYTHING, channels: 1 << key, stores }, r).amount
-    return CHANNELS.map((channel, key) => ({
-      channel,
-      amount: of(key, range),
-      before: known ? of(key, yearBefore(range)) : null,
-    }))
-      .filter(r => r.amount > 0)
-      .sort((a, b) => b.amount - a.amount)
+    return (
+      CHANNELS.map((channel, key) => ({
+        channel,
+        amount: of(key, range),
+        before: known ? of(key, yearBefore(range)) : null,
+      }))
+        // To the cent: returns may outweigh sales, or just undo them.
+        .filter(r => Math.round(100 * r.amount) !== 0)
+        .sort((a, b) => b.amount - a.amount)
+    )
   }, [cube, store.key, range])
   const figures = useChannelFigures(store, range)
   const total = rows.reduce((sum, r) => sum + r.amount, 0)
-  if (total === 0) return null
+  if (rows.length === 0) return null
+  const sold = rows.filter(r => r.amount > 0)
+  const drawn = sold.reduce((sum, r) => sum + r.amount, 0)
   const colours = channelColours(theme)
   const colour = (channel: string) =>
     channel in colours ? colours[channel as keyof typeof colours] : colours.other
@@ -43,10 +48,10 @@ export function Mix({ store, range }: { store: StoreRow; range: MonthRange }) {
       explain={<ExplainSign name={t('storePage.mix.title')} figures={() => figures(rows)} />}
     >
       <div className="mb-1 flex h-3 gap-px overflow-hidden rounded-sm" aria-hidden>
-        {rows.map(r => (
+        {sold.map(r => (
           <span
             key={r.channel}
-            style={{ width: `${(100 * r.amount) / total}%`, background: colour(r.channel) }}
+            style={{ width: `${(100 * r.amount) / drawn}%`, background: colour(r.channel) }}
           />
         ))}
       </div>
@@ -68,7 +73,7 @@ export function Mix({ store, range }: { store: StoreRow; range: MonthRange }) {
                 <span className="first-letter:uppercase">{t(`channels.${r.channel}`)}</span>
               </span>,
               format.money(r.amount, { pad: true }),
-              format.percent(r.amount / total),
+              total > 0 ? format.percent(r.amount / total) : '–',
               by === null ? '–' : format.percent(by, { sign: true }),
             ],
           }
