@@ -41,10 +41,11 @@ export function scopeOf(resolved: Resolved, cells: BigUint64Array, audience: Aud
   }
 }
 
-const LIST = "(SELECT x FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')"
+/** The values of a parameter `a,b,c`, in the column `x`. */
+export const LIST = "(SELECT x FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')"
 
 /** Conditions of a scope on a table of sales, in the order of their parameters. Without the period. */
-function conditions(scope: Scope): { where: string[]; params: Param[] } {
+export function conditions(scope: Scope): { where: string[]; params: Param[] } {
   const where = [`(?::INTEGER >> channel_key::INTEGER) & 1 = 1`]
   const params: Param[] = [scope.channels]
   if (scope.stores) {

@@ -2,7 +2,7 @@ import { ALL_CHANNELS } from '@/lib/cube/masks'
 import type { MonthRange } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import { inRadius, inRing } from '@/lib/filter/inside'
-import type { Statement } from '@/lib/filter/scope'
+import { LIST, type Statement } from '@/lib/filter/scope'
 import type { Ask, Grouping, Reason, SqlScope, Term } from './metric'
 import { activeRows } from './terms'
 
@@ -101,7 +101,7 @@ function counted(scope: SqlScope, columns: string, cells: readonly bigint[] | nu
   const [where, ...params] = cells
     ? [
         `scope = 'place'
-  AND cell IN (SELECT x::UBIGINT FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')`,
+  AND cell IN (SELECT x::UBIGINT FROM ${LIST})`,
         cells.join(','),
       ]
     : scope.stores

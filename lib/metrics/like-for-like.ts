@@ -2,7 +2,7 @@ import { comparable } from '@/lib/cube/comparable'
 import { WEB } from '@/lib/cube/masks'
 import type { MonthRange } from '@/lib/cube/months'
 import { CHANNELS } from '@/lib/dataset/schema'
-import { salesSql } from '@/lib/filter/scope'
+import { LIST, salesSql } from '@/lib/filter/scope'
 import { counted } from './build'
 import type { Ask, SqlScope, Term } from './metric'
 
@@ -47,7 +47,7 @@ FROM (
 ${rows.sql}
 ) s JOIN (
   SELECT split_part(x, ':', 1)::INTEGER AS store_key, split_part(x, ':', 2)::INTEGER AS month
-  FROM unnest(string_split(?, ',')) t(x) WHERE x <> ''
+  FROM ${LIST}
 ) p USING (store_key))`,
       params: [months.to, months.from, months.to, months.from, ...rows.params, scope.comparable.join(',')],
     }

@@ -3,7 +3,7 @@ import type { ChannelMask, CubeFilter } from '@/lib/cube/masks'
 import { length, type MonthRange } from '@/lib/cube/months'
 import { apply } from '@/lib/cube/spread'
 import type { Column } from '@/lib/cube/sums'
-import { type Scope, type Statement, salesSql } from '@/lib/filter/scope'
+import { LIST, type Scope, type Statement, salesSql } from '@/lib/filter/scope'
 import type { Ask, Grouping, Term } from './metric'
 import { tradesIn } from './nearest'
 
@@ -102,7 +102,7 @@ export function people(column: 'population' | 'households'): Term {
       zones
         ? {
             sql: `SELECT sum(${column}) FROM zones WHERE zone_key IN (
-  SELECT x::INTEGER FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')`,
+  SELECT x::INTEGER FROM ${LIST})`,
             params: [zones.join(',')],
           }
         : { sql: `SELECT sum(${column}) FROM zones`, params: [] },
@@ -146,9 +146,7 @@ export const surface: Term = {
   FROM stores WHERE ${KNOWN_AREA}
     AND coalesce(12 * year(closed_on) + month(closed_on) - 1, ?) >= ?
     AND coalesce(12 * year(opened_on) + month(opened_on) - 1, ?) <= ?${
-      stores
-        ? `\n    AND store_key IN (SELECT x::INTEGER FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')`
-        : ''
+      stores ? `\n    AND store_key IN (SELECT x::INTEGER FROM ${LIST})` : ''
     }`,
     params: [
       range.to,

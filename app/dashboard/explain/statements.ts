@@ -1,10 +1,8 @@
 import type { Spread } from '@/lib/cube/spread'
-import { type Scope, type Statement, salesSql } from '@/lib/filter/scope'
+import { conditions, LIST, type Scope, type Statement, salesSql } from '@/lib/filter/scope'
 
 /** The sales that a view adds up: period, channels, stores by key and cells of the cube; null restricts nothing. */
 export type Sold = Pick<Scope, 'audience' | 'range' | 'channels' | 'stores' | 'cells'>
-
-const LIST = "(SELECT x FROM unnest(string_split(?, ',')) t(x) WHERE x <> '')"
 
 /** A scope of sales without category or segment. */
 const scope = (sold: Sold): Scope => ({ ...sold, category: [], segment: [] })
@@ -18,17 +16,8 @@ export const soldRows = (sold: Sold): Statement => salesSql(scope(sold))
  */
 export function locatedRows(sold: Sold, placed = true): Statement {
   const { from, to } = sold.range
-  const where = ['(?::INTEGER >> channel_key::INTEGER) & 1 = 1']
-  const params: Statement['params'][number][] = [sold.channels]
+  const { where, params } = conditions(scope(sold))
   if (placed) where.push('cell IS NOT NULL AND cell <> 0')
-  if (sold.stores) {
-    where.push(`store_key IN (SELECT x::INTEGER FROM ${LIST})`)
-    params.push(sold.stores.join(','))
-  }
-  if (sold.cells) {
-    where.push(`cell IN (SELECT x::UBIGINT FROM ${LIST})`)
-    params.push(sold.cells.join(','))
-  }
   if (sold.audience === 'detailed')
     return {
       sql: `SELECT cell, store_key, channel_key, month, 1 AS span, amount::DOUBLE AS amount
@@ -63,11 +52,19 @@ ${sumOf(whole)} AS whole)`,
   params: [...part.params, ...whole.params],
 })
 
-/** By how much one amount is above another. */
-export const differenceOf = (now: Statement, before: Statement): Statement => ({
-  sql: `SELECT ${sumOf(now)} -\n${sumOf(before)} AS value`,
-  params: [...now.params, ...before.params],
-})
+/** By how much one amount is above another; with the months of both, each brought to one year. */
+export function differenceOf(
+  now: Statement,
+  before: Statement,
+  months?: readonly [now: number, before: number],
+): Statement {
+  const yearly = months ? ' * 12 / ?::DOUBLE' : ''
+  const [a, b] = months ?? []
+  return {
+    sql: `SELECT ${sumOf(now)}${yearly} -\n${sumOf(before)}${yearly} AS value`,
+    params: [now.params, a ?? [], before.params, b ?? []].flat(),
+  }
+}
 
 /** The same relative to the other. */
 export const changeOf = (now: Statement, before: Statement): Statement => ({
