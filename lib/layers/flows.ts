@@ -10,7 +10,7 @@ export interface FlowArc {
 }
 
 /** At most this many arcs are drawn, none below this share of the largest; the rest is said in words. */
-const MAX_ARCS = 30
+export const MAX_ARCS = 30
 const SMALLEST_SHARE = 0.02
 
 /** The largest flows, none below a share of the largest, and what the others add up to. */

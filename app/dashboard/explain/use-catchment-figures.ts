@@ -2,6 +2,7 @@ import { useTranslations } from 'use-intl'
 import type { Catchment, CatchmentKind } from '@/lib/catchment/catchment'
 import type { OverlapMeasure } from '@/lib/catchment/overlap'
 import { homesInside } from '@/lib/catchment/profile'
+import type { Neighbour } from '@/lib/catchment/ranking'
 import type { MonthRange } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
 import type { Statement } from '@/lib/filter/scope'
@@ -48,7 +49,7 @@ export function useProfileFigures(range: MonthRange) {
   const desk = useDesk()
   const { channels } = useResolved().filter
   const rule = useRule()
-  const { month, months, channels: words, sold, cellsIn, money, share, count } = useExplained()
+  const { month, months, channels: words, sold, cellsIn, money, share, count, k } = useExplained()
   /** The figures of one store; a key is that of its row. */
   return (store: StoreRow, catchment: Catchment, profile: Profile): (Figure & { key: string })[] => {
     const { by, level } = catchment
@@ -70,7 +71,7 @@ export function useProfileFigures(range: MonthRange) {
     const counted: Statement | null = homes
       ? homeRows(
           range.to,
-          [...homesInside(catchment, desk.places, homes)].flatMap((held, k) => (held ? [homes.cell[k]] : [])),
+          [...homesInside(catchment, desk.places, homes)].flatMap((held, c) => (held ? [homes.cell[c]] : [])),
         )
       : null
     const byHousehold = profile.households !== null
@@ -180,7 +181,7 @@ export function useProfileFigures(range: MonthRange) {
         ? [
             figure('customers', names('figures.customers'), `≥ ${count(profile.customers)}`, {
               definition: t('catchment.customers'),
-              caveat: t('catchment.lowerBound'),
+              caveat: t('catchment.lowerBound', { k }),
               filter: window,
               statement: customersOf(counted),
               rows: counted,
@@ -192,7 +193,7 @@ export function useProfileFigures(range: MonthRange) {
               `≥ ${ratePrint(rate)}`,
               {
                 definition: t('catchment.penetration'),
-                caveat: t('catchment.lowerBound'),
+                caveat: t('catchment.lowerBound', { k }),
                 filter: window,
                 method,
                 statement: customersOf(counted, per, keys),
@@ -214,16 +215,9 @@ export function useProfileFigures(range: MonthRange) {
 }
 
 /** One row of the overlap table: what a store's catchment has in common with a neighbour's. */
-export interface OverlapRow {
+export interface OverlapRow extends Neighbour {
   row: StoreRow
   catchment: Catchment | null
-  ratios: {
-    firstInSecond: number | null
-    secondInFirst: number | null
-    overUnion: number | null
-    overSmaller: number | null
-  }
-  shared: number | null
 }
 
 /** Overlap and shared customers of a store and one of its neighbours. */
@@ -231,7 +225,7 @@ export function useOverlapFigures(store: StoreRow, range: MonthRange) {
   const t = useTranslations('explain.figures')
   const names = useTranslations('catchment.overlap')
   const { channels } = useResolved().filter
-  const { months, sold, cellsIn, share, count } = useExplained()
+  const { months, sold, cellsIn, share, count, k } = useExplained()
   return (
     own: Catchment,
     { row, catchment, ratios, shared }: OverlapRow,
@@ -304,7 +298,7 @@ export function useOverlapFigures(store: StoreRow, range: MonthRange) {
               name: t('overlap.shared', { ...pair, year: String(year) }),
               value: count(shared),
               subject: subjectOf({
-                definition: t('overlap.sharedText'),
+                definition: t('overlap.sharedText', { k }),
                 filter: [
                   t('about.year', { year: String(year) }),
                   t('about.store', { name: `${store.name} – ${row.name}` }),

@@ -19,6 +19,8 @@ export function useExplained() {
     const said = words(filter)
     return {
       cube,
+      /** Counts of fewer customers are not published. */
+      k: manifest.privacy.min_customers,
       month,
       months: ({ from, to }: MonthRange) => t('months', { from: month(from), to: month(to) }),
       /** The channels of the page's filter, where it names any. */

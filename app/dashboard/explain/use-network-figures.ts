@@ -1,6 +1,8 @@
 import { useTranslations } from 'use-intl'
-import type { MonthRange } from '@/lib/cube/months'
+import { length, type MonthRange } from '@/lib/cube/months'
 import type { StoreRow } from '@/lib/cube/source'
+import type { Resolved } from '@/lib/filter/resolve'
+import { MAX_ARCS } from '@/lib/layers/flows'
 import type { MetricId } from '@/lib/metrics/ids'
 import type { Ask } from '@/lib/metrics/metric'
 import { read } from '@/lib/metrics/read'
@@ -10,20 +12,22 @@ import { useMetricText } from '../panel/metric-text'
 import { amountOf, differenceOf, locatedRows, partOf, soldRows } from './statements'
 import { type Figure, subjectOf } from './subject'
 import { useExplained } from './use-explained'
-import { useMetricSubject } from './use-metric-subject'
+import { useCounted, useMetricSubject } from './use-metric-subject'
 
 /** Figures of the catalogue as one sign explains them. */
 export function useMetricFigures() {
   const text = useMetricText()
   const subject = useMetricSubject()
   return (ids: readonly MetricId[], question: Ask): Figure[] =>
-    ids.flatMap(id => {
+    ids.map(id => {
       const metric = metricOf(id, question.cube)
-      const { value } = read(metric, question)
-      if (value === null) return []
-      return [
-        { name: text.text(metric, 'name'), value: text.exact(metric, value), subject: subject(id, question) },
-      ]
+      const { value, reason } = read(metric, question)
+      const behind = subject(id, question)
+      return {
+        name: text.text(metric, 'name'),
+        value: value === null ? null : text.exact(metric, value),
+        subject: value === null && reason ? { ...behind, reason: text.reason(reason) } : behind,
+      }
     })
 }
 
@@ -80,20 +84,24 @@ export function useCoverageFigures() {
   }
 }
 
+/** The sales with a place that a filter counts, of its own period or another. */
+function useLocated() {
+  const { sold, cellsIn } = useExplained()
+  return ({ sales, stores, cells }: Resolved, range: MonthRange) =>
+    locatedRows(sold(range, { channels: sales.channels, stores, cells: cells && cellsIn(cells) }))
+}
+
 /** What the strokes of one store's flows stand for. */
 function useFlowFigures() {
   const t = useTranslations('explain.figures')
-  const { months, channels: words, sold, money, share, cellsIn } = useExplained()
-  return ({ store, shown, total }: StoreFlows, { filter }: Ask): Figure[] => {
+  const { months, money, share } = useExplained()
+  const counted = useCounted()
+  const located = useLocated()
+  return ({ shown, total }: StoreFlows, { filter }: Ask): Figure[] => {
     const drawn = shown.reduce((sum, f) => sum + f.amount, 0)
-    const rows = locatedRows(
-      sold(filter.range, {
-        channels: filter.sales.channels,
-        stores: filter.stores,
-        cells: filter.cells && cellsIn(filter.cells),
-      }),
-    )
-    const about = [months(filter.range), t('about.store', { name: store.name }), ...words]
+    const rows = located(filter, filter.range)
+    const about = [months(filter.range), ...counted(filter, ['comparison'])]
+    const method = t('legend.flowsMethod', { most: MAX_ARCS })
     return [
       {
         name: t('legend.flowsTotal'),
@@ -101,7 +109,7 @@ function useFlowFigures() {
         subject: subjectOf({
           definition: t('legend.flowsTotalText'),
           filter: about,
-          method: { text: t('legend.flowsMethod'), source: null, inputs: [] },
+          method: { text: method, source: null, inputs: [] },
           statement: amountOf(rows),
           rows,
           print: money,
@@ -114,7 +122,7 @@ function useFlowFigures() {
           definition: t('legend.flowsShownText'),
           filter: about,
           method: {
-            text: `${t('legend.flowsMethod')} ${t('communes.method')}`,
+            text: `${method} ${t('communes.method')}`,
             source: t('communes.source'),
             inputs: shown.slice(0, 8).map(f => ({ name: f.name, value: money(f.amount) })),
           },
@@ -128,27 +136,25 @@ function useFlowFigures() {
 /** What the map's difference between two periods comes to over all places. */
 function useDifferenceFigures() {
   const t = useTranslations('explain.figures')
-  const { months, channels: words, sold, money, cellsIn } = useExplained()
+  const { months, money } = useExplained()
+  const counted = useCounted()
+  const located = useLocated()
   return (name: string, { filter }: Ask): Figure[] => {
-    const rows = (range: MonthRange) =>
-      locatedRows(
-        sold(range, {
-          channels: filter.sales.channels,
-          stores: filter.stores,
-          cells: filter.cells && cellsIn(filter.cells),
-        }),
-      )
     const { range, comparison } = filter
+    const rows = located(filter, range)
+    const about = [months(range), ...(comparison ? [`− ${months(comparison)}`] : [])]
     return [
       {
         name,
         value: null,
         subject: subjectOf({
           definition: t('legend.differenceText'),
-          filter: [months(range), ...(comparison ? [`− ${months(comparison)}`] : []), ...words],
+          filter: [...about, ...counted(filter, ['comparison'])],
           method: { text: t('legend.differenceMethod'), source: null, inputs: [] },
-          statement: comparison && differenceOf(rows(range), rows(comparison)),
-          rows: rows(range),
+          statement:
+            comparison &&
+            differenceOf(rows, located(filter, comparison), [length(range), length(comparison)]),
+          rows,
           print: money,
         }),
       },

@@ -1,3 +1,4 @@
+import type { Neighbour } from '@/lib/catchment/ranking'
 import type { ZoneSales } from '@/lib/catchment/sales'
 import type { ClosingRow } from '@/lib/closures/rows'
 import type { StoreRow } from '@/lib/cube/source'
@@ -120,11 +121,9 @@ export const communesTable = (
   ])
 }
 
-/** A neighbour in the table of overlaps. */
-export interface Neighbour {
+/** A neighbour in the table of overlaps: with the customers shared a year before too. */
+export interface NeighbourRow extends Neighbour {
   row: Pick<StoreRow, 'id' | 'name'>
-  ratios: Record<'firstInSecond' | 'secondInFirst' | 'overUnion' | 'overSmaller', number | null>
-  shared: number | null
   sharedBefore: number | null
 }
 
@@ -132,9 +131,9 @@ export interface Neighbour {
 export const overlapTable = (
   heads: Heads,
   about: { title: string; currency: string; measure: string; year: number; shared: (year: number) => string },
-  rows: readonly Neighbour[],
+  rows: readonly NeighbourRow[],
 ): ExportTable =>
-  table<Neighbour>(about.title, about.currency, rows, [
+  table<NeighbourRow>(about.title, about.currency, rows, [
     [heads('id'), 'text', r => r.row.id],
     [heads('store'), 'text', r => r.row.name],
     [heads('measure'), 'text', () => about.measure],
@@ -186,7 +185,7 @@ export const placesTable = (
   ])
 }
 
-/** Every commune that a store's flows come from, the largest first. */
+/** The communes from which a store's sales exceed its refunds, the largest first: others have no flow. */
 export const flowsTable = (
   heads: Heads,
   about: { title: string; currency: string; store: string },

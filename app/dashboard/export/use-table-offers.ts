@@ -185,7 +185,8 @@ export function useMapOffer(
   }
   const made = `${t('placesOf')} : ${title}`
   const meaning = () => {
-    if (flows || !picture) return [te('communes.text'), te('communes.method'), te('legend.flowsHeld')].join(' ')
+    if (flows || !picture)
+      return [te('communes.text'), te('communes.method'), te('legend.flowsHeld')].join(' ')
     const { id } = picture.measure
     return id === 'difference'
       ? `${te('legend.differenceText')} ${te('legend.differenceMethod')}`

@@ -126,7 +126,7 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     pointsMethod: 'A point lies in the catchment where the commune nearest to it does, or by its distance.',
     zonesMethod: 'Communes and cells of the catchment are those that its rule takes in: {rule}',
     lowerBound:
-      'It is a lower bound: cells of fewer than 11 customers are not published, others are rounded to 5.',
+      'It is a lower bound: cells of fewer than {k} customers are not published, others are rounded to 5.',
     coarse: 'Rare purchases are known by wider cells: a cell counts whole where its centre lies.',
   },
   overlap: {
@@ -141,7 +141,7 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     caveat: 'Overlap is not transfer: for that, simulate a closing.',
     shared: 'Customers shared by {a} and {b} in {year}',
     sharedText:
-      'Distinct customers who bought in both stores in the calendar year, rounded to 5; none below 11.',
+      'Distinct customers who bought in both stores in the calendar year, rounded to 5; none below {k}.',
   },
   closing: {
     sign: '{name}, closing',
@@ -217,7 +217,8 @@ export const explainFiguresEn: typeof explainFiguresFr = {
     flowsShown: 'Part of the communes drawn',
     flowsShownText: 'Revenue of the communes for which a line is drawn, over the store’s located sales.',
     flowsMethod:
-      'A line for each commune that gives at least a thousandth of the largest. Its width follows the yearly revenue.',
+      'A line for each commune that gives at least a thousandth of the largest: the {most} largest at most. Its width follows the yearly revenue.',
+    flowsHeld: 'Communes whose purchases do not exceed their returns are left out.',
     differenceText:
       'Located revenue of the period, less that of the compared period. By place and year on the map; here, over all places.',
     differenceMethod: 'Each period is brought to one year: divided by its months, times twelve.',

@@ -128,7 +128,7 @@ export const explainFiguresFr = {
       'Un point est dans la zone quand la commune la plus proche de lui y est, ou selon la distance.',
     zonesMethod: 'Les communes et les cellules de la zone sont celles que le tracé retient : {rule}',
     lowerBound:
-      'C’est un minimum : les mailles de moins de 11 clients ne sont pas publiées, les autres sont arrondies à 5.',
+      'C’est un minimum : les mailles de moins de {k} clients ne sont pas publiées, les autres sont arrondies à 5.',
     coarse:
       'Les achats rares sont connus par cellules plus vastes : une cellule compte entière là où est son centre.',
   },
@@ -144,7 +144,7 @@ export const explainFiguresFr = {
     caveat: 'Un recouvrement n’est pas un transfert : pour cela, simulez une fermeture.',
     shared: 'Clients communs de {a} et {b} en {year}',
     sharedText:
-      'Clients distincts qui ont acheté dans les deux magasins dans l’année civile, arrondis à 5 ; rien sous 11.',
+      'Clients distincts qui ont acheté dans les deux magasins dans l’année civile, arrondis à 5 ; rien sous {k}.',
   },
   closing: {
     sign: '{name}, fermeture',
@@ -223,7 +223,8 @@ export const explainFiguresFr = {
     flowsShownText:
       'Chiffre d’affaires des communes dont une ligne est dessinée, rapporté aux ventes localisées du magasin.',
     flowsMethod:
-      'Une ligne par commune d’où vient au moins un millième de la plus grande. Sa largeur suit le chiffre d’affaires annuel.',
+      'Une ligne par commune d’où vient au moins un millième de la plus grande : les {most} plus grandes au plus. Sa largeur suit le chiffre d’affaires annuel.',
+    flowsHeld: 'Les communes dont les achats ne dépassent pas les retours sont omises.',
     differenceText:
       'Chiffre d’affaires localisé de la période, moins celui de la période comparée. Par lieu et par an sur la carte ; ici, sur tous les lieux.',
     differenceMethod:
