@@ -54,6 +54,21 @@ export function writeCsv(path: string, rows: readonly Row[]): void {
 }
 
 /**
+ * Adds tickets to `sales`: of the month `m` counted from January 2024, of the customer `i` on a day of their own.
+ * `customer` names them; null sells to nobody known.
+ */
+export const seller =
+  (sales: Row[], customer: (i: number) => string | null = i => `C${i}`) =>
+  (m: number, i: number, channel: string, amount: number, store_id: string | null): void => {
+    const month = String((m % 12) + 1).padStart(2, '0')
+    sales.push({
+      ticket_id: `T${sales.length}`,
+      sold_on: `${2024 + Math.floor(m / 12)}-${month}-${String(1 + (i % 28)).padStart(2, '0')}`,
+      ...{ channel, amount: amount.toFixed(2), store_id, customer_id: customer(i) },
+    })
+  }
+
+/**
  * A small network around Lyon: three stores, 60 customers at home near them, a web, two years of monthly
  * purchases, anonymous tickets, a business customer and a franchise that sends monthly totals.
  */
