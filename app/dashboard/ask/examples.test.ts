@@ -9,7 +9,7 @@ import { CHANNELS } from '@/lib/dataset/schema'
 import type { Engine } from '@/lib/engine/engine'
 import { openNative } from '@/lib/engine/native'
 import { openWasmNode } from '@/lib/engine/wasm-node'
-import { type Extracts, type Row, temporary, writeExtracts } from '@/lib/extracts/fixture'
+import { type Extracts, type Row, seller, temporary, writeExtracts } from '@/lib/extracts/fixture'
 import { haversineKm } from '@/lib/geo/distance'
 import { LOCALES, type Locale, messagesOf } from '@/lib/i18n/locale'
 import { EXAMPLES, type ExampleId, exampleSql, LARGEST_PLACES } from './examples'
@@ -37,14 +37,7 @@ function network(months: number): Extracts {
     lon: (i < 200 ? 4.85 : 7.26) + (i % 5) * 0.001,
   }))
   const sales: Row[] = []
-  const sell = (m: number, i: number, channel: string, amount: number, store_id: string | null) => {
-    const month = String((m % 12) + 1).padStart(2, '0')
-    sales.push({
-      ticket_id: `T${sales.length}`,
-      sold_on: `${2024 + Math.floor(m / 12)}-${month}-${String(1 + (i % 28)).padStart(2, '0')}`,
-      ...{ channel, amount: amount.toFixed(2), store_id, customer_id: `C${i}` },
-    })
-  }
+  const sell = seller(sales)
   for (let m = 24 - months; m < 24; m++)
     for (let i = 0; i < 260; i++) {
       const christmas = m % 12 > 9 ? 40 : 0
